@@ -1,0 +1,4 @@
+//! `stance`: a claim and stance tracking database for news.
+
+pub mod model;
+pub mod text;

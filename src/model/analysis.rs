@@ -1,0 +1,263 @@
+//! What the analysis of one article finds: the contract of `stance extract`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActorKind, Said, Span, StanceValue, TimeValue};
+
+/// Everything found in one article, and everything looked at and left out, with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Analysis {
+    /// Who said what (PARC / PolNeAR: source, cue, content).
+    pub attributions: Vec<Attribution>,
+    /// Calendar expressions with their values (TIMEX3).
+    pub timexes: Vec<Timex>,
+    /// Attributions with actor, act, day and stances.
+    pub claims: Vec<Claim>,
+    /// What was looked at and left out.
+    pub skipped: Vec<Skipped>,
+    /// Whether the article was analysed at all.
+    #[serde(skip)]
+    pub outcome: Outcome,
+}
+
+/// Whether an article was analysed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// Searched from end to end.
+    #[default]
+    Analysed,
+    /// Not in a language that the analysis reads; stored only.
+    OtherLanguage,
+}
+
+impl Outcome {
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Analysed => "analysed",
+            Self::OtherLanguage => "other_language",
+        }
+    }
+}
+
+/// Which text of the article the offsets count into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The article's text.
+    #[default]
+    Text,
+    /// A title that the source gives apart from the text.
+    Title,
+}
+
+impl Place {
+    /// Whether the offsets count into the text; the default that JSON leaves out.
+    pub fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
+}
+
+/// A linguistic find: who is given as saying, believing, deciding what.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Who, as printed; empty where the text leaves it out.
+    pub source: Vec<Span>,
+    /// The words that attribute ("said", "according to").
+    pub cue: Vec<Span>,
+    /// What is attributed; may be discontinuous.
+    pub content: Vec<Span>,
+    /// Calibrated probability that source and content are right, 0 … 1.
+    pub confidence: f32,
+    /// Which text the spans count into.
+    #[serde(default, rename = "in", skip_serializing_if = "Place::is_text")]
+    pub place: Place,
+}
+
+/// A calendar expression.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timex {
+    /// First code point.
+    pub start: u32,
+    /// First code point behind it.
+    pub end: u32,
+    /// Its calendar value.
+    pub value: TimeValue,
+    /// Which text the offsets count into.
+    #[serde(rename = "in", skip_serializing_if = "Place::is_text")]
+    pub place: Place,
+}
+
+/// How the content is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// In quotation marks from end to end.
+    Direct,
+    /// Paraphrase with quoted words in it.
+    Mixed,
+    /// Paraphrase.
+    #[default]
+    Indirect,
+    /// No content: an act without words.
+    None,
+}
+
+impl Form {
+    /// The word in JSON and database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What the actor did by uttering.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Said or wrote something.
+    #[default]
+    Statement,
+    /// Declined to say.
+    Refusal,
+    /// Decided, ordered, signed, suspended.
+    Decision,
+    /// Voted.
+    Vote,
+    /// Is reported to think, want or fear it.
+    Belief,
+}
+
+impl Act {
+    /// The word in JSON and database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Refusal => "refusal",
+            Self::Decision => "decision",
+            Self::Vote => "vote",
+            Self::Belief => "belief",
+        }
+    }
+}
+
+/// An actor as a claim names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ActorRef {
+    /// Codebook id; none for an actor discovered in the text.
+    pub id: Option<String>,
+    /// Canonical name, as far as the article and codebook settle it.
+    pub name: String,
+    /// What kind of actor.
+    pub kind: ActorKind,
+}
+
+/// The passage that shows who and what: one contiguous run of the text, copied from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// First code point.
+    pub start: u32,
+    /// First code point behind it.
+    pub end: u32,
+    /// The run itself.
+    pub text: String,
+}
+
+/// An attribution recorded: actor, form, act, day, evidence, stances.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Claim {
+    /// Who uttered it; none where the text leaves the source out.
+    pub actor: Option<ActorRef>,
+    /// The principal that a spokesperson speaks for.
+    pub on_behalf_of: Option<ActorRef>,
+    /// Another actor who says that the actor holds this.
+    pub ascribed_by: Option<ActorRef>,
+    /// How the content is given.
+    pub form: Form,
+    /// What the actor did by uttering.
+    pub act: Act,
+    /// Who, as printed.
+    pub source: Vec<Span>,
+    /// The attributing words.
+    pub cue: Vec<Span>,
+    /// What was said.
+    pub content: Vec<Span>,
+    /// "only if …", printed with the stance.
+    pub condition: Option<Span>,
+    /// The passage.
+    pub evidence: Evidence,
+    /// When it was said.
+    #[serde(flatten)]
+    pub said: Said,
+    /// Stances at or above the confidence floor, none of them ascribed.
+    pub stances: Vec<StanceFound>,
+    /// Stances below the floor, or ascribed by another.
+    pub proposed: Vec<StanceFound>,
+    /// Calibrated probability of the attribution, 0 … 1.
+    pub confidence: f32,
+    /// Which text the spans count into.
+    #[serde(rename = "in", skip_serializing_if = "Place::is_text")]
+    pub place: Place,
+}
+
+/// A claim's position on one topic's proposition.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StanceFound {
+    /// Topic id.
+    pub topic: String,
+    /// The position.
+    pub stance: StanceValue,
+    /// About the proposition itself, or an argument that bears on it.
+    pub bearing: Bearing,
+    /// Probability that the side is right, 0 … 1.
+    pub confidence: f32,
+    /// The words and the rule that made it.
+    pub why: Why,
+}
+
+/// Whether a stance is about the proposition itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bearing {
+    /// About the proposition itself.
+    #[default]
+    Direct,
+    /// An argument that bears on it.
+    Inferred,
+}
+
+impl Bearing {
+    /// The word in JSON and database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// What made a stance: every verdict of the machine can be taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The attitude word, as printed.
+    pub cue: String,
+    /// The topic term that matched, as written in the codebook.
+    pub term: String,
+    /// The rule that composed them.
+    pub rule: String,
+}
+
+/// A place that was looked at and left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// First code point.
+    pub start: u32,
+    /// First code point behind it.
+    pub end: u32,
+    /// Why, in a few words.
+    pub reason: String,
+}

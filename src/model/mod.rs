@@ -1,0 +1,19 @@
+//! Plain types of the domain, with no I/O. Everything else in the crate depends on these;
+//! they depend on nothing of the project.
+
+mod analysis;
+mod article;
+mod codebook;
+mod day;
+mod scale;
+mod span;
+
+pub use analysis::{
+    Act, ActorRef, Analysis, Attribution, Bearing, Claim, Evidence, Form, Outcome, Place, Skipped,
+    StanceFound, Timex, Why,
+};
+pub use article::{Article, Precision, Published, PublishedBasis};
+pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};
+pub use day::{Said, SaidBasis, TimeValue};
+pub use scale::StanceValue;
+pub use span::{Span, TextIndex};
