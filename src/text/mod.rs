@@ -5,3 +5,4 @@
 //! when the `Analysis` is put together.
 
 pub mod document;
+pub mod inflect;
