@@ -4,5 +4,11 @@
 //! it found and what it skipped and why. Inside, places are byte ranges; they become code points
 //! when the `Analysis` is put together.
 
+pub mod codebook;
 pub mod document;
 pub mod inflect;
+mod quote;
+mod sentence;
+mod token;
+pub mod topic;
+pub mod words;
