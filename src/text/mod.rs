@@ -9,6 +9,7 @@ pub mod document;
 pub mod inflect;
 mod quote;
 mod sentence;
+pub mod stance;
 mod token;
 pub mod topic;
 pub mod words;

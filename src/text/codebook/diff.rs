@@ -78,7 +78,13 @@ impl fmt::Display for Change {
                 old,
                 new,
             } => {
-                let shown = |v: &str| if v.is_empty() { "nothing".to_owned() } else { format!("\"{v}\"") };
+                let shown = |v: &str| {
+                    if v.is_empty() {
+                        "nothing".to_owned()
+                    } else {
+                        format!("\"{v}\"")
+                    }
+                };
                 write!(f, "~ {kind} {id}: {key} {} → {}", shown(old), shown(new))
             }
             Self::List {
@@ -185,7 +191,11 @@ impl Notes<'_> {
 
     fn list(&mut self, key: &'static str, old: &[String], new: &[String]) {
         let only = |these: &[String], those: &[String]| -> Vec<String> {
-            these.iter().filter(|e| !those.contains(e)).cloned().collect()
+            these
+                .iter()
+                .filter(|e| !those.contains(e))
+                .cloned()
+                .collect()
         };
         let (added, removed) = (only(new, old), only(old, new));
         if !added.is_empty() || !removed.is_empty() {
@@ -217,7 +227,11 @@ fn topic(old: &Topic, new: &Topic, note: &mut Notes<'_>) {
     note.list("for", &old.for_terms, &new.for_terms);
     note.list("against", &old.against_terms, &new.against_terms);
     note.list("reasons_for", &old.reasons_for, &new.reasons_for);
-    note.list("reasons_against", &old.reasons_against, &new.reasons_against);
+    note.list(
+        "reasons_against",
+        &old.reasons_against,
+        &new.reasons_against,
+    );
     let examples = |t: &Topic| -> Vec<String> {
         t.examples
             .iter()

@@ -43,7 +43,10 @@ pub fn check(book: &Codebook, analyse: &dyn Fn(&str) -> Vec<StanceFound>) -> Vec
             found.retain(|f| f.topic == topic.id);
             found.sort_by(|a, b| {
                 let rank = |f: &StanceFound| (f.bearing == Bearing::Direct, f.confidence);
-                rank(b).0.cmp(&rank(a).0).then(rank(b).1.total_cmp(&rank(a).1))
+                rank(b)
+                    .0
+                    .cmp(&rank(a).0)
+                    .then(rank(b).1.total_cmp(&rank(a).1))
             });
             results.push(ExampleResult {
                 topic: topic.id.clone(),

@@ -8,10 +8,10 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::CodebookError;
+use super::near::nearest;
 use crate::model::{
     Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, StanceValue, Topic, TopicExample,
 };
-use crate::text::nearest;
 
 /// One file as read, before anything but its shape is checked.
 pub(super) struct File<'a> {

@@ -8,12 +8,14 @@ mod error;
 mod examples;
 mod export;
 mod file;
+mod near;
 mod validate;
 
 pub use diff::{Change, diff};
 pub use error::CodebookError;
 pub use examples::{ExampleResult, check};
 pub use export::to_toml;
+pub use near::nearest;
 
 use crate::model::Codebook;
 

@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::CodebookError;
 use super::file::{File, RawActor, RawTopic, day};
-use crate::text::nearest;
+use super::near::nearest;
 use crate::text::topic::term_words;
 
 /// Checks what can be seen in one file alone.
@@ -59,7 +59,13 @@ fn check_topic(file: &File<'_>, topic: &RawTopic) -> Result<(), CodebookError> {
             ));
         }
     }
-    both_sides(file, "for", &topic.for_terms, "against", &topic.against_terms)?;
+    both_sides(
+        file,
+        "for",
+        &topic.for_terms,
+        "against",
+        &topic.against_terms,
+    )?;
     both_sides(
         file,
         "reasons_for",
@@ -82,7 +88,10 @@ fn both_sides(
     others: &[Spanned<String>],
 ) -> Result<(), CodebookError> {
     let seen: HashSet<_> = ones.iter().map(|t| term_words(t.get_ref())).collect();
-    match others.iter().find(|t| seen.contains(&term_words(t.get_ref()))) {
+    match others
+        .iter()
+        .find(|t| seen.contains(&term_words(t.get_ref())))
+    {
         None => Ok(()),
         Some(term) => Err(file.error(
             term.span(),
@@ -126,7 +135,10 @@ fn check_actor(file: &File<'_>, actor: &RawActor) -> Result<(), CodebookError> {
         {
             return Err(file.error(
                 place.span(),
-                format!("the role \"{}\" ends on {to}, not after it begins ({from})", role.title.get_ref()),
+                format!(
+                    "the role \"{}\" ends on {to}, not after it begins ({from})",
+                    role.title.get_ref()
+                ),
                 "`to` is the first day on which the role is no longer held",
             ));
         }
@@ -180,7 +192,12 @@ pub(super) fn together(files: &[File<'_>]) -> Result<(), CodebookError> {
             }
         }
         for actor in &file.tables.actors {
-            for organization in actor.get_ref().roles.iter().filter_map(|r| r.organization.as_ref()) {
+            for organization in actor
+                .get_ref()
+                .roles
+                .iter()
+                .filter_map(|r| r.organization.as_ref())
+            {
                 known(file, "actor", organization, &actors)?;
             }
         }
@@ -209,7 +226,10 @@ fn unique<'f>(
             let here = file.error(id.span(), "", "");
             if let Some((name, line)) = seen.insert(id.get_ref(), (file.name, here.line)) {
                 return Err(CodebookError {
-                    what: format!("the {kind} id `{}` is used twice; first in {name}:{line}", id.get_ref()),
+                    what: format!(
+                        "the {kind} id `{}` is used twice; first in {name}:{line}",
+                        id.get_ref()
+                    ),
                     remedy: "give one of them another id, or join the two tables".to_owned(),
                     ..here
                 });
