@@ -5,6 +5,7 @@
 //! when the `Analysis` is put together.
 
 pub mod actor;
+pub mod claim;
 pub mod document;
 mod quote;
 mod sentence;
