@@ -5,3 +5,6 @@
 //! when the `Analysis` is put together.
 
 pub mod document;
+mod quote;
+mod sentence;
+mod token;
