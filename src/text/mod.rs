@@ -7,4 +7,5 @@
 pub mod document;
 mod quote;
 mod sentence;
+pub mod time;
 mod token;
