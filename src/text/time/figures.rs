@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::grammar::{Grammar, parsed, shift};
 use super::lex::Kind;
 use super::meaning::{InYear, Meaning, Parsed, Year};
-use super::words::{Portion, Unit, Word};
+use super::words::{Portion, Preposition, Unit, Word};
 use crate::model::TimeValue;
 
 /// Years that news writes about without a word that says it is a year.
@@ -48,7 +48,7 @@ impl Grammar<'_> {
                         Kind::Number(_, 4) => {
                             self.is_mark(at - 1, b'-') || self.is_mark(at - 1, b'/')
                         }
-                        Kind::Word(Word::Month(..)) => true,
+                        Kind::Word(Word::Month(..) | Word::Portion(_)) => true,
                         Kind::Word(_) | Kind::Other(_) => {
                             self.is_mark(at - 1, b',') || self.is_mark(at - 1, b'.')
                         }
@@ -175,11 +175,13 @@ impl Grammar<'_> {
         let year = self.year_at(at)?;
         let led = at > 0
             && match self.word(at - 1) {
-                Some(Word::Preposition(times)) => times || PLAIN_YEARS.contains(&n),
+                Some(Word::Preposition(Preposition::Within | Preposition::Since)) => true,
                 Some(
                     Word::Of | Word::Portion(_) | Word::Fiscal | Word::Season(_) | Word::Before(_),
                 ) => true,
-                Some(Word::To | Word::And | Word::Article(true)) => PLAIN_YEARS.contains(&n),
+                Some(Word::Preposition(_) | Word::To | Word::And | Word::Article(true)) => {
+                    PLAIN_YEARS.contains(&n)
+                }
                 _ => self.is_mark(at - 1, b'('),
             };
         if self.is_counting(at + 1, led) || !(led || PLAIN_YEARS.contains(&n)) {
@@ -290,13 +292,15 @@ impl Grammar<'_> {
             next += 2;
         }
         let meaning = match self.word(next) {
-            _ if unit == Unit::Hour => Meaning::Nothing,
+            _ if unit == Unit::Hour => return Some(parsed(first, at + 1, Meaning::Nothing)),
             Some(Word::Ago) => shift(unit, -count, false),
             Some(Word::Portion(Portion::Earlier)) => shift(unit, -count, true),
             Some(Word::Portion(Portion::Later)) => shift(unit, count, true),
             Some(Word::Before(step)) if self.is_closed(next + 1) => shift(unit, step * count, true),
             Some(Word::Before(step)) => return self.beside(first, at, unit, step * count),
-            Some(Word::Preposition(false)) if matches!(self.letters(next + 1), "now" | "today") => {
+            Some(Word::Preposition(Preposition::Any))
+                if matches!(self.letters(next + 1), "now" | "today") =>
+            {
                 return Some(parsed(first, next + 2, shift(unit, count, false)));
             }
             _ => return Some(parsed(first, at + 1, Meaning::Nothing)),

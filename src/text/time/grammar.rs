@@ -135,6 +135,10 @@ impl Grammar<'_> {
 
     /// "last …", "this …", "the next …"; the turn stands at `at`.
     fn turn(&self, first: usize, at: usize, turn: Turn, definite: bool) -> Option<Parsed> {
+        let title = self.pieces[at].capital && self.pieces.get(at + 1).is_some_and(|p| p.capital);
+        if title && matches!(self.word(at + 1), Some(Word::Unit(_))) {
+            return Some(parsed(first, at + 2, Meaning::Nothing));
+        }
         let (turn, mut next, plain) = match (turn, self.word(at + 1)) {
             (Turn::Same, Some(Word::Turn(_))) => (Turn::Same, at + 2, true),
             (_, Some(Word::Turn(second))) => (second, at + 2, true),

@@ -3,7 +3,7 @@
 use super::grammar::{Grammar, parsed};
 use super::lex::Kind;
 use super::meaning::{InYear, Meaning, Parsed, Year};
-use super::words::{Turn, Unit, Word};
+use super::words::{Preposition, Turn, Unit, Word};
 use crate::model::TimeValue;
 
 impl Grammar<'_> {
@@ -50,6 +50,10 @@ impl Grammar<'_> {
             if let Some((given, last)) = self.year_behind(next) {
                 return Some(parsed(at, last, Meaning::Month(month, given)));
             }
+            if let Some((spoken, last)) = self.spoken_year(next) {
+                let value = TimeValue::Month(spoken, month);
+                return Some(parsed(at, last, Meaning::Value(value)));
+            }
             if (abbreviation && !stopped) || !self.is_bare_month(at, month) {
                 return None;
             }
@@ -69,7 +73,7 @@ impl Grammar<'_> {
     fn is_bare_month(&self, at: usize, month: u32) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.word(before));
         let led = match before {
-            Some(Word::Preposition(times)) => times || self.names & (1 << month) == 0,
+            Some(Word::Preposition(Preposition::Within | Preposition::Since)) => true,
             Some(Word::Portion(_) | Word::Edge(_) | Word::Turn(_)) => true,
             Some(Word::Of | Word::To | Word::And | Word::Before(_)) => {
                 self.names & (1 << month) == 0
@@ -88,8 +92,8 @@ impl Grammar<'_> {
                 let joined = self.pieces.get(at + 1).filter(|p| !p.gap).map(|p| p.kind);
                 match joined {
                     Some(Kind::Word(Word::OrdinalSuffix)) => Some((day, at + 2)),
-                    Some(Kind::Word(_) | Kind::Other(_) | Kind::Mark(b'%' | b':')) => None,
-                    Some(Kind::Mark(b'.' | b','))
+                    Some(Kind::Word(_) | Kind::Other(_) | Kind::Mark(b'%')) => None,
+                    Some(Kind::Mark(b'.' | b',' | b':'))
                         if self.number(at + 2).is_some() && !self.pieces[at + 2].gap =>
                     {
                         // "May 7,2024" lost its space; "May 7,000" is no date.

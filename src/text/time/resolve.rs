@@ -43,7 +43,16 @@ impl Resolver {
         let (value, days) = self.meaning(parsed.meaning, tense, sentence);
         let days = days.or_else(|| value?.days());
         let days = days.and_then(|days| self.narrow(days, parsed, tense));
-        if let Some(value) = value {
+        // "a year earlier" compares in passing; the story goes on from where it was.
+        let aside = matches!(
+            parsed.meaning,
+            Meaning::Shift(Shift {
+                unit: Unit::Year,
+                anaphoric: true,
+                steps: ..0
+            })
+        );
+        if let Some(value) = value.filter(|_| !aside) {
             self.last = Some(value);
         }
         if let Meaning::Value(TimeValue::Year(year))
@@ -124,9 +133,16 @@ impl Resolver {
             (Year::Turn(Turn::Next), _) | (_, Tense::Future) => next(),
             (Year::Turn(_), _) => in_year_of(0),
             (_, Tense::Past) => last(),
-            // The nearer of the two, with news looking back.
-            (_, Tense::Open) => match (last(), next()) {
-                (Some(last), Some(next)) if near(today, next) && !near(last, today) => Some(next),
+            // A year off is printed with its year: the nearer of the two, with news looking back.
+            (_, tense) => match (last(), next()) {
+                (Some(last), Some(next)) => {
+                    let (back, ahead) = ((today - last).num_days(), (next - today).num_days());
+                    Some(if back <= lean(tense) * ahead / 10 {
+                        last
+                    } else {
+                        next
+                    })
+                }
                 (last, next) => last.or(next),
             },
         }
@@ -136,7 +152,7 @@ impl Resolver {
     fn told_year(&self, year: Year, sentence: u32) -> Option<i32> {
         let (told, place) = self.year.filter(|_| year == Year::Open)?;
         let other = self.today.is_none_or(|today| told < today.year());
-        (sentence.saturating_sub(place) <= 1 && other).then_some(told)
+        (sentence == place && other).then_some(told)
     }
 
     fn month_year(&self, month: u32, year: Year, tense: Tense, sentence: u32) -> Option<i32> {
@@ -158,15 +174,26 @@ impl Resolver {
         Some(match (year, tense) {
             (Year::Given(year), _) => year,
             (Year::Steps(steps), _) => this + steps,
-            (Year::Turn(Turn::Last | Turn::Previous), _) if month == today.month() => this - 1,
-            (Year::Turn(Turn::Last | Turn::Previous), _) => last,
+            // The month that has just ended is "last month", not "last August".
+            (Year::Turn(Turn::Last | Turn::Previous), _) => {
+                let ago = (today.month() + 12 - month) % 12;
+                if ago <= 1 {
+                    last - i32::from(ago == 0 || last == this)
+                } else {
+                    last
+                }
+            }
             (Year::Turn(Turn::Next | Turn::Following), _) if month == today.month() => this + 1,
             (Year::Turn(Turn::Next | Turn::Following), _) | (_, Tense::Future) => next,
             (Year::Turn(_), _) => this,
             (_, Tense::Past) => last,
-            (_, Tense::Open) => {
-                let ahead = (month + 12 - today.month()) % 12;
-                if ahead <= 2 { next } else { last }
+            (_, tense) => {
+                let ahead = i64::from((month + 12 - today.month()) % 12);
+                if 12 - ahead <= lean(tense) * ahead / 10 || ahead == 0 {
+                    last
+                } else {
+                    next
+                }
             }
         })
     }
@@ -206,7 +233,9 @@ impl Resolver {
                     _ => plus(day, if ahead == 0 { 7 } else { ahead }),
                 }
             }
-            (Some(Turn::This), Tense::Open) | (_, Tense::Future) => plus(today, ahead),
+            (Some(Turn::This), Tense::Open) | (_, Tense::Future | Tense::LikelyFuture) => {
+                plus(today, ahead)
+            }
             _ => minus(today, back),
         }
     }
@@ -241,7 +270,8 @@ impl Resolver {
                 .flatten()
                 .rfind(ended)
                 .or_else(|| of(today.year() - 1)),
-            (Year::Turn(Turn::Next | Turn::Following), _) | (_, Tense::Future) => {
+            (Year::Turn(Turn::Next | Turn::Following), _)
+            | (_, Tense::Future | Tense::LikelyFuture) => {
                 around.into_iter().flatten().find(|days| !begun(days))
             }
             (Year::Turn(_), _) => of(today.year()),
@@ -261,11 +291,12 @@ impl Resolver {
         }
         let today = self.today?;
         let this = of(today.year())?;
-        match tense {
-            Tense::Future if this.1 < today => of(today.year() + 1),
-            Tense::Future => Some(this),
-            _ if this.0 > today => of(today.year() - 1),
-            _ => Some(this),
+        if tense.is_ahead() && this.1 < today {
+            of(today.year() + 1)
+        } else if !tense.is_ahead() && this.0 > today {
+            of(today.year() - 1)
+        } else {
+            Some(this)
         }
     }
 
@@ -276,7 +307,7 @@ impl Resolver {
         let saturday = match turn {
             Turn::Last | Turn::Previous => minus(saturday, 7)?,
             Turn::Next | Turn::Following => plus(saturday, 7)?,
-            _ if begun || tense == Tense::Future => saturday,
+            _ if begun || tense.is_ahead() => saturday,
             Turn::This if tense == Tense::Open => saturday,
             _ => minus(saturday, 7)?,
         };
@@ -314,16 +345,21 @@ impl Resolver {
         match parsed.portion {
             Some(Portion::Earlier) if from < today => to = today.pred_opt()?,
             Some(Portion::Later) if today < to => from = today.succ_opt()?,
-            _ if tense == Tense::Past => to = today,
+            _ if tense.is_past() => to = today,
             _ => {}
         }
         Some((from, to))
     }
 }
 
-/// How near a day without a year must be ahead to be the one meant, where no verb tells: four months.
-fn near(first: NaiveDate, second: NaiveDate) -> bool {
-    (second - first).num_days() <= 120
+/// How much farther back than ahead a date without a year may lie and still be the one meant, in
+/// tenths.
+fn lean(tense: Tense) -> i64 {
+    match tense {
+        Tense::Past | Tense::LikelyPast => 50,
+        Tense::Open => 20,
+        Tense::LikelyFuture | Tense::Future => 5,
+    }
 }
 
 fn stepped(shift: Shift, base: TimeValue) -> Option<TimeValue> {

@@ -2,30 +2,57 @@
 
 use super::grammar::Grammar;
 use super::lex::Kind;
-use super::words::{Turn, Word};
+use super::words::{Preposition, Turn, Word};
 
 /// How the words around a date tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
     Past,
-    Future,
+    /// By a word in "ed", which may be no verb.
+    LikelyPast,
     /// Nothing says.
     Open,
+    /// By an infinitive.
+    LikelyFuture,
+    Future,
 }
+
+impl Tense {
+    /// Whether a weekday told so is still to come.
+    pub(super) fn is_ahead(self) -> bool {
+        matches!(self, Self::Future | Self::LikelyFuture)
+    }
+
+    pub(super) fn is_past(self) -> bool {
+        matches!(self, Self::Past | Self::LikelyPast)
+    }
+}
+
+/// How many pieces away a verb may stand: keeps a text without full stops linear.
+const REACH: usize = 60;
 
 impl Grammar<'_> {
     /// The tense of the expression at pieces `first..last`: that of the nearest verb before it, or
     /// behind it where the expression opens its clause.
     pub(super) fn tense(&self, first: usize, last: usize) -> Tense {
-        let order = if self.opens_clause(first) {
-            [self.behind(last), self.before(first)]
+        let preposition = first.checked_sub(1).and_then(|before| self.word(before));
+        if preposition == Some(Word::Preposition(Preposition::Since)) {
+            return Tense::Past;
+        }
+        let (before, behind) = (self.before(first), self.behind(last));
+        let (one, other) = if self.opens_clause(first) {
+            (behind, before)
         } else {
-            [self.before(first), self.behind(last)]
+            (before, behind)
         };
-        order
-            .into_iter()
-            .find(|t| *t != Tense::Open)
-            .unwrap_or(Tense::Open)
+        let tense = if one == Tense::Open { other } else { one };
+        match preposition {
+            // "was extended until Nov. 20" says nothing about the day itself.
+            Some(Word::Preposition(Preposition::Until) | Word::To) if tense.is_past() => {
+                Tense::Open
+            }
+            _ => tense,
+        }
     }
 
     fn opens_clause(&self, first: usize) -> bool {
@@ -52,34 +79,45 @@ impl Grammar<'_> {
         let sentence = self.pieces[first].sentence;
         let mut infinitive = false;
         let mut participle = false;
-        let near = first.saturating_sub(REACH);
-        for at in (near..first).rev() {
+        for at in (first.saturating_sub(REACH)..first).rev() {
             let piece = &self.pieces[at];
             if piece.sentence != sentence || self.is_mark(at, b';') {
                 break;
             }
             match piece.kind {
-                Kind::Word(Word::Tense(1)) => return Tense::Future,
+                Kind::Word(Word::Tense(1)) => return self.prospect(at),
                 Kind::Word(Word::Tense(0)) if infinitive || participle || at + 2 >= first => {
                     return Tense::Future;
                 }
                 Kind::Word(Word::Tense(0)) => return Tense::Open,
                 Kind::Word(Word::Month(5, _)) if !piece.capital => return Tense::Future,
                 Kind::Word(Word::Done) => return Tense::Past,
-                Kind::Word(Word::Tense(_)) => return past(infinitive),
-                Kind::Other(true) if !piece.capital => return past(infinitive),
-                Kind::Word(Word::To) => {
-                    let verb = self.pieces.get(at + 1);
-                    infinitive |= verb.is_some_and(|p| !p.capital && p.kind == Kind::Other(false))
-                        && at + 1 < first;
-                }
-                Kind::Other(false) => {
-                    participle = self.letters(at).ends_with("ing");
-                }
+                Kind::Word(Word::Tense(_)) if infinitive => return Tense::LikelyFuture,
+                Kind::Word(Word::Tense(_)) => return Tense::Past,
+                Kind::Other(true) if piece.capital => {}
+                Kind::Other(true) if infinitive => return Tense::LikelyFuture,
+                Kind::Other(true) => return Tense::LikelyPast,
+                Kind::Word(Word::To) => infinitive |= self.is_infinitive(at, first),
+                Kind::Other(false) => participle = self.letters(at).ends_with("ing"),
                 _ => {}
             }
         }
         Tense::Open
+    }
+
+    /// Whether "to" at `at` goes with a verb before the date at `first`.
+    fn is_infinitive(&self, at: usize, first: usize) -> bool {
+        let verb = &self.pieces[at + 1];
+        at + 1 < first && !verb.capital && verb.kind == Kind::Other(false)
+    }
+
+    /// The tense of "scheduled" and the like: what had been scheduled is over.
+    fn prospect(&self, at: usize) -> Tense {
+        let had = (1..=3).any(|back| {
+            at.checked_sub(back)
+                .is_some_and(|at| self.letters(at).eq_ignore_ascii_case("had"))
+        });
+        if had { Tense::Past } else { Tense::Future }
     }
 
     fn behind(&self, last: usize) -> Tense {
@@ -96,21 +134,10 @@ impl Grammar<'_> {
                 Kind::Word(Word::Tense(1)) => return Tense::Future,
                 Kind::Word(Word::Tense(-1) | Word::Done) => return Tense::Past,
                 Kind::Word(Word::Tense(_)) => return Tense::Open,
-                Kind::Other(true) if !piece.capital => return Tense::Past,
+                Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
                 _ => {}
             }
         }
         Tense::Open
-    }
-}
-
-/// How many pieces away a verb may stand: keeps a text without full stops linear.
-const REACH: usize = 60;
-
-fn past(infinitive: bool) -> Tense {
-    if infinitive {
-        Tense::Future
-    } else {
-        Tense::Past
     }
 }

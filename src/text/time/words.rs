@@ -45,8 +45,7 @@ pub(super) enum Word {
     /// "the", or "a".
     Article(bool),
     Of,
-    /// Whether it goes with times above all ("in", "since"), or with anything ("by").
-    Preposition(bool),
+    Preposition(Preposition),
     And,
     To,
     /// A verb's tense: past −1, present 0, future 1.
@@ -100,6 +99,19 @@ impl Turn {
     pub(super) fn is_anaphoric(self) -> bool {
         matches!(self, Self::Previous | Self::Following | Self::Same)
     }
+}
+
+/// What a preposition says about the time behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Preposition {
+    /// "in", "during": a time above all.
+    Within,
+    /// The time is past.
+    Since,
+    /// The time may be ahead, whatever the verb's tense.
+    Until,
+    /// Nothing.
+    Any,
 }
 
 /// Which part of a time.
@@ -233,7 +245,7 @@ fn word(class: &str, number: i32, abbreviation: bool) -> Option<Word> {
         "every" => Word::Every,
         "article" => Word::Article(number == 0),
         "of" => Word::Of,
-        "preposition" => Word::Preposition(number == 0),
+        "preposition" => Word::Preposition(preposition(number)?),
         "and" => Word::And,
         "to" => Word::To,
         "tense" => Word::Tense(number),
@@ -264,6 +276,16 @@ fn turn(number: i32) -> Option<Turn> {
         -10 => Turn::Previous,
         10 => Turn::Following,
         20 => Turn::Same,
+        _ => return None,
+    })
+}
+
+fn preposition(number: i32) -> Option<Preposition> {
+    Some(match number {
+        0 => Preposition::Within,
+        1 => Preposition::Since,
+        2 => Preposition::Until,
+        3 => Preposition::Any,
         _ => return None,
     })
 }
