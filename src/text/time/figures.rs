@@ -34,6 +34,45 @@ impl Grammar<'_> {
         }
     }
 
+    /// "10:30 p.m. Wednesday", "9 a.m.".
+    fn clock_time(&self, at: usize) -> Option<Parsed> {
+        let mut next = at + 1;
+        if self.is_mark(next, b':') && self.joined(next + 1).is_some() {
+            next += 2;
+        }
+        let half =
+            |letters: &str| letters.eq_ignore_ascii_case("a") || letters.eq_ignore_ascii_case("p");
+        next = match self.letters(next) {
+            "am" | "pm" | "AM" | "PM" => next + 1,
+            letters
+                if half(letters)
+                    && self.is_mark(next + 1, b'.')
+                    && self.letters(next + 2).eq_ignore_ascii_case("m") =>
+            {
+                next + 3 + usize::from(self.is_mark(next + 3, b'.'))
+            }
+            _ => return None,
+        };
+        Some(self.clock(at, next))
+    }
+
+    /// The day of a time of day that ends at `at`, where it is printed behind it.
+    pub(super) fn clock(&self, first: usize, at: usize) -> Parsed {
+        let mut next = at + usize::from(self.word(at) == Some(Word::Clock));
+        next += usize::from(self.is_mark(next, b','));
+        next += usize::from(self.letters(next) == "on");
+        let dated = match self.word(next) {
+            Some(Word::Weekday(..)) => self.weekday(next, None),
+            Some(Word::Month(..)) => self.month(next, Year::Open),
+            Some(Word::Today(steps)) => self.today(next, steps),
+            _ => None,
+        };
+        match dated {
+            Some(dated) => Parsed { first, ..dated },
+            None => parsed(first, at, Meaning::Clock),
+        }
+    }
+
     /// Whether the figures at `at` go on from something else: money, decimals, codes.
     fn is_attached(&self, at: usize) -> bool {
         if at == 0 || self.pieces[at].gap {

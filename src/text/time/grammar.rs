@@ -60,6 +60,9 @@ impl Grammar<'_> {
                 let value = TimeValue::Year(self.year_at(year)?);
                 Some(parsed(at, year + 1, Meaning::Value(value)))
             }
+            Word::PartOfDay if matches!(self.letters(at), "noon" | "midnight" | "midday") => {
+                Some(self.clock(at, at + 1))
+            }
             Word::Every => self.habit(at),
             Word::NameOfDay => match self.word(at + 1)? {
                 Word::Weekday(..) if self.pieces[at].capital => {
@@ -281,7 +284,7 @@ impl Grammar<'_> {
     }
 
     /// "yesterday", "tomorrow morning".
-    fn today(&self, at: usize, steps: i32) -> Option<Parsed> {
+    pub(super) fn today(&self, at: usize, steps: i32) -> Option<Parsed> {
         let inside = at > 0 && self.pieces[at - 1].sentence == self.pieces[at].sentence;
         if inside && self.pieces[at].capital && self.pieces[at - 1].capital {
             return Some(parsed(at, at + 1, Meaning::Nothing));

@@ -37,6 +37,8 @@ pub(super) enum Meaning {
     Shift(Shift),
     /// Units from a given day ("two days after Sept. 11").
     From(Shift, InYear, Year),
+    /// A time of day, of the day that the sentence tells of.
+    Clock,
     Weekend(Turn),
     /// The last so many units up to now.
     Recent(u32, Unit),
@@ -82,6 +84,8 @@ pub(super) enum Year {
     Steps(i32),
     /// By turn ("last May").
     Turn(Turn),
+    /// By the weekday printed with it (0 is Monday).
+    On(u32),
     /// Left to the reader.
     Open,
 }

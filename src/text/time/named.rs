@@ -72,12 +72,12 @@ impl Grammar<'_> {
     /// Whether a month without day or year is one, and not a name or a verb.
     fn is_bare_month(&self, at: usize, month: u32) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.word(before));
+        let named = self.names & (1 << month) != 0;
         let led = match before {
             Some(Word::Preposition(Preposition::Within | Preposition::Since)) => true,
             Some(Word::Portion(_) | Word::Edge(_) | Word::Turn(_)) => true,
-            Some(Word::Of | Word::To | Word::And | Word::Before(_)) => {
-                self.names & (1 << month) == 0
-            }
+            Some(Word::Preposition(_) | Word::Of | Word::To | Word::And) => !named,
+            Some(Word::Before(_) | Word::Article(_)) => !named,
             _ => false,
         };
         // January, February and the like name nothing else.
@@ -169,7 +169,15 @@ impl Grammar<'_> {
             _ => {}
         }
         if let Some(dated) = self.dated(next) {
-            return Some(Parsed { first: at, ..dated });
+            let meaning = match dated.meaning {
+                Meaning::Day(day, Year::Open) => Meaning::Day(day, Year::On(weekday)),
+                other => other,
+            };
+            return Some(Parsed {
+                first: at,
+                meaning,
+                ..dated
+            });
         }
         let week = next + usize::from(self.is_of(next));
         if let (Some(Word::Turn(week_turn)), Some(Word::Unit(Unit::Week))) =

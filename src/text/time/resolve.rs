@@ -18,8 +18,8 @@ pub(super) type Interval = (NaiveDate, NaiveDate);
 pub(super) struct Resolver {
     /// The article's day.
     pub(super) today: Option<NaiveDate>,
-    /// The last calendar time mentioned.
-    last: Option<TimeValue>,
+    /// The last calendar time mentioned, with its sentence.
+    last: Option<(TimeValue, u32)>,
     /// The last year given in figures, with its sentence.
     year: Option<(i32, u32)>,
 }
@@ -43,17 +43,8 @@ impl Resolver {
         let (value, days) = self.meaning(parsed.meaning, tense, sentence);
         let days = days.or_else(|| value?.days());
         let days = days.and_then(|days| self.narrow(days, parsed, tense));
-        // "a year earlier" compares in passing; the story goes on from where it was.
-        let aside = matches!(
-            parsed.meaning,
-            Meaning::Shift(Shift {
-                unit: Unit::Year,
-                anaphoric: true,
-                steps: ..0
-            })
-        );
-        if let Some(value) = value.filter(|_| !aside) {
-            self.last = Some(value);
+        if let Some(value) = value {
+            self.last = Some((value, sentence));
         }
         if let Meaning::Value(TimeValue::Year(year))
         | Meaning::Day(_, Year::Given(year))
@@ -90,7 +81,15 @@ impl Resolver {
                 self.weekday(weekday, turn, week, tense).map(TimeValue::Day),
                 None,
             ),
-            Meaning::Shift(shift) => (self.shift(shift), None),
+            Meaning::Shift(shift) => (self.shift(shift, sentence), None),
+            Meaning::Clock => {
+                let told = self.last.filter(|(_, place)| *place == sentence);
+                let day = match told {
+                    Some((TimeValue::Day(day), _)) => Some(day),
+                    _ => self.today,
+                };
+                (day.map(TimeValue::Day), None)
+            }
             Meaning::From(shift, in_year, year) => {
                 let base = self.day(in_year, year, tense, sentence);
                 (
@@ -208,7 +207,7 @@ impl Resolver {
         let today = self.today?;
         if let Some(week) = week {
             let base = match week.is_anaphoric() {
-                true => self.last?.days()?.0,
+                true => self.last?.0.days()?.0,
                 false => today,
             };
             let monday = monday(base)?;
@@ -224,7 +223,7 @@ impl Resolver {
             (Some(Turn::Next), _) => plus(today, if ahead == 0 { 7 } else { ahead }),
             (Some(Turn::Same), _) => minus(today, back),
             (Some(Turn::Previous | Turn::Following), _) => {
-                let day = self.last?.days()?.0;
+                let day = self.last?.0.days()?.0;
                 let own = day.weekday().num_days_from_monday();
                 let back = u64::from((own + 7 - weekday) % 7);
                 let ahead = u64::from((weekday + 7 - own) % 7);
@@ -240,9 +239,15 @@ impl Resolver {
         }
     }
 
-    fn shift(&self, shift: Shift) -> Option<TimeValue> {
+    fn shift(&self, shift: Shift, sentence: u32) -> Option<TimeValue> {
         let base = match (shift.anaphoric, self.last) {
-            (true, Some(last)) => last,
+            // "up from 30 a year earlier" compares with now, unless its sentence tells of a year.
+            (true, Some((_, place)))
+                if shift.unit == Unit::Year && shift.steps < 0 && place != sentence =>
+            {
+                TimeValue::Day(self.today?)
+            }
+            (true, Some((last, _))) => last,
             // "later in the day" at the head of a story is the day of the story.
             (true, None) if shift.steps != 0 => return None,
             _ => TimeValue::Day(self.today?),

@@ -86,6 +86,10 @@ impl Grammar<'_> {
             }
             match piece.kind {
                 Kind::Word(Word::Tense(1)) => return self.prospect(at),
+                Kind::Word(Word::Tense(2)) if self.is_toward(at + 1) => return self.prospect(at),
+                Kind::Word(Word::Tense(-1)) | Kind::Other(true) if self.is_to_be(at) => {
+                    return Tense::Future;
+                }
                 Kind::Word(Word::Tense(0)) if infinitive || participle || at + 2 >= first => {
                     return Tense::Future;
                 }
@@ -120,6 +124,17 @@ impl Grammar<'_> {
         if had { Tense::Past } else { Tense::Future }
     }
 
+    /// Whether what makes "set" a prospect stands at `at`: "to", "for".
+    fn is_toward(&self, at: usize) -> bool {
+        matches!(self.word(at), Some(Word::To)) || self.letters(at).eq_ignore_ascii_case("for")
+    }
+
+    /// Whether the participle at `at` stands behind "be": "will be paid", "to be completed".
+    fn is_to_be(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|at| self.letters(at).eq_ignore_ascii_case("be"))
+    }
+
     fn behind(&self, last: usize) -> Tense {
         let sentence = match last.checked_sub(1).and_then(|at| self.pieces.get(at)) {
             Some(piece) => piece.sentence,
@@ -132,6 +147,7 @@ impl Grammar<'_> {
             }
             match piece.kind {
                 Kind::Word(Word::Tense(1)) => return Tense::Future,
+                Kind::Word(Word::Tense(2)) if self.is_toward(at + 1) => return Tense::Future,
                 Kind::Word(Word::Tense(-1) | Word::Done) => return Tense::Past,
                 Kind::Word(Word::Tense(_)) => return Tense::Open,
                 Kind::Other(true) if !piece.capital => return Tense::LikelyPast,

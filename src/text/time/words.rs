@@ -48,7 +48,7 @@ pub(super) enum Word {
     Preposition(Preposition),
     And,
     To,
-    /// A verb's tense: past −1, present 0, future 1.
+    /// A verb's tense: past −1, present 0, future 1, future before "to" 2.
     Tense(i32),
     Done,
     /// A word that a holiday's name begins with.
