@@ -27,7 +27,10 @@ impl Grammar<'_> {
             return Some(found);
         }
         match digits {
-            1 | 2 => self.day_month(at).or_else(|| self.counted(at, at + 1, n)),
+            1 | 2 => self
+                .clock_time(at)
+                .or_else(|| self.day_month(at))
+                .or_else(|| self.counted(at, at + 1, n)),
             3 => self.counted(at, at + 1, n),
             4 => self.year(at).or_else(|| self.counted(at, at + 1, n)),
             _ => None,

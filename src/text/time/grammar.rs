@@ -147,6 +147,10 @@ impl Grammar<'_> {
             (_, Some(Word::Turn(second))) => (second, at + 2, true),
             _ => (turn, at + 1, !definite && !self.is_past(at)),
         };
+        // "Following Wednesday's vote" has no turn in it.
+        if turn == Turn::Following && !definite {
+            return None;
+        }
         if self.word(next) == Some(Word::Fiscal) {
             next += 1;
         }

@@ -109,7 +109,7 @@ impl Resolver {
             Year::Given(year) => return in_year.day(year),
             _ => self.today,
         };
-        if let Some(year) = self.told_year(year, sentence) {
+        if let Some(year) = self.told_year(year, tense, sentence) {
             return in_year.day(year);
         }
         let today = today?;
@@ -129,7 +129,7 @@ impl Resolver {
             (Year::Turn(Turn::Last), _) => in_year_of(0)
                 .filter(|d| *d < today)
                 .or_else(|| in_year_of(-1)),
-            (Year::Turn(Turn::Next), _) | (_, Tense::Future) => next(),
+            (Year::Turn(Turn::Next), _) => next(),
             (Year::Turn(_), _) => in_year_of(0),
             (_, Tense::Past) => last(),
             // A year off is printed with its year: the nearer of the two, with news looking back.
@@ -148,14 +148,14 @@ impl Resolver {
     }
 
     /// The year that a sentence nearby has just given ("In 1995 …. In March, she …").
-    fn told_year(&self, year: Year, sentence: u32) -> Option<i32> {
+    fn told_year(&self, year: Year, tense: Tense, sentence: u32) -> Option<i32> {
         let (told, place) = self.year.filter(|_| year == Year::Open)?;
         let other = self.today.is_none_or(|today| told < today.year());
-        (sentence == place && other).then_some(told)
+        (sentence == place && other && !tense.is_ahead()).then_some(told)
     }
 
     fn month_year(&self, month: u32, year: Year, tense: Tense, sentence: u32) -> Option<i32> {
-        if let Some(year) = self.told_year(year, sentence) {
+        if let Some(year) = self.told_year(year, tense, sentence) {
             return Some(year);
         }
         let today = self.today?;
@@ -363,7 +363,8 @@ fn lean(tense: Tense) -> i64 {
     match tense {
         Tense::Past | Tense::LikelyPast => 50,
         Tense::Open => 20,
-        Tense::LikelyFuture | Tense::Future => 5,
+        Tense::LikelyFuture => 5,
+        Tense::Future => 1,
     }
 }
 

@@ -78,7 +78,8 @@ impl Grammar<'_> {
     fn before(&self, first: usize) -> Tense {
         let sentence = self.pieces[first].sentence;
         let mut infinitive = false;
-        let mut participle = false;
+        // Whether the date stands in the verb's own clause.
+        let mut near = true;
         for at in (first.saturating_sub(REACH)..first).rev() {
             let piece = &self.pieces[at];
             if piece.sentence != sentence || self.is_mark(at, b';') {
@@ -86,33 +87,45 @@ impl Grammar<'_> {
             }
             match piece.kind {
                 Kind::Word(Word::Tense(1)) => return self.prospect(at),
-                Kind::Word(Word::Tense(2)) if self.is_toward(at + 1) => return self.prospect(at),
+                Kind::Word(Word::Tense(2)) if infinitive || self.is_toward(at + 1) => {
+                    return self.prospect(at);
+                }
                 Kind::Word(Word::Tense(-1)) | Kind::Other(true) if self.is_to_be(at) => {
                     return Tense::Future;
                 }
-                Kind::Word(Word::Tense(0)) if infinitive || participle || at + 2 >= first => {
+                // "is to meet", "is meeting", "is on Friday".
+                Kind::Word(Word::Tense(0))
+                    if infinitive || at + 2 >= first || (self.is_participle(at + 1) && near) =>
+                {
                     return Tense::Future;
                 }
                 Kind::Word(Word::Tense(0)) => return Tense::Open,
                 Kind::Word(Word::Month(5, _)) if !piece.capital => return Tense::Future,
-                Kind::Word(Word::Done) => return Tense::Past,
-                Kind::Word(Word::Tense(_)) if infinitive => return Tense::LikelyFuture,
-                Kind::Word(Word::Tense(_)) => return Tense::Past,
-                Kind::Other(true) if piece.capital => {}
-                Kind::Other(true) if infinitive => return Tense::LikelyFuture,
-                Kind::Other(true) => return Tense::LikelyPast,
+                Kind::Word(Word::Done | Word::Tense(-1)) => return Tense::Past,
+                Kind::Word(Word::Tense(_)) if self.letters(at).ends_with("ed") => {
+                    return Tense::Past;
+                }
+                Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
                 Kind::Word(Word::To) => infinitive |= self.is_infinitive(at, first),
-                Kind::Other(false) => participle = self.letters(at).ends_with("ing"),
+                Kind::Mark(b',') => near = false,
                 _ => {}
             }
         }
-        Tense::Open
+        if infinitive {
+            Tense::LikelyFuture
+        } else {
+            Tense::Open
+        }
     }
 
     /// Whether "to" at `at` goes with a verb before the date at `first`.
     fn is_infinitive(&self, at: usize, first: usize) -> bool {
         let verb = &self.pieces[at + 1];
         at + 1 < first && !verb.capital && verb.kind == Kind::Other(false)
+    }
+
+    fn is_participle(&self, at: usize) -> bool {
+        self.letters(at).ends_with("ing")
     }
 
     /// The tense of "scheduled" and the like: what had been scheduled is over.
@@ -127,6 +140,11 @@ impl Grammar<'_> {
     /// Whether what makes "set" a prospect stands at `at`: "to", "for".
     fn is_toward(&self, at: usize) -> bool {
         matches!(self.word(at), Some(Word::To)) || self.letters(at).eq_ignore_ascii_case("for")
+    }
+
+    /// Whether the verb at `at` in the present tense looks ahead.
+    fn is_ahead_of(&self, at: usize) -> bool {
+        self.is_toward(at + 1) && !self.letters(at).ends_with("ed")
     }
 
     /// Whether the participle at `at` stands behind "be": "will be paid", "to be completed".
@@ -147,9 +165,12 @@ impl Grammar<'_> {
             }
             match piece.kind {
                 Kind::Word(Word::Tense(1)) => return Tense::Future,
-                Kind::Word(Word::Tense(2)) if self.is_toward(at + 1) => return Tense::Future,
+                Kind::Word(Word::Tense(2)) if self.is_ahead_of(at) => return Tense::Future,
                 Kind::Word(Word::Tense(-1) | Word::Done) => return Tense::Past,
-                Kind::Word(Word::Tense(_)) => return Tense::Open,
+                Kind::Word(Word::Tense(0)) => return Tense::Open,
+                Kind::Word(Word::Tense(_)) if self.letters(at).ends_with("ed") => {
+                    return Tense::Past;
+                }
                 Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
                 _ => {}
             }
