@@ -9,4 +9,5 @@ pub mod claim;
 pub mod document;
 mod quote;
 mod sentence;
+pub mod time;
 mod token;
