@@ -40,12 +40,12 @@ pub(crate) struct Mention {
     pub kind: Kind,
     /// The office before the name.
     pub title: Option<usize>,
-    /// Whether "Mr." or the like stands before it.
-    pub honorific: bool,
     /// What title and honorific say.
     pub gender: Option<Gender>,
     /// The codebook's actor that it names outright.
     pub known: Option<usize>,
+    /// Whether the word may as well be no name: it needs one elsewhere in the article to be.
+    pub doubtful: bool,
 }
 
 /// All mentions, in text order, without overlaps.
@@ -268,6 +268,11 @@ impl Scan<'_, '_> {
                     at += 1;
                     continue;
                 }
+                None if self.is_calling(at, end) => {
+                    before.start.get_or_insert(at);
+                    at += 1;
+                    continue;
+                }
                 None => self.name(at, end, before),
             };
             before = Before::default();
@@ -290,7 +295,7 @@ impl Scan<'_, '_> {
             .longest(self.words, at, end)
             .is_some_and(|(len, _)| len > 1)
             || word.shape == Shape::Capitals
-            || word.shape == Shape::Initial && at + 1 < end
+            || (word.shape == Shape::Initial && word.range.len() > 1)
         {
             return false;
         }
@@ -299,11 +304,26 @@ impl Scan<'_, '_> {
             return opens || !word.flags.contains(Flags::GIVEN);
         }
         let listed = Flags::GIVEN | Flags::HONORIFIC | Flags::HEAD | Flags::PLACE_FIRST;
-        opens
-            && !word.flags.contains(listed)
-            && !word.possessive
-            && self.title(at).is_none()
-            && self.small.contains(self.words.folded(at))
+        if !opens || word.possessive || word.flags.contains(listed) || self.title(at).is_some() {
+            return false;
+        }
+        let folded = self.words.folded(at);
+        let built = ["ly", "ing", "ed"].iter().any(|e| folded.ends_with(e)) && at + 1 < end;
+        built || self.small.contains(folded)
+    }
+
+    /// Whether a single capitalised word may be a common one.
+    fn is_doubtful(&self, at: usize) -> bool {
+        let word = &self.words.list[at];
+        let common = Flags::PERSON
+            | Flags::PEOPLE
+            | Flags::BODY
+            | Flags::DOCUMENT
+            | Flags::STARTER
+            | Flags::INDEFINITE
+            | Flags::CALENDAR
+            | Flags::HONORIFIC;
+        self.headline || word.flags.contains(common)
     }
 
     fn title(&self, at: usize) -> Option<(usize, usize)> {
@@ -374,8 +394,24 @@ impl Scan<'_, '_> {
             .min(end)
     }
 
+    /// Whether the word is a calling before a name: "Comedian Ada Wells".
+    fn is_calling(&self, at: usize, end: usize) -> bool {
+        let next = at + 1;
+        next < end
+            && self.flag(at, Flags::PERSON)
+            && !self.flag(at, Flags::GIVEN)
+            && self.flag(next, Flags::GIVEN)
+            && !self.words.list[at].possessive
+    }
+
     fn name(&mut self, at: usize, end: usize, before: Before) -> usize {
-        let stop = self.name_end(at, end);
+        let mut stop = self.name_end(at, end);
+        // "Public Advocate Ada Wells": the calling ends what is before the name.
+        if let Some(calling) = (at + 1..stop.saturating_sub(1)).find(|&n| self.is_calling(n, stop))
+        {
+            stop = calling + 1;
+            return stop;
+        }
         let kind = self.kind(at..stop, before);
         self.push(at..stop, kind, before, None);
         stop
@@ -384,11 +420,12 @@ impl Scan<'_, '_> {
     fn kind(&self, range: Range<usize>, before: Before) -> Kind {
         let words = &self.words.list[range.clone()];
         let last = words.len() - 1;
-        if before.honorific || before.title.is_some() {
-            return Kind::Person;
-        }
         let given = words[0].flags.contains(Flags::GIVEN);
         let headed = words.iter().any(|w| w.flags.contains(Flags::HEAD));
+        let office = before.title.is_some() && !(headed && words.len() > 1 && !given);
+        if before.honorific || office {
+            return Kind::Person;
+        }
         let place = words[last].flags.contains(Flags::PLACE_HEAD)
             || words[0].flags.contains(Flags::PLACE_FIRST);
         if words.len() == 1 {
@@ -423,15 +460,16 @@ impl Scan<'_, '_> {
     }
 
     fn push(&mut self, words: Range<usize>, kind: Kind, before: Before, known: Option<usize>) {
+        let doubtful = kind == Kind::Unknown && self.is_doubtful(words.start);
         let whole = before.start.unwrap_or(words.start)..words.end;
         self.found.push(Mention {
             words,
             whole,
             kind,
             title: before.title,
-            honorific: before.honorific,
             gender: before.gender,
             known,
+            doubtful,
         });
     }
 }

@@ -13,6 +13,7 @@ mod mention;
 mod pronoun;
 mod reader;
 mod register;
+mod roles;
 mod source;
 mod word;
 

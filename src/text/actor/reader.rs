@@ -10,6 +10,7 @@ use super::lists::Lists;
 use super::mention::{Kind, Mention, mentions};
 use super::pronoun::{Pronoun, Role, Salience, pronoun};
 use super::register::Register;
+use super::roles;
 use super::source;
 use super::word::{Gap, Words};
 use crate::text::document::{Document, Find};
@@ -38,16 +39,6 @@ pub(crate) struct Parties {
     pub reason: Option<&'static str>,
 }
 
-impl Parties {
-    /// No actor, because of `reason`.
-    pub fn none(reason: &'static str) -> Self {
-        Self {
-            list: Vec::new(),
-            reason: Some(reason),
-        }
-    }
-}
-
 impl<'r, 'a> Reader<'r, 'a> {
     /// Finds the names and joins them.
     pub fn new(
@@ -60,9 +51,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         let register = Register::new(words, &mentions, lists, known, day);
         let mut mention_at = vec![0; words.list.len()];
         for (n, mention) in mentions.iter().enumerate() {
-            mention_at[mention.whole.clone()].fill(n as u32 + 1);
+            let named = register.of_mention[n] != usize::MAX;
+            if named || matches!(mention.kind, Kind::Office(_)) {
+                mention_at[mention.whole.clone()].fill(n as u32 + 1);
+            }
         }
-        Self {
+        let mut reader = Self {
             words,
             lists,
             known,
@@ -72,7 +66,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             salience: Salience::default(),
             mention_at,
             pronouns: HashMap::new(),
-        }
+        };
+        roles::note(&mut reader);
+        reader
     }
 
     /// The mention that word `word` belongs to.

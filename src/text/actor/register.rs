@@ -141,6 +141,12 @@ impl Register {
     }
 }
 
+/// A name without the line ends and doubled spaces of its print.
+pub(crate) fn one_line(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ")
+}
+
 struct Build<'w, 'a> {
     words: &'w Words<'a>,
     lists: &'w Lists,
@@ -215,7 +221,7 @@ impl Build<'_, '_> {
                 && entry.count < 2
                 && entry.family.as_deref() == Some(&parts.family)
             {
-                entry.name = printed.to_owned();
+                entry.name = one_line(printed);
             }
             entry.known = entry.known.or(known);
             return entity;
@@ -223,7 +229,7 @@ impl Build<'_, '_> {
         let actor = known.or_else(|| self.known_person(&parts, mention));
         let mut entity = Entity::new(
             Some(ActorKind::Person),
-            self.words.printed(&mention.words).to_owned(),
+            one_line(self.words.printed(&mention.words)),
         );
         entity.gender = mention
             .gender
@@ -367,7 +373,7 @@ impl Build<'_, '_> {
         if let Some(&entity) = self.register.by_name.get(&key) {
             return entity;
         }
-        let mut entity = Entity::new(kind, name.to_owned());
+        let mut entity = Entity::new(kind, one_line(name));
         entity.known = known;
         let number = self.register.describe(entity);
         self.register.by_name.insert(key, number);
@@ -391,8 +397,12 @@ impl Build<'_, '_> {
                     self.by_given_name(mention)
                 }
             })
-            .or_else(|| self.codebook_single(mention, &parts.family))
-            .unwrap_or_else(|| self.person(parts, mention, None));
+            .or_else(|| self.codebook_single(mention, &parts.family));
+        let entity = match entity {
+            Some(entity) => entity,
+            None if mention.doubtful => return,
+            None => self.person(parts, mention, None),
+        };
         self.assign(n, entity, mention);
     }
 

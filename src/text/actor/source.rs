@@ -7,7 +7,7 @@ use super::lists::{Flags, Gender, Sense};
 use super::mention::Kind;
 use super::pronoun::pronoun;
 use super::reader::{Parties, Reader};
-use super::register::Entity;
+use super::register::{Entity, one_line};
 use super::word::{Gap, Shape};
 use crate::model::ActorKind;
 
@@ -61,7 +61,7 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
             || reader.words.list[at + 1]
                 .flags
                 .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE);
-        if left && right {
+        if left && right && head_end(reader, start, at) == at {
             parts.push(start..at);
             start = at + 1;
         }
@@ -106,7 +106,9 @@ fn party(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Result<usize, &'st
             _ => Err(NO_ACTOR),
         };
     }
-    if let Some(entity) = apposed(reader, end, range.end) {
+    if let Some(entity) =
+        apposed(reader, end, range.end).or_else(|| joined_name(reader, end, &range))
+    {
         return Ok(entity);
     }
     if let Some(title) = title_at_end(reader, start..end) {
@@ -189,6 +191,18 @@ fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> 
         }
     }
     None
+}
+
+/// The person whose name ends two callings in a row: "former mayor and party chairman Carl Ruddock".
+fn joined_name(reader: &Reader<'_, '_>, end: usize, range: &Range<usize>) -> Option<usize> {
+    if end >= range.end || !flag(reader, end, Flags::CONJUNCTION) {
+        return None;
+    }
+    let stop = head_end(reader, end + 1, range.end);
+    let m = reader.mention(stop - 1)?;
+    let entity = reader.entity(m)?;
+    let plain = reader.mentions[m].whole.start > end + 1;
+    (plain && reader.register.entities[entity].is_person()).then_some(entity)
 }
 
 /// What "who" or "which" refers to: what stands right before it.
@@ -475,9 +489,12 @@ fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
     if let Some(&owner) = reader.pronouns.get(&start) {
         let owner = &reader.register.entities[owner];
         let name = owner.name.split_whitespace().last().unwrap_or(&owner.name);
-        return format!("{name} {}", reader.words.printed(&(start + 1..phrase.end)));
+        return one_line(&format!(
+            "{name} {}",
+            reader.words.printed(&(start + 1..phrase.end))
+        ));
     }
-    reader.words.printed(&(start..phrase.end)).to_owned()
+    one_line(reader.words.printed(&(start..phrase.end)))
 }
 
 fn describe_group(reader: &mut Reader<'_, '_>, phrase: Range<usize>, kind: ActorKind) -> usize {

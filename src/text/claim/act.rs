@@ -48,7 +48,9 @@ pub(crate) fn act(text: &str, find: &Find, named: impl Fn(&str) -> Option<Act>) 
     for range in &find.cue {
         let words = text[range.clone()].split(|c: char| !c.is_alphanumeric());
         for word in words.filter(|w| !w.is_empty()) {
-            let Some(found) = named(&word.to_lowercase()) else { continue };
+            let Some(found) = named(&word.to_lowercase()) else {
+                continue;
+            };
             if act.is_none_or(|act| act == Act::Statement) && found != Act::Refusal {
                 act = Some(found);
             }
@@ -58,8 +60,14 @@ pub(crate) fn act(text: &str, find: &Find, named: impl Fn(&str) -> Option<Act>) 
 }
 
 fn is_refusal(text: &str, find: &Find) -> bool {
-    let Some(cue) = find.cue.first() else { return false };
-    let end = find.cue.last().map_or(cue.end, |last| last.end).max(cue.end);
+    let Some(cue) = find.cue.first() else {
+        return false;
+    };
+    let end = find
+        .cue
+        .last()
+        .map_or(cue.end, |last| last.end)
+        .max(cue.end);
     let said = &text[cue.start..end.min(text.len())];
     // Long cues are no set phrases; the cut keeps this linear whatever the model hands on.
     if said.len() > 120 {
@@ -73,7 +81,9 @@ fn is_refusal(text: &str, find: &Find) -> bool {
         .map_or_else(String::new, |range| plain(head(text, range.clone())));
     refusals().iter().any(|entry| {
         entry.cue.iter().any(|word| {
-            let Some(at) = find_word(&said, word) else { return false };
+            let Some(at) = find_word(&said, word) else {
+                return false;
+            };
             let rest = said[at + word.len()..].trim_start();
             entry.then.iter().any(|then| {
                 then.is_empty()

@@ -14,7 +14,12 @@ pub(crate) fn evidence(
     find: &Find,
     focus: Option<&Range<usize>>,
 ) -> Range<usize> {
-    let Some(anchor) = find.cue.first().or(find.source.first()).or(find.content.first()) else {
+    let Some(anchor) = find
+        .cue
+        .first()
+        .or(find.source.first())
+        .or(find.content.first())
+    else {
         return 0..0;
     };
     let mut hull = anchor.clone();
@@ -57,7 +62,11 @@ fn nearest(content: &[Range<usize>], anchor: &Range<usize>) -> Option<Range<usiz
             anchor.start.saturating_sub(range.end)
         }
     };
-    content.iter().filter(|r| !r.is_empty()).min_by_key(|r| gap(r)).cloned()
+    content
+        .iter()
+        .filter(|r| !r.is_empty())
+        .min_by_key(|r| gap(r))
+        .cloned()
 }
 
 /// The whole sentences that `range` touches.
@@ -66,7 +75,9 @@ fn sentences(document: &Document<'_>, range: &Range<usize>) -> Range<usize> {
     let last = document
         .sentences
         .get(document.sentence_at(range.end.saturating_sub(1).max(range.start)));
-    let start = first.map_or(range.start, |s| s.range.start).min(range.start);
+    let start = first
+        .map_or(range.start, |s| s.range.start)
+        .min(range.start);
     let end = last.map_or(range.end, |s| s.range.end).max(range.end);
     start..end
 }

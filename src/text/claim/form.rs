@@ -10,7 +10,9 @@ pub(crate) fn form(document: &Document<'_>, content: &[Range<usize>]) -> Form {
     let (mut all, mut quoted) = (0, 0);
     for range in content {
         all += letters(&document.text[range.clone()]);
-        let first = document.quotes.partition_point(|q| q.range.end <= range.start);
+        let first = document
+            .quotes
+            .partition_point(|q| q.range.end <= range.start);
         let inside = document.quotes[first..]
             .iter()
             .take_while(|quote| quote.range.start < range.end);
@@ -29,5 +31,7 @@ pub(crate) fn form(document: &Document<'_>, content: &[Range<usize>]) -> Form {
 }
 
 fn letters(text: &str) -> usize {
-    text.bytes().filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80).count()
+    text.bytes()
+        .filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
+        .count()
 }
