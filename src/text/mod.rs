@@ -4,6 +4,7 @@
 //! it found and what it skipped and why. Inside, places are byte ranges; they become code points
 //! when the `Analysis` is put together.
 
+pub mod attribution;
 pub mod document;
 mod quote;
 mod sentence;
