@@ -5,9 +5,13 @@
 //! when the `Analysis` is put together.
 
 pub mod actor;
+mod analyse;
+pub mod attribution;
 pub mod claim;
 pub mod document;
 mod quote;
 mod sentence;
 pub mod time;
 mod token;
+
+pub use analyse::{Engine, analyse};
