@@ -119,7 +119,7 @@ impl<'a> Words<'a> {
     fn push_phrase_word(&mut self, text: &'a str, at: Range<usize>) {
         let word = &text[at.clone()];
         // A full stop belongs to "U.S." and not to the end of "the deal."
-        let inner = word[..word.len().saturating_sub(1)].contains('.');
+        let inner = word.trim_end_matches('.').contains('.');
         let trimmed = word.trim_matches(['\'', '’']);
         let trimmed = if inner {
             trimmed
