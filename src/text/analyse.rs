@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 use super::actor::{self, Directory, Uttered};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, TimeFind};
+use super::stance::{self, Judge};
+use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
     Analysis, Attribution, Claim, Codebook, Place, Said, SaidBasis, Skipped, Span, TextIndex, Timex,
@@ -17,6 +19,7 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Engine {
     directory: Directory,
+    topics: CompiledCodebook,
     floor: f32,
 }
 
@@ -25,6 +28,7 @@ impl Engine {
     pub fn new(codebook: &Codebook, floor: f32) -> Self {
         Self {
             directory: Directory::new(codebook),
+            topics: CompiledCodebook::new(codebook),
             floor,
         }
     }
@@ -123,6 +127,13 @@ fn assemble(
     let times = time::find(document, day);
     let uttered = actor::resolve(document, &finds, &engine.directory, day);
     let ascribers = claim::ascribers(&finds, &uttered);
+    let judge = Judge::new(
+        document,
+        &engine.topics,
+        stance::Parameters {
+            floor: engine.floor,
+        },
+    );
     let mut analysis = Analysis {
         timexes: times
             .iter()
@@ -149,7 +160,7 @@ fn assemble(
             ascribed_by,
             act: claim::act(document.text, find, attribution::act_of),
             said: said(day),
-            judged: Judged::default(),
+            judged: judged(judge.judge(find)),
         };
         let claims = claim::claims(document, parts, engine.floor, |range| places.span(range));
         analysis
@@ -157,6 +168,18 @@ fn assemble(
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
     analysis
+}
+
+/// What the claim shows of the judgements: all stances, with the words and the condition of the surest.
+fn judged(found: Vec<stance::Judged>) -> Judged {
+    let surest = found
+        .iter()
+        .max_by(|a, b| a.found.confidence.total_cmp(&b.found.confidence));
+    Judged {
+        condition: surest.and_then(|j| j.condition.clone()),
+        focus: surest.map(|j| j.term.clone()),
+        stances: found.into_iter().map(|j| j.found).collect(),
+    }
 }
 
 fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
