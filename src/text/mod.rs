@@ -8,10 +8,15 @@ pub mod actor;
 mod analyse;
 pub mod attribution;
 pub mod claim;
+pub mod codebook;
 pub mod document;
+pub mod inflect;
 mod quote;
 mod sentence;
+pub mod stance;
 pub mod time;
 mod token;
+pub mod topic;
+pub mod words;
 
 pub use analyse::{Engine, analyse};
