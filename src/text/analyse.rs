@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 use super::actor::{self, Directory, Uttered};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, TimeFind};
+use super::stance::{Judge, Parameters};
+use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
     Analysis, Attribution, Claim, Codebook, Place, Said, SaidBasis, Skipped, Span, TextIndex, Timex,
@@ -17,15 +19,17 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Engine {
     directory: Directory,
-    floor: f32,
+    topics: CompiledCodebook,
+    parameters: Parameters,
 }
 
 impl Engine {
-    /// Compiles `codebook`. Stances less sure than `floor` (0 … 1) are only proposed.
-    pub fn new(codebook: &Codebook, floor: f32) -> Self {
+    /// Compiles `codebook`.
+    pub fn new(codebook: &Codebook, parameters: Parameters) -> Self {
         Self {
             directory: Directory::new(codebook),
-            floor,
+            topics: CompiledCodebook::new(codebook),
+            parameters,
         }
     }
 }
@@ -123,6 +127,7 @@ fn assemble(
     let times = time::find(document, day);
     let uttered = actor::resolve(document, &finds, &engine.directory, day);
     let ascribers = claim::ascribers(&finds, &uttered);
+    let judge = Judge::new(document, &engine.topics, engine.parameters);
     let mut analysis = Analysis {
         timexes: times
             .iter()
@@ -149,14 +154,30 @@ fn assemble(
             ascribed_by,
             act: claim::act(document.text, find, attribution::act_of),
             said: said(day),
-            judged: Judged::default(),
+            judged: judged(&judge, find),
         };
-        let claims = claim::claims(document, parts, engine.floor, |range| places.span(range));
+        let floor = engine.parameters.floor;
+        let claims = claim::claims(document, parts, floor, |range| places.span(range));
         analysis
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
     analysis
+}
+
+/// The positions of one attribution, with the place that shows the surest of them.
+fn judged(judge: &Judge<'_>, find: &Find) -> Judged {
+    let mut judged = Judged::default();
+    let mut surest = 0.0;
+    for one in judge.judge(find) {
+        if one.found.confidence > surest {
+            surest = one.found.confidence;
+            judged.focus = Some(one.term.clone()).filter(|term| !term.is_empty());
+            judged.condition = one.condition;
+        }
+        judged.stances.push(one.found);
+    }
+    judged
 }
 
 fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {

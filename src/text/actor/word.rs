@@ -139,8 +139,13 @@ impl<'a> Words<'a> {
             let first = self.buffer.len();
             fold_into(&self.text[start..end], &mut self.buffer);
             let folded = first..self.buffer.len();
-            let flags = lists.flags(&self.buffer[folded.clone()]);
             let shape = shape(&self.text[start..end]);
+            // Dots make "U.S." another word than "us".
+            let dotted = shape == Shape::Capitals && self.text[start..end].contains('.');
+            let flags = match dotted {
+                true => Flags::default(),
+                false => lists.flags(&self.buffer[folded.clone()]),
+            };
             let mut word = Word {
                 range: start..end,
                 sentence: here,
