@@ -83,7 +83,7 @@ impl Resolver {
             ),
             Meaning::Shift(shift) => (self.shift(shift, sentence), None),
             Meaning::Clock => {
-                let told = self.last.filter(|(_, place)| *place == sentence);
+                let told = self.last.filter(|(_, place)| sentence - *place <= 3);
                 let day = match told {
                     Some((TimeValue::Day(day), _)) => Some(day),
                     _ => self.today,

@@ -113,7 +113,11 @@ impl Grammar<'_> {
                 Kind::Word(Word::Tense(Verb::Present)) if self.is_be(at) => be = true,
                 // "is to meet", "is on Friday".
                 Kind::Word(Word::Tense(Verb::Present)) if infinitive || at + 2 >= first => {
-                    return Tense::Future;
+                    return if comma {
+                        Tense::LikelyFuture
+                    } else {
+                        Tense::Future
+                    };
                 }
                 Kind::Word(Word::Tense(Verb::Present)) => {
                     let going = self.letters(at + 1).ends_with("ing") && !far;
@@ -151,15 +155,14 @@ impl Grammar<'_> {
         self.letters(at).eq_ignore_ascii_case("be")
     }
 
-    /// The tense of "scheduled" and the like: what had been scheduled is over, what was scheduled
-    /// may be.
+    /// The tense of "scheduled" and the like: what was scheduled may be over.
     fn prospect(&self, at: usize, far: bool) -> Tense {
         let mut told = (1..=3)
             .filter_map(|back| at.checked_sub(back))
             .map(|at| self.letters(at));
         let told = told.find(|word| matches!(*word, "had" | "was" | "were"));
         match told {
-            Some("had") => Tense::Past,
+            Some("had") => Tense::Open,
             Some(_) => Tense::LikelyFuture,
             None if far => Tense::LikelyFuture,
             None => Tense::Future,
