@@ -17,7 +17,7 @@ impl Grammar<'_> {
         }
         let mut next = at + 1;
         let stopped = self.is_mark(next, b'.') && !self.pieces[next].gap;
-        next += usize::from(stopped);
+        next += usize::from(stopped && abbreviation);
         if let Some((day, behind)) = self.day_of_month(next) {
             let behind = self.range_end(behind);
             let (year, last) = match year {

@@ -51,41 +51,26 @@ fn unmarked(example: &str) -> String {
 
 #[test]
 fn every_example_of_the_time_words_is_found_as_marked() {
+    let mut wrong = String::new();
     for class in words::file().class {
-        assert!(
-            !class.examples.is_empty(),
-            "“{}” has no example",
-            class.name
-        );
-        assert!(
-            !class.counter.is_empty(),
-            "“{}” has no counter-example",
-            class.name
-        );
+        let both = !class.examples.is_empty() && !class.counter.is_empty();
+        assert!(both, "“{}” lacks examples", class.name);
         for example in class.examples.iter().chain(&class.counter) {
-            assert_eq!(
-                &marked_up(&unmarked(example)),
-                example,
-                "class “{}”",
-                class.name
-            );
+            let found = marked_up(&unmarked(example));
+            if found != *example {
+                wrong += &format!("\n{}: {example}\n    found {found}", class.name);
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn every_example_of_the_saying_words_is_dated_as_marked() {
+    let mut wrong = String::new();
     for class in roles::file().class {
-        assert!(
-            !class.examples.is_empty(),
-            "“{}” has no example",
-            class.name
-        );
-        assert!(
-            !class.counter.is_empty(),
-            "“{}” has no counter-example",
-            class.name
-        );
+        let both = !class.examples.is_empty() && !class.counter.is_empty();
+        assert!(both, "“{}” lacks examples", class.name);
         for example in class.examples.iter().chain(&class.counter) {
             let (text, expected) = example.split_once(" => ").expect("an example has “=>”");
             let marked = Marked::parse(text);
@@ -94,7 +79,10 @@ fn every_example_of_the_saying_words_is_dated_as_marked() {
             let said = said_all(&document, &marked.finds, &times, Some(PRINTED));
             let last = said.last().expect("an example has a cue");
             let dated = last.time_expression.as_deref().unwrap_or("-");
-            assert_eq!(dated, expected, "class “{}”: {text}", class.name);
+            if dated != expected {
+                wrong += &format!("\n{}: {example}\n    dated {dated}", class.name);
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
