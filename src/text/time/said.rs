@@ -83,7 +83,11 @@ impl<'a> Story<'_, 'a> {
         let Some(paragraph) = self.document.sentences.get(sentence).map(|s| s.paragraph) else {
             return self.by_article();
         };
-        let speaker = self.speaker(find);
+        let speaker = match &self.open {
+            // "…, adding that …"
+            Some(open) if find.source.is_empty() && open.sentence == sentence => Speaker::Same,
+            _ => self.speaker(find),
+        };
         if let Some(said) = self.own(finds, at) {
             let speaker = match (speaker, &self.open) {
                 (Speaker::Same, Some(open)) => open.speaker,
