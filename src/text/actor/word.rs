@@ -66,13 +66,13 @@ pub(crate) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Reads the words of `document`. Linear.
-    pub fn new(document: &Document<'a>, lists: &Lists) -> Self {
+    pub fn new(document: &Document<'a>) -> Self {
         let mut words = Self {
             text: document.text,
             list: Vec::with_capacity(document.tokens.len()),
             buffer: String::with_capacity(document.text.len()),
         };
-        words.read(document, lists);
+        words.read(document, Lists::embedded());
         words
     }
 
