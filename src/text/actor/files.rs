@@ -124,6 +124,7 @@ pub(crate) struct GroupFile {
     pub plurals: String,
     pub unnamed: String,
     pub indefinite: String,
+    pub quantities: String,
     #[serde(rename = "examples")]
     pub _examples: IgnoredAny,
 }
@@ -149,4 +150,5 @@ pub(crate) struct FunctionFile {
     pub party_adjectives: String,
     pub ended: String,
     pub calendar: String,
+    pub postmodifiers: String,
 }

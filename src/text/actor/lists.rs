@@ -78,6 +78,10 @@ flags! {
     PARTY = 25;
     /// A weekday or month.
     CALENDAR = 26;
+    /// Stands behind the noun that it describes ("familiar").
+    POSTMODIFIER = 27;
+    /// Counts people ("a majority of").
+    QUANTITY = 28;
 }
 
 impl Flags {
@@ -334,7 +338,10 @@ impl Lists {
         self.name_all(&bodies.media, Sense::Media);
         self.name_all(&bodies.names, Sense::Organization);
         self.mark_all(&bodies.heads, Flags::HEAD);
-        self.mark_all(&bodies.nouns, Flags::BODY);
+        for noun in bodies.nouns.split_whitespace() {
+            self.mark(noun, Flags::BODY);
+            self.mark(&plural(noun), Flags::PEOPLE);
+        }
         self.mark_all(&bodies.government_nouns, Flags::BODY | Flags::GOVERNING);
         let places: PlaceFile = file("place.toml", files.place)?;
         self.name_all(&places.places, Sense::Place);
@@ -352,6 +359,7 @@ impl Lists {
         self.mark_all(&groups.plurals, Flags::PEOPLE);
         self.mark_all(&groups.unnamed, Flags::UNNAMED);
         self.mark_all(&groups.indefinite, Flags::INDEFINITE);
+        self.mark_all(&groups.quantities, Flags::QUANTITY);
         let documents: DocumentFile = file("document.toml", files.document)?;
         self.mark_all(&documents.nouns, Flags::DOCUMENT);
         self.mark_all(&documents.utterances, Flags::DOCUMENT | Flags::UTTERANCE);
@@ -365,6 +373,7 @@ impl Lists {
             (&words.starters, Flags::STARTER),
             (&words.party_adjectives, Flags::PARTY),
             (&words.calendar, Flags::CALENDAR),
+            (&words.postmodifiers, Flags::POSTMODIFIER),
             (&words.ended, Flags::ENDED | Flags::STARTER),
         ] {
             self.mark_all(list, flags);

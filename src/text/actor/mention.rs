@@ -50,21 +50,16 @@ pub(crate) struct Mention {
 
 /// All mentions, in text order, without overlaps.
 pub(crate) fn mentions(words: &Words<'_>, lists: &Lists, known: &Known) -> Vec<Mention> {
-    let small = words
-        .list
-        .iter()
-        .enumerate()
-        .filter(|(_, w)| w.shape == Shape::Lower)
-        .map(|(n, _)| words.folded(n))
-        .collect();
     let mut scan = Scan {
         words,
         lists,
         known,
-        small,
+        small: HashSet::new(),
+        capital: HashSet::new(),
         found: Vec::new(),
         headline: false,
     };
+    scan.look_over();
     scan.run();
     scan.found
 }
@@ -75,6 +70,8 @@ struct Scan<'w, 'a> {
     known: &'w Known,
     /// Words that the article also writes small: no names where a sentence begins with them.
     small: HashSet<&'w str>,
+    /// Words that the article writes with a capital inside a sentence.
+    capital: HashSet<&'w str>,
     found: Vec<Mention>,
     headline: bool,
 }
@@ -89,6 +86,16 @@ struct Before {
 }
 
 impl Scan<'_, '_> {
+    fn look_over(&mut self) {
+        for (n, word) in self.words.list.iter().enumerate() {
+            if word.shape == Shape::Lower {
+                self.small.insert(self.words.folded(n));
+            } else if word.gap == Gap::Space && word.shape == Shape::Capital {
+                self.capital.insert(self.words.folded(n));
+            }
+        }
+    }
+
     fn run(&mut self) {
         let count = self.words.list.len();
         let mut sentence = usize::MAX;
@@ -323,7 +330,10 @@ impl Scan<'_, '_> {
             | Flags::INDEFINITE
             | Flags::CALENDAR
             | Flags::HONORIFIC;
-        self.headline || word.flags.contains(common)
+        let opens = word.gap != Gap::Space && !word.possessive;
+        self.headline
+            || word.flags.contains(common | Flags::HEAD)
+            || (opens && !self.capital.contains(self.words.folded(at)))
     }
 
     fn title(&self, at: usize) -> Option<(usize, usize)> {
@@ -400,7 +410,7 @@ impl Scan<'_, '_> {
         next < end
             && self.flag(at, Flags::PERSON)
             && !self.flag(at, Flags::GIVEN)
-            && self.flag(next, Flags::GIVEN)
+            && (self.flag(next, Flags::GIVEN) || end - next == 2)
             && !self.words.list[at].possessive
     }
 
@@ -431,7 +441,7 @@ impl Scan<'_, '_> {
         if words.len() == 1 {
             return match words[0].shape {
                 Shape::Capitals if !given => Kind::Organization,
-                _ if words[0].flags.contains(Flags::HEAD | Flags::PLACE_HEAD) => Kind::Place,
+                _ if words[0].flags.contains(Flags::PLACE_HEAD) => Kind::Place,
                 _ => Kind::Unknown,
             };
         }

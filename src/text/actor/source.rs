@@ -56,7 +56,8 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
                 .mention(n)
                 .is_some_and(|m| !matches!(reader.mentions[m].kind, Kind::Place))
         };
-        let left = names(at - 1) && !reader.words.list[at - 1].possessive;
+        let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
+            || (at == start + 1 && reader.pronouns.contains_key(&start));
         let right = names(at + 1)
             || reader.words.list[at + 1]
                 .flags
@@ -75,7 +76,7 @@ fn party(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Result<usize, &'st
     let mut start = range.start;
     while start < range.end
         && reader.mention(start).is_none()
-        && flag(reader, start, Flags::PREPOSITION)
+        && flag(reader, start, Flags::PREPOSITION | Flags::CONJUNCTION)
     {
         start += 1;
     }
@@ -84,9 +85,9 @@ fn party(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Result<usize, &'st
     }
     if let Some(result) = by_pronoun(reader, start) {
         // "his campaign" goes on behind its pronoun.
+        let behind = Flags::PREPOSITION | Flags::INDEFINITE | Flags::CONJUNCTION | Flags::PRONOUN;
         let whole = start + 1 >= range.end || !reader.joined(start + 1);
-        let noun = start + 1 < range.end
-            && !flag(reader, start + 1, Flags::PREPOSITION | Flags::INDEFINITE);
+        let noun = start + 1 < range.end && !flag(reader, start + 1, behind);
         if whole || !noun {
             return result;
         }
@@ -134,9 +135,14 @@ fn head_end(reader: &Reader<'_, '_>, start: usize, limit: usize) -> usize {
     let mut at = start;
     while at < limit {
         if at > start {
-            let mark = reader.words.list[at].gap != Gap::Space;
-            let closed = Flags::PREPOSITION | Flags::RELATIVE | Flags::CONJUNCTION;
-            if mark || (reader.mention(at).is_none() && flag(reader, at, closed)) {
+            // A quoted word is part of the phrase: the “best man” of the bride.
+            let mark = !matches!(reader.words.list[at].gap, Gap::Space | Gap::Quote);
+            let closed = Flags::PREPOSITION | Flags::RELATIVE | Flags::PRONOUN;
+            let ends = flag(reader, at, closed) && !flag(reader, at, Flags::DETERMINER);
+            if mark || (reader.mention(at).is_none() && (ends || is_new_phrase(reader, at))) {
+                break;
+            }
+            if reader.mention(at).is_none() && is_postmodifier(reader, at) {
                 break;
             }
         }
@@ -146,6 +152,30 @@ fn head_end(reader: &Reader<'_, '_>, start: usize, limit: usize) -> usize {
         };
     }
     at.min(limit).max(start + 1)
+}
+
+/// Whether "and" begins another phrase; not between two adjectives ("current and former officials").
+fn is_new_phrase(reader: &Reader<'_, '_>, at: usize) -> bool {
+    if !flag(reader, at, Flags::CONJUNCTION) {
+        return false;
+    }
+    let noun = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT | Flags::INDEFINITE;
+    reader.mention(at - 1).is_some()
+        || flag(reader, at - 1, noun)
+        || reader.words.list[at - 1].shape != Shape::Lower
+}
+
+/// Whether word `at` describes the noun before it: "a source familiar with", "officials briefed on".
+fn is_postmodifier(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let noun = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT | Flags::INDEFINITE;
+    if !flag(reader, at - 1, noun)
+        || reader.words.list[at].shape != Shape::Lower
+        || flag(reader, at, noun)
+    {
+        return false;
+    }
+    let word = reader.words.folded(at);
+    flag(reader, at, Flags::POSTMODIFIER) || word.ends_with("ed") || word.ends_with("ing")
 }
 
 fn title_length(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<usize> {
@@ -377,23 +407,10 @@ fn described(
     let head = phrase.end - 1;
     let word = &reader.words.list[head];
     let flags = word.flags;
-    let quantity = word.shape == Shape::Number
-        || matches!(
-            reader.words.folded(head),
-            "percent"
-                | "majority"
-                | "half"
-                | "third"
-                | "quarter"
-                | "most"
-                | "many"
-                | "some"
-                | "dozens"
-                | "hundreds"
-                | "thousands"
-                | "number"
-        );
-    if quantity && phrase.end < limit && reader.words.folded(phrase.end) == "of" {
+    let quantity = word.shape == Shape::Number || flags.contains(Flags::QUANTITY);
+    let quantity = quantity || reader.words.folded(head).ends_with("thirds");
+    let counted = phrase.end + 1 < limit && matches!(reader.words.folded(phrase.end), "of" | "in");
+    if quantity && counted {
         let end = head_end(reader, phrase.end + 1, limit);
         return Ok(describe_group(reader, phrase.start..end, ActorKind::Group));
     }
@@ -426,6 +443,12 @@ fn described(
     if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
         return Err(GENERIC);
     }
+    if let Some((_, Sense::Demonym(_))) = reader.lists.names.longest(reader.words, head, head + 1) {
+        return Ok(describe_group(reader, phrase, ActorKind::Group));
+    }
+    if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
+        return Ok(named_once(reader, head));
+    }
     let text = reader.words.folded(head);
     if let Some(stem) = agent(text) {
         return Ok(if stem {
@@ -435,6 +458,13 @@ fn described(
         });
     }
     Err(NO_ACTOR)
+}
+
+/// A single name that only its utterance shows to be one.
+fn named_once(reader: &mut Reader<'_, '_>, word: usize) -> usize {
+    let name = reader.words.printed(&(word..word + 1));
+    let entity = Entity::new(Some(ActorKind::Person), one_line(name));
+    same_or_new(reader, entity)
 }
 
 /// Whether an unlisted noun is built like one for a person (true) or for people (false).

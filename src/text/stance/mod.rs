@@ -12,9 +12,11 @@ mod condition;
 mod cue;
 mod lexicon;
 mod reading;
+mod reconcile;
 mod subject;
 
 pub(crate) use lexicon::lexicon;
+pub use reconcile::reconcile;
 
 use std::ops::Range;
 
@@ -77,6 +79,15 @@ impl<'a> Judge<'a> {
     /// Every place where a term of the codebook stands.
     pub fn mentions(&self) -> &[Mention] {
         &self.mentions.all
+    }
+
+    /// The bytes of all those places, in text order.
+    pub fn places(&self) -> Vec<Range<usize>> {
+        self.mentions
+            .all
+            .iter()
+            .map(|m| self.bytes(&m.words))
+            .collect()
     }
 
     /// The position that `find` takes on each topic, at most one a topic, in codebook order.

@@ -83,7 +83,7 @@ impl Resolver {
             ),
             Meaning::Shift(shift) => (self.shift(shift, sentence), None),
             Meaning::Clock => {
-                let told = self.last.filter(|(_, place)| *place == sentence);
+                let told = self.last.filter(|(_, place)| sentence - *place <= 3);
                 let day = match told {
                     Some((TimeValue::Day(day), _)) => Some(day),
                     _ => self.today,
@@ -114,6 +114,12 @@ impl Resolver {
         }
         let today = today?;
         let in_year_of = |steps: i32| in_year.day(today.year() + steps);
+        if let Year::On(weekday) = year {
+            let falls = |day: &NaiveDate| day.weekday().num_days_from_monday() == weekday;
+            let years = [0, -1, 1].into_iter().filter_map(in_year_of);
+            let fitting = years.into_iter().find(falls);
+            return fitting.or_else(|| self.day(in_year, Year::Open, tense, sentence));
+        }
         let last = || {
             in_year_of(0)
                 .filter(|d| *d <= today)
@@ -232,9 +238,10 @@ impl Resolver {
                     _ => plus(day, if ahead == 0 { 7 } else { ahead }),
                 }
             }
-            (Some(Turn::This), Tense::Open) | (_, Tense::Future | Tense::LikelyFuture) => {
-                plus(today, ahead)
-            }
+            (Some(Turn::This), Tense::Open) | (_, Tense::Future) => plus(today, ahead),
+            // Nobody prints yesterday's weekday for a day six days off.
+            (_, Tense::LikelyFuture) if ahead <= 3 => plus(today, ahead),
+            (_, Tense::Open) if ahead <= 1 => plus(today, ahead),
             _ => minus(today, back),
         }
     }
@@ -248,6 +255,9 @@ impl Resolver {
                 TimeValue::Day(self.today?)
             }
             (true, Some((last, _))) => last,
+            (true, None) if shift.unit == Unit::Year && shift.steps < 0 => {
+                TimeValue::Day(self.today?)
+            }
             // "later in the day" at the head of a story is the day of the story.
             (true, None) if shift.steps != 0 => return None,
             _ => TimeValue::Day(self.today?),
@@ -275,8 +285,7 @@ impl Resolver {
                 .flatten()
                 .rfind(ended)
                 .or_else(|| of(today.year() - 1)),
-            (Year::Turn(Turn::Next | Turn::Following), _)
-            | (_, Tense::Future | Tense::LikelyFuture) => {
+            (Year::Turn(Turn::Next | Turn::Following), _) | (_, Tense::Future) => {
                 around.into_iter().flatten().find(|days| !begun(days))
             }
             (Year::Turn(_), _) => of(today.year()),

@@ -1,0 +1,292 @@
+//! Whether a time expression goes with the clause of a saying.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::roles::{Role, Roles};
+use super::words::{Verb, Word, Words};
+use crate::text::document::{Document, Find, TimeFind};
+
+/// How many expressions on either side of the cue are looked at, and how many words between.
+const NEAR: usize = 8;
+const GAP: usize = 60;
+
+/// How many words may stand between the content and an expression behind it.
+const TAIL: usize = 9;
+
+/// How many attributions on either side may hold an expression in their contents.
+const OTHERS: usize = 4;
+
+/// The sentence of a saying with its parts, in tokens.
+pub(super) struct Clause<'d, 'a> {
+    document: &'d Document<'a>,
+    find: &'d Find,
+    /// The attributions around it.
+    others: &'d [Find],
+    /// Tokens of the sentence.
+    sentence: Range<usize>,
+    /// Tokens of the cue, from its first to its last word.
+    cue: Range<usize>,
+}
+
+impl<'d, 'a> Clause<'d, 'a> {
+    /// The clause of `finds[at]`; none where it has no cue in any sentence.
+    pub(super) fn of(document: &'d Document<'a>, finds: &'d [Find], at: usize) -> Option<Self> {
+        let find = finds.get(at)?;
+        let cue = find.cue.first()?.start..find.cue.last()?.end;
+        let tokens = document.tokens_in(&cue);
+        let sentence = document.sentences.get(document.sentence_at(cue.start))?;
+        (!tokens.is_empty()).then(|| Self {
+            document,
+            find,
+            others: &finds[at.saturating_sub(OTHERS)..finds.len().min(at + OTHERS)],
+            sentence: sentence.tokens.clone(),
+            cue: tokens,
+        })
+    }
+
+    /// The expression that dates the saying; `today` is the article's day.
+    pub(super) fn dated_by<'t>(
+        &self,
+        times: &'t [TimeFind],
+        today: Option<NaiveDate>,
+    ) -> Option<&'t TimeFind> {
+        let cue = self.document.tokens.get(self.cue.start)?.start as usize;
+        let middle = times.partition_point(|t| t.range.start < cue);
+        times[middle.saturating_sub(NEAR)..times.len().min(middle + NEAR)]
+            .iter()
+            .filter(|time| {
+                // A saying is not dated by what lies ahead of it.
+                !matches!((time.days, today), (Some((from, _)), Some(today)) if from > today)
+            })
+            .filter_map(|time| Some((self.rank(time)?, time)))
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, time)| time)
+    }
+
+    /// How well the expression fits: its place first, then how far it is; none where it dates
+    /// something else.
+    fn rank(&self, time: &TimeFind) -> Option<(u8, usize)> {
+        let tokens = self.document.tokens_in(&time.range);
+        let Range { start, end } = self.sentence;
+        if tokens.is_empty() || tokens.start < start || tokens.end > end || !self.is_when(&tokens) {
+            return None;
+        }
+        if let Some(content) = self.content_around(&time.range) {
+            if self.heads_content(&tokens) {
+                return Some((0, 0));
+            }
+            return self.ends_deed(&content, &tokens).then_some((3, 0));
+        }
+        if self.is_told_by_another(&time.range) {
+            return None;
+        }
+        if overlaps(&self.find.source, &time.range) {
+            let released = (1..=3).any(|back| {
+                let at = tokens.start.checked_sub(back);
+                at.is_some_and(|at| at >= start && self.has(at, Role::Speaking))
+            });
+            return released.then_some((2, 0));
+        }
+        if tokens.start >= self.cue.start {
+            let gap = self.cue.end..tokens.start.max(self.cue.end);
+            let distance = gap.len();
+            return self.is_clear(gap).then_some((0, distance));
+        }
+        let distance = self.cue.start - tokens.end.min(self.cue.start);
+        let fits = match self.source() {
+            // Between source and cue.
+            Some(source) if source.end <= tokens.start => {
+                let own = source.end..tokens.start;
+                let clear = !own.clone().any(|at| self.has(at, Role::Clause));
+                clear && self.is_free(own) && self.is_clear(tokens.end..self.cue.start)
+            }
+            // At the head of the sentence.
+            source => {
+                let head = self.head(&tokens);
+                let reach = source.map_or(self.cue.start, |s| s.start.min(self.cue.start));
+                self.is_head(head.clone())
+                    && self.is_free(head)
+                    && self.is_adjunct(tokens.end..reach.max(tokens.end))
+            }
+        };
+        fits.then_some((1, distance))
+    }
+
+    /// The words before an expression that decide what it goes with: those behind the last comma,
+    /// where only a preposition stands there ("When asked, on Tuesday she said").
+    fn head(&self, tokens: &Range<usize>) -> Range<usize> {
+        let start = self.sentence.start.max(tokens.start.saturating_sub(GAP));
+        let near = tokens.start.saturating_sub(3).max(start);
+        let comma = (near..tokens.start)
+            .rev()
+            .find(|at| self.document.word(*at) == ",");
+        comma.map_or(start, |at| at + 1)..tokens.start
+    }
+
+    /// The tokens of the content span that shares a byte with `range`.
+    fn content_around(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let around = |span: &&Range<usize>| span.start < range.end && range.start < span.end;
+        let span = self.find.content.iter().find(around)?;
+        Some(self.document.tokens_in(span))
+    }
+
+    /// Whether the expression is part of what another attribution tells, without this one.
+    fn is_told_by_another(&self, range: &Range<usize>) -> bool {
+        let cue = self.find.cue.first();
+        self.others.iter().any(|other| {
+            overlaps(&other.content, range) && !cue.is_some_and(|cue| overlaps(&other.content, cue))
+        })
+    }
+
+    /// Whether the content is a deed without a clause of its own, at whose end the expression stands
+    /// ("announced a plan on Monday").
+    fn ends_deed(&self, content: &Range<usize>, tokens: &Range<usize>) -> bool {
+        content.start >= self.cue.end
+            && content.end <= tokens.end + 1
+            && tokens.start - content.start <= GAP
+            && !(content.start..tokens.start).any(|at| {
+                let word = self.document.word(at);
+                self.has(at, Role::Clause)
+                    || is_verb(word)
+                    || word.starts_with(['"', '“', '‘'])
+                    || matches!(word, "''" | "``" | "to")
+            })
+    }
+
+    /// Whether the expression stands right behind the cue, before "that": content that was cut too
+    /// wide.
+    fn heads_content(&self, tokens: &Range<usize>) -> bool {
+        let behind = self.cue.end <= tokens.start && tokens.start - self.cue.end <= 4;
+        behind && tokens.end < self.sentence.end && self.document.word(tokens.end) == "that"
+    }
+
+    /// Whether the words around the expression let it be the time of a saying.
+    fn is_when(&self, tokens: &Range<usize>) -> bool {
+        let before = tokens
+            .start
+            .checked_sub(1)
+            .filter(|at| *at >= self.sentence.start);
+        if before.is_some_and(|at| self.has(at, Role::NotWhen)) {
+            return false;
+        }
+        if tokens.end >= self.sentence.end {
+            return true;
+        }
+        let next = self.document.word(tokens.end);
+        let possessive = matches!(next, "'s" | "’s" | "'" | "’");
+        let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
+        let attributive = determined || is_determiner(self.document.word(tokens.start));
+        if !possessive && !(attributive && next.starts_with(char::is_alphabetic)) {
+            return true;
+        }
+        // "at Tuesday's debate", "in a Sunday interview": only what is said there and then.
+        let preposition = before.and_then(|at| at.checked_sub(usize::from(determined)));
+        let there = preposition
+            .filter(|at| *at >= self.sentence.start)
+            .is_some_and(|at| {
+                let word = self.document.word(at).to_ascii_lowercase();
+                matches!(word.as_str(), "in" | "at" | "during" | "on")
+            });
+        let mut noun = tokens.end..self.sentence.end.min(tokens.end + 5);
+        there && noun.any(|at| self.has(at, Role::Occasion))
+    }
+
+    /// Whether nothing between the cue and the expression behind it begins another clause. Behind
+    /// the content only a few words may follow.
+    fn is_clear(&self, gap: Range<usize>) -> bool {
+        let mut behind = 0;
+        for at in gap.clone().take(GAP) {
+            if self.is_content(at) {
+                behind = TAIL;
+                continue;
+            }
+            let word = self.document.word(at);
+            let other = is_past(word) && !self.has(at, Role::Speaking);
+            if self.has(at, Role::Clause) || other || matches!(word, ";" | ":") || behind == 1 {
+                return false;
+            }
+            behind = behind.saturating_sub(1);
+        }
+        gap.len() <= GAP
+    }
+
+    /// Whether the words before an expression at the head of the sentence leave it to the main
+    /// clause.
+    fn is_head(&self, mut head: Range<usize>) -> bool {
+        !head.any(|at| {
+            let other = is_past(self.document.word(at)) && !self.has(at, Role::Speaking);
+            !self.is_content(at) && (other || self.has(at, Role::Clause))
+        })
+    }
+
+    /// Whether no participle that tells of something else holds the expression before which
+    /// `before` stands ("elected in 2012").
+    fn is_free(&self, before: Range<usize>) -> bool {
+        let near = before.start.max(before.end.saturating_sub(4))..before.end;
+        !near.into_iter().any(|at| {
+            let opens = at == self.sentence.start || self.document.word(at - 1) == ",";
+            opens && self.document.word(at).ends_with("ed") && !self.has(at, Role::Speaking)
+        })
+    }
+
+    /// Whether the words from a head expression to the source hold no main clause of their own.
+    fn is_adjunct(&self, gap: Range<usize>) -> bool {
+        let mut inner = false;
+        for at in gap.clone().take(GAP).filter(|at| !self.is_content(*at)) {
+            let word = self.document.word(at);
+            inner |= self.has(at, Role::Clause) || self.has(at, Role::ClauseOrPhrase);
+            if is_past(word) && !inner && !self.has(at, Role::Speaking) {
+                return false;
+            }
+            inner &= word != ",";
+        }
+        gap.len() <= GAP
+    }
+
+    fn source(&self) -> Option<Range<usize>> {
+        let first = self.find.source.first()?;
+        let tokens = self.document.tokens_in(first);
+        (!tokens.is_empty()).then_some(tokens)
+    }
+
+    fn is_content(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        overlaps(
+            &self.find.content,
+            &(token.start as usize..token.end as usize),
+        )
+    }
+
+    fn has(&self, at: usize, role: Role) -> bool {
+        Roles::get().has(self.document.word(at), role)
+    }
+}
+
+/// Whether `word` looks like a verb in the past.
+pub(super) fn is_past(word: &str) -> bool {
+    match Words::get().look_up(word) {
+        Some(Word::Tense(Verb::Past | Verb::Agreed) | Word::Done) => true,
+        Some(_) => false,
+        None => word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed"),
+    }
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "The" | "a" | "A" | "an" | "his" | "her" | "their" | "its"
+    )
+}
+
+/// Whether `word` looks like a verb that has a subject.
+fn is_verb(word: &str) -> bool {
+    is_past(word) || matches!(Words::get().look_up(word), Some(Word::Tense(_)))
+}
+
+fn overlaps(spans: &[Range<usize>], range: &Range<usize>) -> bool {
+    spans
+        .iter()
+        .any(|span| span.start < range.end && range.start < span.end)
+}
