@@ -98,11 +98,9 @@ proptest! {
             while !text.is_char_boundary(at) { at -= 1; }
             at
         };
-        let find = Find {
-            cue: vec![boundary(at)..boundary(at + length / 4)],
-            content: vec![boundary(length)..boundary(length + at)],
-            ..Find::default()
-        };
+        let mut find = Find::default();
+        find.cue.push(boundary(at)..boundary(at + length / 4));
+        find.content.push(boundary(length)..boundary(length + at));
         let document = Document::new(&text);
         for judged in Judge::new(&document, &compiled, Parameters::default()).judge(&find) {
             prop_assert!((0.0..=1.0).contains(&judged.found.confidence));

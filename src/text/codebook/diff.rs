@@ -58,8 +58,8 @@ impl Change {
         match self {
             Self::Added { .. } | Self::Removed { .. } => true,
             Self::Value { key, kind, .. } => {
-                !matches!(*key, "wikidata" | "parent" | "parent_effect")
-                    && !(*kind == "topic" && *key == "name")
+                let silent = matches!(*key, "wikidata" | "parent" | "parent_effect");
+                !silent && (*kind, *key) != ("topic", "name")
             }
             Self::List { key, .. } => *key != "example",
         }

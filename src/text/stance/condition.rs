@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::chain::Clause;
+use super::clause::Clause;
 use super::lexicon::Class;
 use crate::text::words::Kind;
 

@@ -7,12 +7,15 @@
 
 mod anaphora;
 mod chain;
+mod clause;
 mod combine;
 mod condition;
 mod cue;
+mod left;
 mod lexicon;
 mod reading;
 mod reconcile;
+mod right;
 mod subject;
 
 pub(crate) use lexicon::lexicon;
@@ -99,7 +102,7 @@ impl<'a> Judge<'a> {
         readings.sort_by_key(|r| r.topic);
         readings
             .chunk_by(|a, b| a.topic == b.topic)
-            .filter_map(|same| combine::combine(same))
+            .filter_map(combine::combine)
             .map(|reading| self.found(reading))
             .collect()
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::chain::{Chain, Clause};
+use super::chain::Chain;
+use super::clause::Clause;
 use super::cue::{self, Attitude};
 use super::lexicon::{Operator, lexicon};
 use super::{Judge, anaphora, condition};
@@ -48,6 +49,18 @@ struct Parts {
     attitude: Option<Attitude>,
 }
 
+/// The part of a content that lies in one sentence.
+struct Scene {
+    sentence: usize,
+    range: Range<usize>,
+    /// The topic mentions in it.
+    here: Vec<Mention>,
+    /// Its operators, without those of the cue.
+    operators: Vec<Operator<'static>>,
+    /// It ends with a question mark.
+    question: bool,
+}
+
 impl Judge<'_> {
     /// Every reading of every topic mention in the content.
     pub(super) fn read(&self, find: &Find) -> Vec<Reading> {
@@ -69,15 +82,17 @@ impl Judge<'_> {
             (Some(first), Some(last)) => self.words_in(&(first.start..last.end)),
             _ => 0..0,
         };
-        let spans: Vec<Range<usize>> = if find.content.is_empty() {
+        let object;
+        let spans: &[Range<usize>] = if find.content.is_empty() {
             // An act without words of its own: what follows the cue in its sentence is its object.
             let end = self.document.sentences.get(cue_sentence)?.range.end;
-            vec![find.cue.last()?.end.min(end)..end]
+            object = find.cue.last()?.end.min(end)..end;
+            std::slice::from_ref(&object)
         } else {
-            find.content.clone()
+            &find.content
         };
         let mut content = Vec::new();
-        for span in &spans {
+        for span in spans {
             let all = self.words_in(span);
             let last = self
                 .document
@@ -138,28 +153,21 @@ impl Judge<'_> {
             .iter()
             .rfind(|w| w.kind == Kind::Stop)
             .is_some_and(|w| w.is("?"));
-        for mention in &here {
-            if inside_measure(self, mention, &here) {
-                continue;
-            }
-            if let Some(reading) =
-                self.read_mention(mention, &here, sentence, range, &operators, parts, question)
-            {
-                readings.push(reading);
+        let scene = Scene {
+            sentence,
+            range: range.clone(),
+            here,
+            operators,
+            question,
+        };
+        for mention in &scene.here {
+            if !inside_measure(self, mention, &scene.here) {
+                readings.extend(self.read_mention(mention, &scene, parts));
             }
         }
     }
 
-    fn read_mention(
-        &self,
-        mention: &Mention,
-        here: &[Mention],
-        sentence: usize,
-        range: &Range<usize>,
-        operators: &[Operator<'static>],
-        parts: &Parts,
-        question: bool,
-    ) -> Option<Reading> {
+    fn read_mention(&self, mention: &Mention, scene: &Scene, parts: &Parts) -> Option<Reading> {
         let term = &self.codebook.terms[mention.term];
         let topical = self.topicality(mention, term)?;
         let reading = |stance, bearing, confidence, rule: &str, cue: Range<usize>| Reading {
@@ -176,7 +184,7 @@ impl Judge<'_> {
         let attitude = parts
             .attitude
             .as_ref()
-            .filter(|_| sentence == parts.cue_sentence);
+            .filter(|_| scene.sentence == parts.cue_sentence);
         if let Some(attitude) = attitude {
             let rule = if attitude.is_refusal() {
                 Some("refusal")
@@ -191,7 +199,8 @@ impl Judge<'_> {
                 return Some(reading(value, Bearing::Direct, 0.8 * topical, rule, words));
             }
         }
-        let arguments: Vec<&Range<usize>> = here
+        let arguments: Vec<&Range<usize>> = scene
+            .here
             .iter()
             .filter(|m| {
                 let other = &self.codebook.terms[m.term];
@@ -200,9 +209,13 @@ impl Judge<'_> {
             .map(|m| &m.words)
             .collect();
         let window = mention.words.start.saturating_sub(WINDOW)..mention.words.end + WINDOW;
-        let first = operators.partition_point(|o| o.words.start < window.start);
-        let last = operators.partition_point(|o| o.words.end <= window.end);
-        let outside: Vec<Operator<'static>> = operators[first..last.max(first)]
+        let first = scene
+            .operators
+            .partition_point(|o| o.words.start < window.start);
+        let last = scene
+            .operators
+            .partition_point(|o| o.words.end <= window.end);
+        let outside: Vec<Operator<'static>> = scene.operators[first..last.max(first)]
             .iter()
             .filter(|o| apart(&o.words, &mention.words))
             // "Not a game-changer" is the argument that the codebook lists, and no judgement besides.
@@ -211,7 +224,7 @@ impl Judge<'_> {
             .collect();
         let clause = Clause {
             words: &self.mentions.words.all,
-            range: range.clone(),
+            range: scene.range.clone(),
             operators: &outside,
             quote: self.quote_of(&mention.words),
             naming: words_are_naming(&self.mentions.words.all[parts.cue.clone()]),
@@ -251,7 +264,7 @@ impl Judge<'_> {
         if let Some(attitude) = attitude {
             let distance = gap(&attitude.words, &chain.span);
             attitude.govern(&mut chain, distance, clause.words);
-        } else if question {
+        } else if scene.question {
             return None;
         }
         if chain.foreign || chain.neutral {
@@ -262,7 +275,7 @@ impl Judge<'_> {
             Some((rule, words)) => (rule, words),
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
-            None if question => return None,
+            None if scene.question => return None,
             None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
                 chain.confidence *= CONFIDENCE_NAMED;
                 chain.strength = 1;

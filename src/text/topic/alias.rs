@@ -65,16 +65,13 @@ pub(super) fn add(
 fn introduced(words: &Words<'_>, document: &Document<'_>, mention: &Mention) -> Option<usize> {
     let range = &words.sentences[mention.sentence];
     let printed = |at: usize| &document.text[words.all[at].range()];
-    let mut at = mention.words.end;
+    let at = mention.words.end;
     if at + 2 < range.end && printed(at) == "(" && printed(at + 2) == ")" {
         return Some(at + 1).filter(|&at| is_abbreviation(printed(at)));
     }
     // ", better known as X", ", also called X", ", or X,"
     let mut told = false;
-    for _ in 0..7 {
-        if at >= range.end {
-            return None;
-        }
+    for at in mention.words.end..range.end.min(mention.words.end + 7) {
         let word = &words.all[at];
         match word.lemma.as_ref() {
             "know" | "call" | "dub" | "abbreviate" => told = true,
@@ -83,7 +80,6 @@ fn introduced(words: &Words<'_>, document: &Document<'_>, mention: &Mention) -> 
             _ if told && is_abbreviation(printed(at)) => return Some(at),
             _ => {}
         }
-        at += 1;
     }
     None
 }

@@ -94,7 +94,8 @@ fn find_in(
 /// Whether the match is part of a longer name: "wall" in "Wall Street".
 fn in_name(words: &Words<'_>, found: Range<usize>, sentence: &Range<usize>) -> bool {
     let capital = |at: usize| words.all[at].kind == Kind::Capital;
-    if !capital(found.end - 1) && !(found.start == sentence.start && found.len() == 1) {
+    let opens = found.start == sentence.start && found.len() == 1;
+    if !(opens || capital(found.end - 1)) {
         return false;
     }
     let next = found.end < sentence.end && capital(found.end);

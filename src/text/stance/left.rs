@@ -1,0 +1,226 @@
+//! To the left of a mention: what acts on it, and whose wish or plan the whole is.
+
+use std::ops::Range;
+
+use super::chain::Chain;
+use super::clause::{Clause, Gap, is_passive, measure};
+use super::lexicon::{Class, Operator};
+use super::subject::Holder;
+
+impl Chain {
+    /// Walks to the left. `near` takes what acts on the thing itself; otherwise, what is said of
+    /// the whole. Gives whether the walk may go on.
+    pub(super) fn left(&mut self, clause: &Clause<'_>, near: bool) -> bool {
+        let mut open = true;
+        for operator in clause.operators.iter().rev() {
+            if operator.words.end > self.span.start {
+                continue;
+            }
+            let between = operator.words.end..self.span.start;
+            let (gap, distance) = measure(clause.words, &between);
+            if gap == Gap::Closed || distance > 9 {
+                open = false;
+                break;
+            }
+            if !self.step(clause, operator, gap, distance, near) {
+                break;
+            }
+        }
+        open
+    }
+
+    /// Applies one operator to the left of the chain; false stops the walk.
+    fn step(
+        &mut self,
+        clause: &Clause<'_>,
+        operator: &Operator<'_>,
+        gap: Gap,
+        distance: usize,
+        near: bool,
+    ) -> bool {
+        if let Some(goes_on) = self.step_on_thing(clause, operator, gap, distance) {
+            return goes_on;
+        }
+        if near && self.awaits_predicate(clause) {
+            return false;
+        }
+        self.step_on_whole(clause, operator, distance)
+    }
+
+    /// Operators that act on the thing itself; none where the operator is no such.
+    fn step_on_thing(
+        &mut self,
+        clause: &Clause<'_>,
+        operator: &Operator<'_>,
+        gap: Gap,
+        distance: usize,
+    ) -> Option<bool> {
+        let words = &operator.words;
+        let reaches = |limit| distance <= limit;
+        if operator.of(Class::Hypothesis).is_some() && reaches(6) {
+            // "if we do that": only a judgement in front of it can make this a position.
+            self.endorsed = None;
+            self.neutral = true;
+            self.span.start = words.start;
+            return Some(true);
+        }
+        if operator.of(Class::Affirm).is_some() && reaches(4) {
+            self.span.start = words.start;
+            return Some(true);
+        }
+        if let Some(polarity) = operator.of(Class::Effect)
+            && reaches(5)
+            && self.endorsed.is_none()
+        {
+            if gap == Gap::Joined && self.begins_with_verb(clause) {
+                return Some(true);
+            }
+            self.act(polarity);
+            self.confidence *= if distance > 2 { 0.93 } else { 1.0 };
+            self.span.start = words.start;
+            return Some(true);
+        }
+        if operator.of(Class::Subject).is_some() && reaches(4) && self.endorsed.is_none() {
+            self.neutral = true;
+            return Some(false);
+        }
+        if operator.of(Class::Negation).is_some() && reaches(3) && gap == Gap::Open {
+            self.negate();
+            self.span.start = words.start;
+            return Some(true);
+        }
+        if let Some(polarity) = operator.of(Class::Evaluation)
+            && (distance == 0 && polarity < 0 && self.endorsed.is_none()
+                || self.follows_predicate(clause, words) && reaches(6))
+        {
+            self.turn(polarity);
+            self.evaluated = true;
+            self.neutral = false;
+            self.endorse("evaluation", if distance == 0 { 0.75 } else { 0.85 }, words);
+            self.span.start = words.start;
+            return Some(true);
+        }
+        None
+    }
+
+    /// Attitudes, wishes and plans that take the whole of what has been walked.
+    fn step_on_whole(
+        &mut self,
+        clause: &Clause<'_>,
+        operator: &Operator<'_>,
+        distance: usize,
+    ) -> bool {
+        let words = &operator.words;
+        let reaches = |limit| distance <= limit;
+        if matches!(distance, 1..=7) {
+            self.doubt_unknown(&clause.words[words.end..self.span.start]);
+        }
+        if let Some(polarity) = operator
+            .of(Class::Volition)
+            .or_else(|| operator.of(Class::Judgement))
+            && reaches(7)
+        {
+            let who = clause.holder(words);
+            self.turn(polarity);
+            if operator.of(Class::Volition).is_some_and(|p| p > 0)
+                && self.is_addressed(clause.words)
+            {
+                self.neutral = true;
+            }
+            self.span.start = words.start;
+            self.own(who, "attitude", 0.9, words);
+            return true;
+        }
+        if let Some(polarity) = operator.of(Class::Alarm)
+            && reaches(8)
+        {
+            let who = clause.holder(words);
+            if !self.evaluated {
+                self.turn(polarity);
+            }
+            self.span.start = words.start;
+            self.own(who, "alarm", 0.75, words);
+            return true;
+        }
+        if let Some(polarity) = operator.of(Class::Deontic)
+            && reaches(6)
+        {
+            self.act(polarity);
+            self.span.start = words.start;
+            self.foreign = false;
+            self.endorse("deontic", 0.92, words);
+            return true;
+        }
+        if operator.of(Class::Intention).is_some() && reaches(4) {
+            self.span.start = words.start;
+            if self.endorsed.is_none() {
+                // The subject of "will be allowed to stay" is not the one who allows it.
+                let passive = is_passive(&clause.words[words.end..self.span.end]);
+                let who = match clause.holder(words) {
+                    Holder::Other if passive => Holder::Everybody,
+                    who => who,
+                };
+                self.own(who, "intention", 0.85, words);
+            }
+            return true;
+        }
+        if operator.of(Class::Report).is_some() && reaches(6) {
+            self.span.start = words.start;
+            if clause.holder(words) == Holder::Other {
+                self.foreign = true;
+                return false;
+            }
+            return true;
+        }
+        if operator.of(Class::Hedge).is_some() && reaches(3) {
+            self.strength = 1;
+            self.span.start = words.start;
+        }
+        true
+    }
+
+    /// Notes whose wish or plan the step was.
+    fn own(&mut self, who: Holder, rule: &'static str, certainty: f32, words: &Range<usize>) {
+        match who {
+            Holder::Speaker => {
+                self.foreign = false;
+                self.endorse(rule, certainty, words);
+            }
+            Holder::Everybody => {
+                self.foreign = false;
+                self.strength = 1;
+                self.endorse(rule, certainty * 0.75, words);
+            }
+            Holder::Other => {
+                self.foreign = true;
+                self.endorsed = None;
+            }
+            Holder::Nobody => {}
+        }
+    }
+    fn begins_with_verb(&self, clause: &Clause<'_>) -> bool {
+        clause
+            .operators
+            .iter()
+            .any(|o| o.words.start == self.span.start && o.of(Class::Effect).is_some())
+    }
+
+    /// Whether a "to", "that", "for" or "if" ties the chain to a judgement on its left:
+    /// "it would be wrong to …".
+    fn follows_predicate(&self, clause: &Clause<'_>, operator: &Range<usize>) -> bool {
+        clause.words[operator.end..self.span.start].iter().any(|w| {
+            matches!(
+                w.lemma.as_ref(),
+                "to" | "that" | "for" | "if" | "of" | "in" | "with" | "about" | "from"
+            )
+        })
+    }
+
+    /// Whether a judgement follows whose subject is what has been walked so far.
+    fn awaits_predicate(&self, clause: &Clause<'_>) -> bool {
+        let mut probe = self.clone();
+        let before = probe.span.end;
+        probe.right(clause);
+        probe.span.end != before
+    }
+}
