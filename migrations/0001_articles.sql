@@ -198,3 +198,13 @@ create index story_band_article_idx on story_band (article_id);
 comment on table story_band is 'Locality-sensitive keys of the sketches: only articles that share one are compared.';
 comment on column story_band.band is 'Hash of a few neighbouring values of a sketch.';
 comment on column story_band.article_id is 'The article.';
+
+create table schema_view (
+    sha256          text not null,
+    program_version text not null,
+    applied_at      timestamptz not null default now()
+);
+comment on table schema_view is 'Which text of the public views is in force; one row.';
+comment on column schema_view.sha256 is 'SHA-256 over all view files.';
+comment on column schema_view.program_version is 'Version of stance that applied them.';
+comment on column schema_view.applied_at is 'When.';

@@ -15,6 +15,9 @@ pub struct Analysis {
     pub claims: Vec<Claim>,
     /// What was looked at and left out.
     pub skipped: Vec<Skipped>,
+    /// Every actor that the article names, whether or not it says anything, each once.
+    #[serde(skip)]
+    pub mentioned: Vec<ActorRef>,
     /// Whether the article was analysed at all.
     #[serde(skip)]
     pub outcome: Outcome,

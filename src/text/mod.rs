@@ -5,3 +5,5 @@
 //! when the `Analysis` is put together.
 
 pub mod document;
+pub mod story;
+pub mod utterance;
