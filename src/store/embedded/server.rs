@@ -1,0 +1,188 @@
+//! Starting, finding and stopping the server of a data folder.
+
+use super::error::{At, EmbeddedError, ErrorKind, Result};
+use super::layout::Layout;
+use super::pidfile::{Running, State, clear_stale, state};
+use super::process::{detach, signal};
+use super::supervisor::{Orders, SUPERVISE_VERB};
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a start may take: recovery after a crash of the machine reads up to `max_wal_size`.
+const START_WITHIN: Duration = Duration::from_secs(120);
+/// How long a fast shutdown may take: it writes all changed pages.
+const STOP_WITHIN: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_millis(10);
+/// A log that is longer than this is put aside before the next start.
+const LONGEST_LOG: u64 = 1 << 20;
+
+/// The running server of `data`, if it takes connections.
+pub fn accepting(layout: &Layout, data: &Path) -> Option<Running> {
+    let State::Running(running) = state(data) else {
+        return None;
+    };
+    let socket = layout
+        .socket_folder()
+        .join(format!(".s.PGSQL.{}", running.port));
+    (running.ready && UnixStream::connect(socket).is_ok()).then_some(running)
+}
+
+/// Starts a supervisor, and so the server, and waits until it takes connections. If one is just
+/// starting, waits for that. The caller holds the gate.
+pub fn start(layout: &Layout, data: &Path, supervisor: &Path, orders: &Orders) -> Result<Running> {
+    let since = Instant::now();
+    let mut spawned: Option<Spawned> = None;
+    while since.elapsed() < START_WITHIN {
+        if let Some(running) = accepting(layout, data) {
+            if let Some(spawned) = spawned {
+                spawned.reap_in_background();
+            }
+            return Ok(running);
+        }
+        match &mut spawned {
+            Some(spawned) => {
+                if let Some(reason) = spawned.ended()? {
+                    return Err(failed(layout, data, reason));
+                }
+            }
+            None => match state(data) {
+                // It is starting, or stopping, for somebody who was killed before it was done.
+                State::Running(_) => {}
+                State::Stale if !clear_stale(data) => {
+                    let reason = "processes of a killed server still hold its memory";
+                    return Err(failed(layout, data, reason.into()));
+                }
+                State::Stale | State::Stopped => {
+                    spawned = Some(Spawned::new(layout, supervisor, orders)?);
+                }
+            },
+        }
+        std::thread::sleep(POLL);
+    }
+    let reason = format!("not ready after {} seconds", START_WITHIN.as_secs());
+    Err(failed(layout, data, reason))
+}
+
+fn failed(layout: &Layout, data: &Path, reason: String) -> EmbeddedError {
+    let hint = format!(
+        "see {}, mend what it says and try again",
+        layout.log().display()
+    );
+    EmbeddedError::new(
+        ErrorKind::Start {
+            folder: data.to_owned(),
+            reason,
+        },
+        hint,
+    )
+}
+
+/// Stops the server, if one runs, by a fast shutdown: connections are cut, commits are kept.
+/// Says whether one ran. The caller holds the gate.
+pub fn stop(data: &Path) -> Result<bool> {
+    let State::Running(running) = state(data) else {
+        return Ok(false);
+    };
+    let failed = |reason: String| {
+        let hint = "look into postgres.log beside the data folder";
+        EmbeddedError::new(
+            ErrorKind::Stop {
+                folder: data.to_owned(),
+                reason,
+            },
+            hint,
+        )
+    };
+    if let Err(error) = signal(running.pid, libc::SIGINT) {
+        return Err(failed(error.to_string()));
+    }
+    let since = Instant::now();
+    while matches!(state(data), State::Running(now) if now.pid == running.pid) {
+        if since.elapsed() > STOP_WITHIN {
+            return Err(failed(format!(
+                "it still runs after {} seconds",
+                STOP_WITHIN.as_secs()
+            )));
+        }
+        std::thread::sleep(POLL);
+    }
+    Ok(true)
+}
+
+/// A supervisor that we started.
+struct Spawned {
+    child: Child,
+    log: File,
+    /// Length of the log before it.
+    before: u64,
+}
+
+impl Spawned {
+    fn new(layout: &Layout, supervisor: &Path, orders: &Orders) -> Result<Spawned> {
+        let log = open_log(layout)?;
+        let before = log.metadata().at(&layout.log())?.len();
+        let mut command = Command::new(supervisor);
+        command
+            .arg(SUPERVISE_VERB)
+            .args(orders.to_args())
+            .current_dir("/");
+        command.stdin(Stdio::null());
+        command.stdout(log.try_clone().at(&layout.log())?);
+        command.stderr(log.try_clone().at(&layout.log())?);
+        detach(&mut command);
+        let child = command.spawn().at(supervisor)?;
+        Ok(Spawned { child, log, before })
+    }
+
+    /// What the log says, if the supervisor has ended.
+    fn ended(&mut self) -> Result<Option<String>> {
+        use std::os::unix::fs::FileExt;
+        let Some(status) = self.child.try_wait().at(Path::new(SUPERVISE_VERB))? else {
+            return Ok(None);
+        };
+        let length = self
+            .log
+            .metadata()
+            .map_or(0, |m| m.size())
+            .saturating_sub(self.before);
+        let mut text = vec![0; length.min(LONGEST_LOG) as usize];
+        let read = self.log.read_at(&mut text, self.before).unwrap_or(0);
+        let text = String::from_utf8_lossy(&text[..read])
+            .trim()
+            .replace('\n', " | ");
+        Ok(Some(if text.is_empty() {
+            format!("supervisor: {status}")
+        } else {
+            text
+        }))
+    }
+
+    /// Lets the supervisor outlive this value, without leaving a zombie in a long-lived process.
+    fn reap_in_background(mut self) {
+        std::thread::spawn(move || self.child.wait());
+    }
+}
+
+/// The log, opened to append; an overlong one is put aside first.
+fn open_log(layout: &Layout) -> Result<File> {
+    let path = layout.log();
+    if fs::metadata(&path).is_ok_and(|meta| meta.len() > LONGEST_LOG) {
+        fs::rename(&path, path.with_extension("log.old")).at(&path)?;
+    }
+    let mut options = OpenOptions::new();
+    options
+        .create(true)
+        .append(true)
+        .read(true)
+        .mode(0o600)
+        .custom_flags(libc::O_NOFOLLOW);
+    let log = options.open(&path).at(&path)?;
+    if super::run_as::me() == 0 {
+        std::os::unix::fs::fchown(&log, Some(layout.owner()), None).at(&path)?;
+    }
+    Ok(log)
+}

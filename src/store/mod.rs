@@ -1,0 +1,3 @@
+//! The database. This is the only module that names sqlx.
+
+pub mod embedded;

@@ -1,0 +1,4 @@
+//! What the integration tests share. Each test file says `mod support;`.
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
+pub mod postgres;
