@@ -1,3 +1,17 @@
-//! The database. This is the only module that names sqlx.
+//! PostgreSQL: the only room that knows SQL.
+//!
+//! [`Store::open`] connects to a server or to the embedded cluster and brings the schema up to date;
+//! `write` puts whole articles in, in one transaction each batch; `read` asks the public views.
 
+mod connect;
 pub mod embedded;
+mod copy;
+mod error;
+mod schema;
+
+pub mod read;
+pub mod write;
+
+pub use connect::{Store, Target};
+pub use error::StoreError;
+pub use schema::{MIGRATIONS, VIEWS, migrate};

@@ -25,7 +25,9 @@ const IDLE: Duration = Duration::from_secs(5);
 const TEMPLATE_LOCK: i64 = 0x7374_616e_6365;
 
 /// Prepares the template. The only thing here that knows what the tests' databases look like.
-async fn migrate(_connection: &mut PgConnection) {}
+async fn migrate(connection: &mut PgConnection) {
+    stance::store::migrate(connection).await.expect("the schema is made");
+}
 
 /// A database of its own for one test, gone when dropped.
 pub struct TestDb {
