@@ -59,7 +59,11 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .connect_lazy_with(options.clone());
-        Ok(Self { pool, options, _lease: lease })
+        Ok(Self {
+            pool,
+            options,
+            _lease: lease,
+        })
     }
 
     /// How to connect to the same database again.
@@ -88,7 +92,9 @@ async fn reach(target: &Target) -> Result<(PgConnectOptions, Option<Lease>), Sto
                 }
                 let mut maintenance = connect(&cluster.connect_options("postgres")).await?;
                 let create = format!("create database \"{}\"", database.replace('"', "\"\""));
-                let made = sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut maintenance).await;
+                let made = sqlx::raw_sql(AssertSqlSafe(create))
+                    .execute(&mut maintenance)
+                    .await;
                 // Another process may have made it in the same moment.
                 if let Err(error) = made
                     && error.as_database_error().and_then(|e| e.code()).as_deref() != Some("42P04")
@@ -123,12 +129,17 @@ fn without_password(url: &str) -> String {
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
-    quiet(options.clone()).connect().await.map_err(|error| unreachable(options, &error))
+    quiet(options.clone())
+        .connect()
+        .await
+        .map_err(|error| unreachable(options, &error))
 }
 
 /// Statements are not logged: they carry article texts.
 fn quiet(options: PgConnectOptions) -> PgConnectOptions {
-    options.application_name("stance").disable_statement_logging()
+    options
+        .application_name("stance")
+        .disable_statement_logging()
 }
 
 fn is_missing_database(error: &sqlx::Error) -> bool {
@@ -140,6 +151,12 @@ fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> StoreError {
         Some(folder) => folder.display().to_string(),
         None => format!("{}:{}", options.get_host(), options.get_port()),
     };
-    let database = options.get_database().map(|d| format!("/{d}")).unwrap_or_default();
-    StoreError::Unreachable { place: place + &database, reason: error.to_string() }
+    let database = options
+        .get_database()
+        .map(|d| format!("/{d}"))
+        .unwrap_or_default();
+    StoreError::Unreachable {
+        place: place + &database,
+        reason: error.to_string(),
+    }
 }

@@ -145,7 +145,10 @@ pub(super) fn spans(multirange: &str) -> Vec<Span> {
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|n| n.parse().ok())
         .collect();
-    numbers.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).collect()
+    numbers
+        .chunks_exact(2)
+        .map(|pair| Span::new(pair[0], pair[1]))
+        .collect()
 }
 
 #[cfg(test)]
@@ -155,7 +158,11 @@ mod tests {
     #[test]
     fn fields_are_escaped() {
         let mut rows = CopyRows::new("t", &["a", "b", "c", "d"]);
-        rows.text("a\tb\\c\nd").plain(7).text_or_null(None).bytes(&[0, 255]).end();
+        rows.text("a\tb\\c\nd")
+            .plain(7)
+            .text_or_null(None)
+            .bytes(&[0, 255])
+            .end();
         assert_eq!(rows.buffer, "a\\tb\\\\c\\nd\t7\t\\N\t\\\\x00ff\n");
     }
 

@@ -96,7 +96,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Lost(error.to_string()),
             // 57P01 admin shutdown, 57P02 crash shutdown, 08… connection exceptions.
             sqlx::Error::Database(e)
-                if e.code().is_some_and(|c| c.starts_with("57P0") || c.starts_with("08")) =>
+                if e.code()
+                    .is_some_and(|c| c.starts_with("57P0") || c.starts_with("08")) =>
             {
                 Self::Lost(e.message().to_owned())
             }

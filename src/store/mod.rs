@@ -4,8 +4,8 @@
 //! `write` puts whole articles in, in one transaction each batch; `read` asks the public views.
 
 mod connect;
-pub mod embedded;
 mod copy;
+pub mod embedded;
 mod error;
 mod schema;
 

@@ -84,7 +84,9 @@ pub async fn migrate_to(connection: &mut PgConnection, count: usize) -> Result<(
 }
 
 fn number(name: &str) -> i64 {
-    name.bytes().take_while(u8::is_ascii_digit).fold(0, |n, d| n * 10 + i64::from(d - b'0'))
+    name.bytes()
+        .take_while(u8::is_ascii_digit)
+        .fold(0, |n, d| n * 10 + i64::from(d - b'0'))
 }
 
 /// The newest migration in the database; none where it has no schema yet.
@@ -95,18 +97,27 @@ async fn applied_version(connection: &mut PgConnection) -> Result<Option<i64>, S
     if !there {
         return Ok(None);
     }
-    Ok(sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-        .fetch_one(connection)
-        .await?)
+    Ok(
+        sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+            .fetch_one(connection)
+            .await?,
+    )
 }
 
 async fn apply_views(connection: &mut PgConnection) -> Result<(), StoreError> {
     let hash = views_hash();
-    if current_views(connection).await?.as_ref().map(|(sha256, _)| sha256) == Some(&hash) {
+    if current_views(connection)
+        .await?
+        .as_ref()
+        .map(|(sha256, _)| sha256)
+        == Some(&hash)
+    {
         return Ok(());
     }
     let mut transaction = connection.begin().await?;
-    sqlx::query("select pg_advisory_xact_lock(7310590)").execute(&mut *transaction).await?;
+    sqlx::query("select pg_advisory_xact_lock(7310590)")
+        .execute(&mut *transaction)
+        .await?;
     // Another process may have applied them while this one waited for the lock.
     if let Some((sha256, version)) = current_views(&mut transaction).await? {
         if sha256 == hash {
@@ -128,7 +139,9 @@ async fn apply_views(connection: &mut PgConnection) -> Result<(), StoreError> {
             .await
             .map_err(|error| StoreError::Migration(format!("{name}: {error}")))?;
     }
-    sqlx::query("delete from schema_view").execute(&mut *transaction).await?;
+    sqlx::query("delete from schema_view")
+        .execute(&mut *transaction)
+        .await?;
     sqlx::query("insert into schema_view (sha256, program_version) values ($1, $2)")
         .bind(&hash)
         .bind(env!("CARGO_PKG_VERSION"))
@@ -168,10 +181,14 @@ async fn drop_view(connection: &mut PgConnection, name: &str) -> Result<(), Stor
     Ok(())
 }
 
-async fn current_views(connection: &mut PgConnection) -> Result<Option<(String, String)>, StoreError> {
-    Ok(sqlx::query_as("select sha256, program_version from schema_view")
-        .fetch_optional(connection)
-        .await?)
+async fn current_views(
+    connection: &mut PgConnection,
+) -> Result<Option<(String, String)>, StoreError> {
+    Ok(
+        sqlx::query_as("select sha256, program_version from schema_view")
+            .fetch_optional(connection)
+            .await?,
+    )
 }
 
 fn views_hash() -> String {
@@ -180,12 +197,20 @@ fn views_hash() -> String {
         hasher.update(name);
         hasher.update(sql);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Whether version `a` is newer than `b`, by their numbers.
 fn newer(a: &str, b: &str) -> bool {
-    let numbers = |v: &str| -> Vec<u64> { v.split(['.', '-', '+']).map_while(|n| n.parse().ok()).collect() };
+    let numbers = |v: &str| -> Vec<u64> {
+        v.split(['.', '-', '+'])
+            .map_while(|n| n.parse().ok())
+            .collect()
+    };
     numbers(a) > numbers(b)
 }
 
@@ -208,14 +233,22 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_listed() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-        for (folder, prefix, listed) in
-            [(root.clone(), "", MIGRATIONS), (root.join("views"), "views/", VIEWS)]
-        {
+        for (folder, prefix, listed) in [
+            (root.clone(), "", MIGRATIONS),
+            (root.join("views"), "views/", VIEWS),
+        ] {
             let mut files: Vec<String> = std::fs::read_dir(folder)
                 .unwrap()
-                .filter_map(|e| e.unwrap().file_name().to_str()?.strip_suffix(".sql").map(|n| format!("{prefix}{n}")))
+                .filter_map(|e| {
+                    e.unwrap()
+                        .file_name()
+                        .to_str()?
+                        .strip_suffix(".sql")
+                        .map(|n| format!("{prefix}{n}"))
+                })
                 .collect();
-            let mut names: Vec<String> = listed.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let mut names: Vec<String> =
+                listed.iter().map(|(name, _)| (*name).to_owned()).collect();
             files.sort();
             names.sort();
             assert_eq!(files, names);

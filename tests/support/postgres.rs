@@ -26,7 +26,9 @@ const TEMPLATE_LOCK: i64 = 0x7374_616e_6365;
 
 /// Prepares the template. The only thing here that knows what the tests' databases look like.
 async fn migrate(connection: &mut PgConnection) {
-    stance::store::migrate(connection).await.expect("the schema is made");
+    stance::store::migrate(connection)
+        .await
+        .expect("the schema is made");
 }
 
 /// A database of its own for one test, gone when dropped.

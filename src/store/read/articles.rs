@@ -37,7 +37,9 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StoreError> {
-        let mut query = select(&format!("select {COLUMNS}, '' as text {JOINS} where a.superseded_at is null"));
+        let mut query = select(&format!(
+            "select {COLUMNS}, '' as text {JOINS} where a.superseded_at is null"
+        ));
         if filter.undated {
             query.push(" and d.article_id is null");
         }
@@ -45,7 +47,10 @@ impl Store {
             query.push(" and n.outcome = 'other_language'");
         }
         for word in &filter.words {
-            let pattern = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let pattern = word
+                .replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_");
             query
                 .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
                 .push_bind(format!("%{pattern}%"));
@@ -62,13 +67,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn article(&self, article_id: i64) -> Result<ArticleRow, StoreError> {
-        let mut query = select(&format!("select {COLUMNS}, a.text {JOINS} where a.article_id = "));
+        let mut query = select(&format!(
+            "select {COLUMNS}, a.text {JOINS} where a.article_id = "
+        ));
         query.push_bind(article_id);
         let found: Vec<ArticleRow> = rows(&mut *self.pool.acquire().await?, query).await?;
-        found.into_iter().next().ok_or_else(|| StoreError::NotFound {
-            what: "article",
-            given: article_id.to_string(),
-            near: Vec::new(),
-        })
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::NotFound {
+                what: "article",
+                given: article_id.to_string(),
+                near: Vec::new(),
+            })
     }
 }

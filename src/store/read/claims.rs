@@ -51,7 +51,9 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimRow>, StoreError> {
-        let mut query = select(&format!("select e.*, {STANCES} from claim_evidence e where true"));
+        let mut query = select(&format!(
+            "select e.*, {STANCES} from claim_evidence e where true"
+        ));
         if !filter.ids.is_empty() {
             query
                 .push(" and e.root_claim_id in (select root_claim_id from claim where claim_id = any(")
@@ -71,8 +73,13 @@ impl Store {
                 .push(")");
         }
         for word in &filter.words {
-            let pattern = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            query.push(" and e.evidence ilike ").push_bind(format!("%{pattern}%"));
+            let pattern = word
+                .replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_");
+            query
+                .push(" and e.evidence ilike ")
+                .push_bind(format!("%{pattern}%"));
         }
         if let Some(act) = &filter.act {
             query.push(" and e.act = ").push_bind(act.clone());
@@ -105,11 +112,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn claim(&self, claim_id: i64) -> Result<ClaimRow, StoreError> {
-        let filter = ClaimFilter { ids: vec![claim_id], ..ClaimFilter::default() };
-        self.claims(&filter).await?.into_iter().next().ok_or_else(|| StoreError::NotFound {
-            what: "claim",
-            given: claim_id.to_string(),
-            near: Vec::new(),
-        })
+        let filter = ClaimFilter {
+            ids: vec![claim_id],
+            ..ClaimFilter::default()
+        };
+        self.claims(&filter)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::NotFound {
+                what: "claim",
+                given: claim_id.to_string(),
+                near: Vec::new(),
+            })
     }
 }

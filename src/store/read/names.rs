@@ -32,9 +32,14 @@ impl Store {
             [(id, _, _)] => return Ok(*id),
             [] => {}
             several => {
-                let candidates =
-                    several.iter().map(|(id, name, kind)| format!("{name} ({kind}, id {id})")).collect();
-                return Err(StoreError::Ambiguous { given: given.to_owned(), candidates });
+                let candidates = several
+                    .iter()
+                    .map(|(id, name, kind)| format!("{name} ({kind}, id {id})"))
+                    .collect();
+                return Err(StoreError::Ambiguous {
+                    given: given.to_owned(),
+                    candidates,
+                });
             }
         }
         // A last name alone will do where one known actor has it.
@@ -62,7 +67,10 @@ impl Store {
             }
             several => Err(StoreError::Ambiguous {
                 given: given.to_owned(),
-                candidates: several.iter().map(|(id, name)| format!("{name} (id {id})")).collect(),
+                candidates: several
+                    .iter()
+                    .map(|(id, name)| format!("{name} (id {id})"))
+                    .collect(),
             }),
         }
     }
@@ -88,8 +96,11 @@ impl Store {
         match hit {
             Some((id, _, _)) => Ok(*id),
             None => {
-                let names: Vec<String> =
-                    topics.into_iter().flat_map(|(_, slug, name)| [Some(slug), name]).flatten().collect();
+                let names: Vec<String> = topics
+                    .into_iter()
+                    .flat_map(|(_, slug, name)| [Some(slug), name])
+                    .flatten()
+                    .collect();
                 Err(not_found("topic", given, &names))
             }
         }
@@ -109,6 +120,10 @@ fn not_found(what: &'static str, given: &str, names: &[String]) -> StoreError {
     StoreError::NotFound {
         what,
         given: given.to_owned(),
-        near: near.into_iter().take(SUGGESTED).map(|(_, name)| name.clone()).collect(),
+        near: near
+            .into_iter()
+            .take(SUGGESTED)
+            .map(|(_, name)| name.clone())
+            .collect(),
     }
 }

@@ -91,7 +91,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::history`].
-    pub async fn positions(&self, scope: &Scope, day: Option<NaiveDate>) -> Result<Vec<PositionRow>, StoreError> {
+    pub async fn positions(
+        &self,
+        scope: &Scope,
+        day: Option<NaiveDate>,
+    ) -> Result<Vec<PositionRow>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         positions(&mut connection, scope, day).await
     }
@@ -100,7 +104,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::history`].
-    pub async fn matrix(&self, scope: &Scope, day: NaiveDate) -> Result<Vec<MatrixCell>, StoreError> {
+    pub async fn matrix(
+        &self,
+        scope: &Scope,
+        day: NaiveDate,
+    ) -> Result<Vec<MatrixCell>, StoreError> {
         let mut query = select("select * from stance_matrix(");
         query.push_bind(day).push(") where true");
         ids(&mut query, "actor_id", &scope.actors);
@@ -191,11 +199,31 @@ pub(in crate::store) async fn positions(
 /// One end of a shift as a JSON object with the names of [`crate::model::ShiftEnd`].
 fn end(side: &str) -> String {
     const FIELDS: &[&str] = &[
-        "utterance_id", "claim_id", "article_id", "stance", "label", "said_from", "said_to", "basis", "form",
-        "act", "bearing", "evidence", "outlet", "url", "title", "published_day", "outlets", "attestations",
-        "status", "confidence",
+        "utterance_id",
+        "claim_id",
+        "article_id",
+        "stance",
+        "label",
+        "said_from",
+        "said_to",
+        "basis",
+        "form",
+        "act",
+        "bearing",
+        "evidence",
+        "outlet",
+        "url",
+        "title",
+        "published_day",
+        "outlets",
+        "attestations",
+        "status",
+        "confidence",
     ];
-    let pairs: Vec<String> = FIELDS.iter().map(|f| format!("'{f}', {side}_{f}")).collect();
+    let pairs: Vec<String> = FIELDS
+        .iter()
+        .map(|f| format!("'{f}', {side}_{f}"))
+        .collect();
     format!("jsonb_build_object({})", pairs.join(", "))
 }
 
@@ -225,7 +253,10 @@ pub(super) fn ids(query: &mut QueryBuilder<Postgres>, column: &str, wanted: &[i6
             query.push(format!(" and {column} = ")).push_bind(*one);
         }
         many => {
-            query.push(format!(" and {column} = any(")).push_bind(many.to_vec()).push(")");
+            query
+                .push(format!(" and {column} = any("))
+                .push_bind(many.to_vec())
+                .push(")");
         }
     }
 }

@@ -32,7 +32,12 @@ impl ActorIds {
 /// A person of whom an article gives one name only is nobody else's namesake: the key holds for
 /// that article alone.
 pub(super) fn discovery_key(actor: &ActorRef, article_id: i64) -> String {
-    let name = actor.name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let name = actor
+        .name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
     let kind = actor.kind.as_str();
     if actor.kind == ActorKind::Person && !name.contains(' ') {
         format!("{kind}:{name}@{article_id}")
@@ -66,8 +71,10 @@ pub(super) async fn actor_ids(
 
     let keys: Vec<&str> = discovered.keys().map(String::as_str).collect();
     let mut by_key: HashMap<String, i64> = find(connection, &keys).await?;
-    let missing: Vec<(&String, &&ActorRef)> =
-        discovered.iter().filter(|(key, _)| !by_key.contains_key(*key)).collect();
+    let missing: Vec<(&String, &&ActorRef)> = discovered
+        .iter()
+        .filter(|(key, _)| !by_key.contains_key(*key))
+        .collect();
     if !missing.is_empty() {
         let added: Vec<(String, i64)> = sqlx::query_as(
             "with added as ( \
@@ -85,16 +92,25 @@ pub(super) async fn actor_ids(
         .await?;
         by_key.extend(added);
         // What another run added in the meantime.
-        let still: Vec<&str> =
-            keys.iter().copied().filter(|key| !by_key.contains_key(*key)).collect();
+        let still: Vec<&str> = keys
+            .iter()
+            .copied()
+            .filter(|key| !by_key.contains_key(*key))
+            .collect();
         if !still.is_empty() {
             by_key.extend(find(connection, &still).await?);
         }
     }
-    Ok(ActorIds { by_slug: by_slug.into_iter().collect(), by_key })
+    Ok(ActorIds {
+        by_slug: by_slug.into_iter().collect(),
+        by_key,
+    })
 }
 
-async fn find(connection: &mut PgConnection, keys: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+async fn find(
+    connection: &mut PgConnection,
+    keys: &[&str],
+) -> Result<HashMap<String, i64>, StoreError> {
     let found: Vec<(String, i64)> = sqlx::query_as(
         "select discovery_key, actor_id from actor where discovery_key = any($1) and superseded_at is null",
     )

@@ -7,8 +7,8 @@ use sqlx::PgConnection;
 
 use super::actors::actor_ids;
 use super::claims::{
-    self, ClaimRow, Existing, Plan, Provenance, StanceRow, add_claim, add_stance, claim_copy, stance_copy,
-    stance_rows,
+    self, ClaimRow, Existing, Plan, Provenance, StanceRow, add_claim, add_stance, claim_copy,
+    stance_copy, stance_rows,
 };
 use super::{Run, fresh_ids, utterances};
 use crate::model::{ActorRef, Analysis, TextIndex};
@@ -35,8 +35,10 @@ pub(super) async fn record(
 ) -> Result<(), StoreError> {
     let topics = topic_ids(connection).await?;
     let similarity = setting(connection, "utterance_similarity").await?;
-    let named: Vec<(&ActorRef, i64)> =
-        incoming.iter().flat_map(|i| named(i.analysis).map(move |actor| (actor, i.article_id))).collect();
+    let named: Vec<(&ActorRef, i64)> = incoming
+        .iter()
+        .flat_map(|i| named(i.analysis).map(move |actor| (actor, i.article_id)))
+        .collect();
     let actors = actor_ids(connection, &named).await?;
 
     let met: Vec<i64> = incoming.iter().filter_map(|i| i.meets).collect();
@@ -44,10 +46,20 @@ pub(super) async fn record(
     let mut analysis_ids = fresh_ids(connection, "analysis", "analysis_id", incoming.len()).await?;
     let mut analyses = CopyRows::new(
         "analysis",
-        &["analysis_id", "article_id", "run_id", "codebook_id", "outcome", "document_day", "attributions"],
+        &[
+            "analysis_id",
+            "article_id",
+            "run_id",
+            "codebook_id",
+            "outcome",
+            "document_day",
+            "attributions",
+        ],
     );
-    let mut skipped =
-        CopyRows::new("skipped", &["analysis_id", "evidence_start", "evidence_end", "reason"]);
+    let mut skipped = CopyRows::new(
+        "skipped",
+        &["analysis_id", "evidence_start", "evidence_end", "reason"],
+    );
     let mut mentions: Vec<(i64, i64)> = Vec::new();
     let mut plans: Vec<(Provenance, Plan)> = Vec::new();
 
@@ -67,10 +79,17 @@ pub(super) async fn record(
         reasons.sort_by(|a, b| (a.start, a.end, &a.reason).cmp(&(b.start, b.end, &b.reason)));
         reasons.dedup();
         for s in reasons {
-            skipped.plain(analysis_id).plain(s.start).plain(s.end).text(&s.reason).end();
+            skipped
+                .plain(analysis_id)
+                .plain(s.start)
+                .plain(s.end)
+                .text(&s.reason)
+                .end();
         }
         mentions.extend(
-            named_ids(analysis, item.article_id, &actors).into_iter().map(|id| (item.article_id, id)),
+            named_ids(analysis, item.article_id, &actors)
+                .into_iter()
+                .map(|id| (item.article_id, id)),
         );
         let text = TextIndex::new(item.text);
         let title = TextIndex::new(item.title.unwrap_or_default());
@@ -79,10 +98,16 @@ pub(super) async fn record(
             .iter()
             .map(|claim| {
                 let index = if claim.place.is_text() { &text } else { &title };
-                (ClaimRow::new(claim, item.article_id, index, &actors), stance_rows(claim, &topics))
+                (
+                    ClaimRow::new(claim, item.article_id, index, &actors),
+                    stance_rows(claim, &topics),
+                )
             })
             .collect();
-        let there = item.meets.and_then(|id| existing.remove(&id)).unwrap_or_default();
+        let there = item
+            .meets
+            .and_then(|id| existing.remove(&id))
+            .unwrap_or_default();
         let revised = item.meets.is_some_and(|id| id != item.article_id);
         let provenance = Provenance {
             analysis_id: Some(analysis_id),
@@ -109,8 +134,14 @@ pub(super) async fn apply(
     plans: Vec<(Provenance, Plan)>,
     similarity: f32,
 ) -> Result<(), StoreError> {
-    let closed: Vec<i64> = plans.iter().flat_map(|(_, p)| p.close.iter().copied()).collect();
-    let closed_stances: Vec<i64> = plans.iter().flat_map(|(_, p)| p.close_stances.iter().copied()).collect();
+    let closed: Vec<i64> = plans
+        .iter()
+        .flat_map(|(_, p)| p.close.iter().copied())
+        .collect();
+    let closed_stances: Vec<i64> = plans
+        .iter()
+        .flat_map(|(_, p)| p.close_stances.iter().copied())
+        .collect();
     close(connection, &closed, &closed_stances).await?;
 
     let count = plans.iter().map(|(_, p)| p.insert.len()).sum();
@@ -121,8 +152,18 @@ pub(super) async fn apply(
         for (row, of_claim, replaces) in &plan.insert {
             let claim_id = ids.next().unwrap_or_default();
             let root = replaces.as_ref().map_or(claim_id, |old| old.root_claim_id);
-            let by_person = provenance.by_person || replaces.as_ref().is_some_and(|old| old.by_person);
-            add_claim(&mut claim_rows, claim_id, root, row, Provenance { by_person, ..*provenance });
+            let by_person =
+                provenance.by_person || replaces.as_ref().is_some_and(|old| old.by_person);
+            add_claim(
+                &mut claim_rows,
+                claim_id,
+                root,
+                row,
+                Provenance {
+                    by_person,
+                    ..*provenance
+                },
+            );
             for stance in of_claim {
                 add_stance(&mut stances, claim_id, stance, *provenance);
             }
@@ -142,7 +183,9 @@ pub(super) async fn apply(
 
 /// A claim that only changed its stance or spans still attests the same utterance.
 fn kept_utterance(row: &ClaimRow, replaces: Option<&Existing>) -> Option<i64> {
-    replaces.filter(|old| old.row.actor_id == row.actor_id).and_then(|old| old.utterance_id)
+    replaces
+        .filter(|old| old.row.actor_id == row.actor_id)
+        .and_then(|old| old.utterance_id)
 }
 
 /// Closes claims with their stances and memberships, and single stances.
@@ -165,7 +208,10 @@ pub(super) async fn close(
         "update utterance_member set superseded_at = now() where claim_id = any($1) and superseded_at is null",
         "update claim set superseded_at = now() where claim_id = any($1) and superseded_at is null",
     ] {
-        sqlx::query(statement).bind(claims).execute(&mut *connection).await?;
+        sqlx::query(statement)
+            .bind(claims)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }
@@ -180,13 +226,18 @@ fn named(analysis: &Analysis) -> impl Iterator<Item = &ActorRef> {
 }
 
 fn named_ids(analysis: &Analysis, article_id: i64, actors: &super::actors::ActorIds) -> Vec<i64> {
-    let mut ids: Vec<i64> = named(analysis).filter_map(|actor| actors.get(actor, article_id)).collect();
+    let mut ids: Vec<i64> = named(analysis)
+        .filter_map(|actor| actors.get(actor, article_id))
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
-async fn add_mentions(connection: &mut PgConnection, mentions: &[(i64, i64)]) -> Result<(), StoreError> {
+async fn add_mentions(
+    connection: &mut PgConnection,
+    mentions: &[(i64, i64)],
+) -> Result<(), StoreError> {
     if mentions.is_empty() {
         return Ok(());
     }
@@ -202,8 +253,9 @@ async fn add_mentions(connection: &mut PgConnection, mentions: &[(i64, i64)]) ->
 }
 
 async fn topic_ids(connection: &mut PgConnection) -> Result<HashMap<String, i64>, StoreError> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("select slug, topic_id from topic").fetch_all(connection).await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as("select slug, topic_id from topic")
+        .fetch_all(connection)
+        .await?;
     Ok(rows.into_iter().collect())
 }
 

@@ -51,10 +51,22 @@ pub enum Stored {
 
 impl Prepared {
     /// Computes what the article is recognised by. `url_key` is its normalised address.
-    pub fn new(article: Article, analysis: Analysis, url_key: Option<String>, kind: ArticleKind) -> Self {
+    pub fn new(
+        article: Article,
+        analysis: Analysis,
+        url_key: Option<String>,
+        kind: ArticleKind,
+    ) -> Self {
         let identity = identity(&article, url_key.as_deref());
         let sketch = story::sketch(&article.text);
-        Self { article, analysis, url_key, kind, identity, sketch }
+        Self {
+            article,
+            analysis,
+            url_key,
+            kind,
+            identity,
+            sketch,
+        }
     }
 
     /// Whether two articles cannot go into one batch: one may be a revision of the other.
@@ -69,7 +81,9 @@ pub fn identity(article: &Article, url_key: Option<&str>) -> [u8; 32] {
     let mut hasher = Sha256::new();
     match (url_key, &article.publisher) {
         (Some(url), _) => hasher.update(format!("url {url}\n")),
-        (None, Some(publisher)) => hasher.update(format!("publisher {}\n", publisher.to_lowercase())),
+        (None, Some(publisher)) => {
+            hasher.update(format!("publisher {}\n", publisher.to_lowercase()))
+        }
         (None, None) => hasher.update("\n"),
     }
     hasher.update(&article.text);
@@ -81,7 +95,10 @@ impl Store {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn known(&self, identities: &[[u8; 32]]) -> Result<HashMap<[u8; 32], i64>, StoreError> {
+    pub async fn known(
+        &self,
+        identities: &[[u8; 32]],
+    ) -> Result<HashMap<[u8; 32], i64>, StoreError> {
         known(&mut *self.pool.acquire().await?, identities).await
     }
 
@@ -104,15 +121,19 @@ async fn known(
     connection: &mut PgConnection,
     identities: &[[u8; 32]],
 ) -> Result<HashMap<[u8; 32], i64>, StoreError> {
-    let rows: Vec<(Vec<u8>, i64)> =
-        sqlx::query_as("select identity_sha256, article_id from article where identity_sha256 = any($1)")
-            .bind(identities.iter().map(|i| i.as_slice()).collect::<Vec<_>>())
-            .fetch_all(connection)
-            .await?;
-    Ok(rows.into_iter().filter_map(|(hash, id)| Some((hash.try_into().ok()?, id))).collect())
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+        "select identity_sha256, article_id from article where identity_sha256 = any($1)",
+    )
+    .bind(identities.iter().map(|i| i.as_slice()).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(hash, id)| Some((hash.try_into().ok()?, id)))
+        .collect())
 }
 
-async fn save(
+pub(super) async fn save(
     connection: &mut PgConnection,
     run: Run,
     batch: &[Prepared],
@@ -131,9 +152,16 @@ async fn save(
         }
         let article_id = ids.next().unwrap_or_default();
         there.insert(prepared.identity, article_id);
-        let revises = prepared.url_key.as_ref().and_then(|key| earlier.get(key)).copied();
+        let revises = prepared
+            .url_key
+            .as_ref()
+            .and_then(|key| earlier.get(key))
+            .copied();
         stored.push(match revises {
-            Some((revises, _)) => Stored::Revised { article_id, revises },
+            Some((revises, _)) => Stored::Revised {
+                article_id,
+                revises,
+            },
             None => Stored::New(article_id),
         });
         fresh.push((prepared, article_id, revises));
@@ -142,7 +170,10 @@ async fn save(
         return Ok(stored);
     }
 
-    let replaced: Vec<i64> = fresh.iter().filter_map(|(_, _, r)| r.map(|(id, _)| id)).collect();
+    let replaced: Vec<i64> = fresh
+        .iter()
+        .filter_map(|(_, _, r)| r.map(|(id, _)| id))
+        .collect();
     if !replaced.is_empty() {
         sqlx::query("update article set superseded_at = now() where article_id = any($1)")
             .bind(&replaced)
@@ -194,28 +225,48 @@ async fn revisions(
     .bind(keys)
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(key, id, revision)| (key, (id, revision))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(key, id, revision)| (key, (id, revision)))
+        .collect())
 }
 
 async fn publisher_ids(
     connection: &mut PgConnection,
     batch: &[Prepared],
 ) -> Result<HashMap<String, i64>, StoreError> {
-    let mut names: Vec<&str> =
-        batch.iter().filter_map(|p| p.article.publisher.as_deref()).filter(|n| !n.trim().is_empty()).collect();
+    let mut names: Vec<&str> = batch
+        .iter()
+        .filter_map(|p| p.article.publisher.as_deref())
+        .filter(|n| !n.trim().is_empty())
+        .collect();
     names.sort_unstable_by_key(|n| n.to_lowercase());
     names.dedup_by_key(|n| n.to_lowercase());
     let select = "select lower(name), publisher_id from publisher where lower(name) = any($1)";
     let keys: Vec<String> = names.iter().map(|n| n.to_lowercase()).collect();
-    let mut found: HashMap<String, i64> =
-        sqlx::query_as::<_, (String, i64)>(select).bind(&keys).fetch_all(&mut *connection).await?.into_iter().collect();
-    let missing: Vec<&str> = names.into_iter().filter(|n| !found.contains_key(&n.to_lowercase())).collect();
+    let mut found: HashMap<String, i64> = sqlx::query_as::<_, (String, i64)>(select)
+        .bind(&keys)
+        .fetch_all(&mut *connection)
+        .await?
+        .into_iter()
+        .collect();
+    let missing: Vec<&str> = names
+        .into_iter()
+        .filter(|n| !found.contains_key(&n.to_lowercase()))
+        .collect();
     if !missing.is_empty() {
-        sqlx::query("insert into publisher (name) select unnest($1::text[]) on conflict do nothing")
-            .bind(missing)
-            .execute(&mut *connection)
-            .await?;
-        found = sqlx::query_as::<_, (String, i64)>(select).bind(&keys).fetch_all(connection).await?.into_iter().collect();
+        sqlx::query(
+            "insert into publisher (name) select unnest($1::text[]) on conflict do nothing",
+        )
+        .bind(missing)
+        .execute(&mut *connection)
+        .await?;
+        found = sqlx::query_as::<_, (String, i64)>(select)
+            .bind(&keys)
+            .fetch_all(connection)
+            .await?
+            .into_iter()
+            .collect();
     }
     Ok(found)
 }
@@ -228,19 +279,44 @@ async fn copy_articles(
     let mut articles = CopyRows::new(
         "article",
         &[
-            "article_id", "identity_sha256", "raw_sha256", "kind", "external_id", "origin", "publisher_id", "url",
-            "url_key", "canonical_url", "title", "byline", "language", "text", "revision", "revises", "metadata",
-            "notes", "retrieved_at",
+            "article_id",
+            "identity_sha256",
+            "raw_sha256",
+            "kind",
+            "external_id",
+            "origin",
+            "publisher_id",
+            "url",
+            "url_key",
+            "canonical_url",
+            "title",
+            "byline",
+            "language",
+            "text",
+            "revision",
+            "revises",
+            "metadata",
+            "notes",
+            "retrieved_at",
         ],
     );
     let mut dates = CopyRows::new(
         "article_date",
-        &["article_id", "published_day", "published_at", "precision", "basis"],
+        &[
+            "article_id",
+            "published_day",
+            "published_at",
+            "precision",
+            "basis",
+        ],
     );
     let now = chrono::Utc::now();
     for (prepared, article_id, revises) in fresh {
         let article = &prepared.article;
-        let publisher = article.publisher.as_ref().and_then(|name| publishers.get(&name.to_lowercase()));
+        let publisher = article
+            .publisher
+            .as_ref()
+            .and_then(|name| publishers.get(&name.to_lowercase()));
         articles
             .plain(article_id)
             .bytes(&prepared.identity)
@@ -283,7 +359,14 @@ async fn copy_articles(
 fn text_array(values: &[String]) -> String {
     let quoted: Vec<String> = values
         .iter()
-        .map(|v| format!("\"{}\"", v.replace('\0', "\u{FFFD}").replace('\\', "\\\\").replace('"', "\\\"")))
+        .map(|v| {
+            format!(
+                "\"{}\"",
+                v.replace('\0', "\u{FFFD}")
+                    .replace('\\', "\\\\")
+                    .replace('"', "\\\"")
+            )
+        })
         .collect();
     format!("{{{}}}", quoted.join(","))
 }

@@ -59,7 +59,12 @@ pub(super) struct Existing {
 
 impl ClaimRow {
     /// The row for a claim found in an article.
-    pub(super) fn new(claim: &Claim, article_id: i64, text: &TextIndex<'_>, actors: &ActorIds) -> Self {
+    pub(super) fn new(
+        claim: &Claim,
+        article_id: i64,
+        text: &TextIndex<'_>,
+        actors: &ActorIds,
+    ) -> Self {
         let id = |actor: &Option<crate::model::ActorRef>| {
             actor.as_ref().and_then(|a| actors.get(a, article_id))
         };
@@ -75,7 +80,11 @@ impl ClaimRow {
             cue: merged(&claim.cue),
             content: merged(&claim.content),
             condition: claim.condition,
-            evidence: (claim.evidence.start, claim.evidence.end, claim.evidence.text.clone()),
+            evidence: (
+                claim.evidence.start,
+                claim.evidence.end,
+                claim.evidence.text.clone(),
+            ),
             said: claim.said.clone(),
             content_words: content_words(&claim.content, text),
             confidence: claim.confidence,
@@ -94,7 +103,12 @@ impl ClaimRow {
 
     /// What makes it the same find in the same text.
     fn anchor(&self) -> Anchor {
-        Anchor::Spans(self.place, self.source.clone(), self.cue.clone(), self.content.clone())
+        Anchor::Spans(
+            self.place,
+            self.source.clone(),
+            self.cue.clone(),
+            self.content.clone(),
+        )
     }
 }
 
@@ -121,9 +135,17 @@ pub(super) struct Plan {
 }
 
 /// Compares what is there with what was found; `revised` where the text itself changed.
-pub(super) fn plan(existing: Vec<Existing>, found: Vec<(ClaimRow, Vec<StanceRow>)>, revised: bool) -> Plan {
+pub(super) fn plan(
+    existing: Vec<Existing>,
+    found: Vec<(ClaimRow, Vec<StanceRow>)>,
+    revised: bool,
+) -> Plan {
     let anchor = |row: &ClaimRow| {
-        if revised { Anchor::Passage(row.evidence.2.clone()) } else { row.anchor() }
+        if revised {
+            Anchor::Passage(row.evidence.2.clone())
+        } else {
+            row.anchor()
+        }
     };
     let mut plan = Plan::default();
     let mut there: HashMap<Anchor, Vec<Existing>> = HashMap::new();
@@ -140,8 +162,9 @@ pub(super) fn plan(existing: Vec<Existing>, found: Vec<(ClaimRow, Vec<StanceRow>
         });
         match partner {
             None => plan.insert.push((row, stances, None)),
-            Some(old) if old.by_person && !revised => {}
-            Some(old) if old.row == row => meet_stances(&mut plan, &old, stances),
+            Some(old) if old.row == row || (old.by_person && !revised) => {
+                meet_stances(&mut plan, &old, stances);
+            }
             Some(old) => {
                 let (mut row, mut stances) = (row, stances);
                 if old.by_person {
@@ -174,9 +197,10 @@ fn meet_stances(plan: &mut Plan, old: &Existing, found: Vec<StanceRow>) {
         }
     }
     for stance in found {
-        let kept = old.stances.iter().any(|(_, s)| {
-            *s == stance || (s.by_person && s.topic_id == stance.topic_id)
-        });
+        let kept = old
+            .stances
+            .iter()
+            .any(|(_, s)| *s == stance || (s.by_person && s.topic_id == stance.topic_id));
         if !kept {
             plan.insert_stances.push((old.claim_id, stance));
         }
@@ -191,7 +215,11 @@ pub(super) fn stance_rows(claim: &Claim, topics: &HashMap<String, i64>) -> Vec<S
             value: found.stance.number(),
             bearing: found.bearing.as_str().to_owned(),
             confidence: found.confidence,
-            why: [found.why.cue.clone(), found.why.term.clone(), found.why.rule.clone()],
+            why: [
+                found.why.cue.clone(),
+                found.why.term.clone(),
+                found.why.rule.clone(),
+            ],
             by_person: false,
         })
     };
@@ -289,12 +317,18 @@ pub(super) async fn existing(
             why: [s.why_cue, s.why_term, s.why_rule],
             by_person: s.origin == "person",
         };
-        of_claim.entry(s.claim_id).or_default().push((s.stance_id, row));
+        of_claim
+            .entry(s.claim_id)
+            .or_default()
+            .push((s.stance_id, row));
     }
     let mut by_article: HashMap<i64, Vec<Existing>> = HashMap::new();
     for c in claims {
         let stances = of_claim.remove(&c.claim_id).unwrap_or_default();
-        by_article.entry(c.article_id).or_default().push(c.with(stances));
+        by_article
+            .entry(c.article_id)
+            .or_default()
+            .push(c.with(stances));
     }
     Ok(by_article)
 }
@@ -319,12 +353,20 @@ impl StoredClaim {
                 ascribed_by_id: self.ascribed_by_id,
                 form: self.form,
                 act: self.act,
-                place: if self.place == "title" { "title" } else { "text" },
+                place: if self.place == "title" {
+                    "title"
+                } else {
+                    "text"
+                },
                 source: spans(&self.source_span),
                 cue: spans(&self.cue_span),
                 content: spans(&self.content_span),
                 condition,
-                evidence: (self.evidence_start as u32, self.evidence_end as u32, self.evidence),
+                evidence: (
+                    self.evidence_start as u32,
+                    self.evidence_end as u32,
+                    self.evidence,
+                ),
                 said: Said {
                     from: self.said_from,
                     to: self.said_to,
@@ -348,10 +390,31 @@ pub(super) struct Provenance {
 }
 
 const CLAIM_COLUMNS: &[&str] = &[
-    "claim_id", "root_claim_id", "article_id", "analysis_id", "run_id", "origin", "actor_id",
-    "on_behalf_of_id", "ascribed_by_id", "form", "act", "place", "source_span", "cue_span",
-    "content_span", "condition_span", "evidence_start", "evidence_end", "evidence", "said_from",
-    "said_to", "said_basis", "time_expression", "content_words", "confidence",
+    "claim_id",
+    "root_claim_id",
+    "article_id",
+    "analysis_id",
+    "run_id",
+    "origin",
+    "actor_id",
+    "on_behalf_of_id",
+    "ascribed_by_id",
+    "form",
+    "act",
+    "place",
+    "source_span",
+    "cue_span",
+    "content_span",
+    "condition_span",
+    "evidence_start",
+    "evidence_end",
+    "evidence",
+    "said_from",
+    "said_to",
+    "said_basis",
+    "time_expression",
+    "content_words",
+    "confidence",
 ];
 
 /// Empty rows for `claim`.
@@ -360,7 +423,13 @@ pub(super) fn claim_copy() -> CopyRows {
 }
 
 /// Adds a claim to rows made by [`claim_copy`].
-pub(super) fn add_claim(rows: &mut CopyRows, claim_id: i64, root_claim_id: i64, row: &ClaimRow, from: Provenance) {
+pub(super) fn add_claim(
+    rows: &mut CopyRows,
+    claim_id: i64,
+    root_claim_id: i64,
+    row: &ClaimRow,
+    from: Provenance,
+) {
     let condition = row.condition.filter(|c| !c.is_empty());
     rows.plain(claim_id)
         .plain(root_claim_id)
@@ -394,8 +463,19 @@ pub(super) fn add_claim(rows: &mut CopyRows, claim_id: i64, root_claim_id: i64, 
 pub(super) fn stance_copy() -> CopyRows {
     CopyRows::new(
         "stance",
-        &["claim_id", "topic_id", "run_id", "codebook_id", "origin", "value", "bearing", "confidence",
-            "why_cue", "why_term", "why_rule"],
+        &[
+            "claim_id",
+            "topic_id",
+            "run_id",
+            "codebook_id",
+            "origin",
+            "value",
+            "bearing",
+            "confidence",
+            "why_cue",
+            "why_term",
+            "why_rule",
+        ],
     )
 }
 
@@ -405,7 +485,11 @@ pub(super) fn add_stance(rows: &mut CopyRows, claim_id: i64, stance: &StanceRow,
         .plain(stance.topic_id)
         .plain(from.run_id)
         .plain_or_null(from.codebook_id)
-        .plain(if stance.by_person || from.by_person { "person" } else { "machine" })
+        .plain(if stance.by_person {
+            "person"
+        } else {
+            "machine"
+        })
         .plain(stance.value)
         .plain(&stance.bearing)
         .plain(stance.confidence)

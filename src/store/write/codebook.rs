@@ -18,9 +18,11 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn codebook_toml(&self) -> Result<Option<(i64, String)>, StoreError> {
-        Ok(sqlx::query_as("select codebook_id, toml from codebook order by codebook_id desc limit 1")
-            .fetch_optional(&self.pool)
-            .await?)
+        Ok(sqlx::query_as(
+            "select codebook_id, toml from codebook order by codebook_id desc limit 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?)
     }
 
     /// Names that people gave to actors: pairs of the actor's id for the engine and the alias.
@@ -71,7 +73,9 @@ pub(super) async fn write(
     toml: &str,
     by: &str,
 ) -> Result<Option<i64>, StoreError> {
-    sqlx::query("lock table codebook in exclusive mode").execute(&mut *connection).await?;
+    sqlx::query("lock table codebook in exclusive mode")
+        .execute(&mut *connection)
+        .await?;
     let sha256: [u8; 32] = Sha256::digest(toml).into();
     let in_force: Option<Vec<u8>> =
         sqlx::query_scalar("select sha256 from codebook order by codebook_id desc limit 1")
@@ -80,32 +84,41 @@ pub(super) async fn write(
     if in_force.as_deref() == Some(&sha256) {
         return Ok(None);
     }
-    let codebook_id: i64 =
-        sqlx::query_scalar("insert into codebook (sha256, toml, applied_by) values ($1, $2, $3) returning codebook_id")
-            .bind(&sha256[..])
-            .bind(toml)
-            .bind(by)
-            .fetch_one(&mut *connection)
-            .await?;
+    let codebook_id: i64 = sqlx::query_scalar(
+        "insert into codebook (sha256, toml, applied_by) values ($1, $2, $3) returning codebook_id",
+    )
+    .bind(&sha256[..])
+    .bind(toml)
+    .bind(by)
+    .fetch_one(&mut *connection)
+    .await?;
     topics(connection, &codebook.topics, codebook_id).await?;
     actors(connection, codebook).await?;
     Ok(Some(codebook_id))
 }
 
-async fn topics(connection: &mut PgConnection, topics: &[Topic], codebook_id: i64) -> Result<(), StoreError> {
+async fn topics(
+    connection: &mut PgConnection,
+    topics: &[Topic],
+    codebook_id: i64,
+) -> Result<(), StoreError> {
     let slugs: Vec<&str> = topics.iter().map(|t| t.id.as_str()).collect();
     sqlx::query("insert into topic (slug) select unnest($1::text[]) on conflict (slug) do nothing")
         .bind(&slugs)
         .execute(&mut *connection)
         .await?;
-    let ids: HashMap<String, i64> = sqlx::query_as::<_, (String, i64)>("select slug, topic_id from topic")
-        .fetch_all(&mut *connection)
-        .await?
-        .into_iter()
-        .collect();
+    let ids: HashMap<String, i64> =
+        sqlx::query_as::<_, (String, i64)>("select slug, topic_id from topic")
+            .fetch_all(&mut *connection)
+            .await?
+            .into_iter()
+            .collect();
     let live = live_topics(connection).await?;
-    let mut close: Vec<i64> =
-        live.iter().filter(|(slug, _)| !slugs.contains(&slug.as_str())).map(|(_, l)| l.topic_version_id).collect();
+    let mut close: Vec<i64> = live
+        .iter()
+        .filter(|(slug, _)| !slugs.contains(&slug.as_str()))
+        .map(|(_, l)| l.topic_version_id)
+        .collect();
     let mut changed = Vec::new();
     for topic in topics {
         let wanted = face(topic, &ids);
@@ -134,8 +147,11 @@ async fn topics(connection: &mut PgConnection, topics: &[Topic], codebook_id: i6
         .bind(&face.effect)
         .fetch_one(&mut *connection)
         .await?;
-        let (roles, terms): (Vec<&str>, Vec<&str>) =
-            face.terms.iter().map(|(role, term)| (role.as_str(), term.as_str())).unzip();
+        let (roles, terms): (Vec<&str>, Vec<&str>) = face
+            .terms
+            .iter()
+            .map(|(role, term)| (role.as_str(), term.as_str()))
+            .unzip();
         sqlx::query(
             "insert into topic_term (topic_version_id, role, term) select $1, * from unnest($2::text[], $3::text[])",
         )
@@ -183,8 +199,19 @@ fn face(topic: &Topic, ids: &HashMap<String, i64>) -> Face {
     }
 }
 
-async fn live_topics(connection: &mut PgConnection) -> Result<HashMap<String, LiveTopic>, StoreError> {
-    type Row = (String, i64, String, String, Option<i64>, String, Option<Vec<String>>, Option<Vec<String>>);
+async fn live_topics(
+    connection: &mut PgConnection,
+) -> Result<HashMap<String, LiveTopic>, StoreError> {
+    type Row = (
+        String,
+        i64,
+        String,
+        String,
+        Option<i64>,
+        String,
+        Option<Vec<String>>,
+        Option<Vec<String>>,
+    );
     let rows: Vec<Row> = sqlx::query_as(
         "select t.slug, v.topic_version_id, v.name, v.proposition, v.parent_topic_id, v.parent_effect, \
             array_agg(term.role) filter (where term.role is not null), array_agg(term.term) filter (where term.role is not null) \
@@ -196,10 +223,28 @@ async fn live_topics(connection: &mut PgConnection) -> Result<HashMap<String, Li
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(slug, topic_version_id, name, proposition, parent, effect, roles, terms)| {
-            let terms = roles.unwrap_or_default().into_iter().zip(terms.unwrap_or_default()).collect();
-            (slug, LiveTopic { topic_version_id, face: Face { name, proposition, parent, effect, terms } })
-        })
+        .map(
+            |(slug, topic_version_id, name, proposition, parent, effect, roles, terms)| {
+                let terms = roles
+                    .unwrap_or_default()
+                    .into_iter()
+                    .zip(terms.unwrap_or_default())
+                    .collect();
+                (
+                    slug,
+                    LiveTopic {
+                        topic_version_id,
+                        face: Face {
+                            name,
+                            proposition,
+                            parent,
+                            effect,
+                            terms,
+                        },
+                    },
+                )
+            },
+        )
         .collect())
 }
 
@@ -218,7 +263,9 @@ async fn actors(connection: &mut PgConnection, codebook: &Codebook) -> Result<()
     for actor in &codebook.actors {
         let id = match live.get(&actor.id) {
             Some((_, id, name, kind, wikidata))
-                if *name == actor.name && kind == actor.kind.as_str() && *wikidata == actor.wikidata =>
+                if *name == actor.name
+                    && kind == actor.kind.as_str()
+                    && *wikidata == actor.wikidata =>
             {
                 *id
             }
@@ -232,9 +279,16 @@ async fn actors(connection: &mut PgConnection, codebook: &Codebook) -> Result<()
 }
 
 /// A new row for an actor; what stood for the old row stands for the new one.
-async fn renewed(connection: &mut PgConnection, actor: &Actor, old: Option<i64>) -> Result<i64, StoreError> {
+async fn renewed(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    old: Option<i64>,
+) -> Result<i64, StoreError> {
     if let Some(old) = old {
-        sqlx::query("update actor set superseded_at = now() where actor_id = $1").bind(old).execute(&mut *connection).await?;
+        sqlx::query("update actor set superseded_at = now() where actor_id = $1")
+            .bind(old)
+            .execute(&mut *connection)
+            .await?;
     }
     let id: i64 = sqlx::query_scalar(
         "with added as (insert into actor (slug, name, kind, origin, wikidata) values ($1, $2, $3, 'codebook', $4) returning actor_id), \
@@ -254,7 +308,11 @@ async fn renewed(connection: &mut PgConnection, actor: &Actor, old: Option<i64>)
 }
 
 /// Lets `old` actors and all that stand for them stand for `canonical`.
-pub(super) async fn stand_for(connection: &mut PgConnection, old: &[i64], canonical: i64) -> Result<(), StoreError> {
+async fn stand_for(
+    connection: &mut PgConnection,
+    old: &[i64],
+    canonical: i64,
+) -> Result<(), StoreError> {
     sqlx::query(
         "with moved as (update actor_identity set superseded_at = now() \
             where canonical_actor_id = any($1) and canonical_actor_id <> $2 and superseded_at is null returning actor_id, actor_decision_id) \
@@ -276,7 +334,11 @@ async fn adopt(
     let (mut keys, mut owners) = (Vec::new(), Vec::new());
     for actor in &codebook.actors {
         for name in std::iter::once(&actor.name).chain(&actor.aliases) {
-            let named = ActorRef { id: None, name: name.clone(), kind: actor.kind };
+            let named = ActorRef {
+                id: None,
+                name: name.clone(),
+                kind: actor.kind,
+            };
             let key = discovery_key(&named, 0);
             // A single name of a person belongs to one article and proves nothing here.
             if !key.contains('@') {
@@ -309,7 +371,12 @@ async fn aliases(
 ) -> Result<(), StoreError> {
     let mut wanted: BTreeSet<(i64, String, &str)> = BTreeSet::new();
     for actor in &codebook.actors {
-        wanted.extend(actor.aliases.iter().map(|alias| (ids[actor.id.as_str()], alias.clone(), "codebook")));
+        wanted.extend(
+            actor
+                .aliases
+                .iter()
+                .map(|alias| (ids[actor.id.as_str()], alias.clone(), "codebook")),
+        );
     }
     for metonym in &codebook.metonyms {
         if let Some(&id) = ids.get(metonym.actor.as_str()) {
@@ -359,9 +426,13 @@ async fn roles(
     let same = "w.actor_id = r.actor_id and w.title = r.title and w.organization is not distinct from r.organization \
         and w.from_day is not distinct from r.from_day and w.to_day is not distinct from r.to_day";
     for statement in [
-        format!("update actor_role r set superseded_at = now() where superseded_at is null and not exists (select from {wanted} where {same})"),
-        format!("insert into actor_role (actor_id, title, organization, from_day, to_day) select w.* from {wanted} \
-            where not exists (select from actor_role r where r.superseded_at is null and {same})"),
+        format!(
+            "update actor_role r set superseded_at = now() where superseded_at is null and not exists (select from {wanted} where {same})"
+        ),
+        format!(
+            "insert into actor_role (actor_id, title, organization, from_day, to_day) select w.* from {wanted} \
+            where not exists (select from actor_role r where r.superseded_at is null and {same})"
+        ),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(&actors)

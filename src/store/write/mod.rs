@@ -5,13 +5,19 @@ mod analyses;
 mod articles;
 mod claims;
 mod codebook;
+mod decisions;
 mod recode;
+mod record;
+mod review;
 mod stories;
 mod utterances;
 
 pub use articles::{ArticleKind, Prepared, Stored, identity};
 pub use codebook::AliasByPerson;
+pub use decisions::Decision;
 pub use recode::{Change, StoredText};
+pub use record::{ByHand, Recorded};
+pub use review::{Correction, Judgement, Verdict};
 
 use sqlx::PgConnection;
 
@@ -69,7 +75,11 @@ impl Store {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn begin_run(&self, purpose: Purpose, extractor: &Extractor) -> Result<Run, StoreError> {
+    pub async fn begin_run(
+        &self,
+        purpose: Purpose,
+        extractor: &Extractor,
+    ) -> Result<Run, StoreError> {
         let mut connection = self.pool.acquire().await?;
         begin_run(&mut connection, purpose, extractor).await
     }
@@ -92,7 +102,10 @@ pub(super) async fn begin_run(
     .bind(if extractor.parameters.is_null() { serde_json::json!({}) } else { extractor.parameters.clone() })
     .fetch_one(connection)
     .await?;
-    Ok(Run { run_id, codebook_id })
+    Ok(Run {
+        run_id,
+        codebook_id,
+    })
 }
 
 /// Takes `count` fresh keys of a table in one round trip.

@@ -57,15 +57,26 @@ impl Store {
         dry_run: bool,
     ) -> Result<Change, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let before = crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let before =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         let Some(codebook_id) = codebook::write(&mut transaction, new, toml, by).await? else {
-            return Ok(Change { after: before.clone(), before, ..Change::default() });
+            return Ok(Change {
+                after: before.clone(),
+                before,
+                ..Change::default()
+            });
         };
         let run = begin_run(&mut transaction, Purpose::Recode, extractor).await?;
         let articles = recode(&mut transaction, run, analyse).await?;
-        let after = crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let after =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         finish(transaction, dry_run).await?;
-        Ok(Change { codebook_id: Some(codebook_id), articles, before, after })
+        Ok(Change {
+            codebook_id: Some(codebook_id),
+            articles,
+            before,
+            after,
+        })
     }
 
     /// Sets the publication day of an article and dates its claims anew.
@@ -88,9 +99,14 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         if found.is_none() {
-            return Err(StoreError::NotFound { what: "article", given: article_id.to_string(), near: Vec::new() });
+            return Err(StoreError::NotFound {
+                what: "article",
+                given: article_id.to_string(),
+                near: Vec::new(),
+            });
         }
-        let before = crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let before =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         sqlx::query("update article_date set superseded_at = now() where article_id = $1 and superseded_at is null")
             .bind(article_id)
             .execute(&mut *transaction)
@@ -107,9 +123,15 @@ impl Store {
         let run = begin_run(&mut transaction, Purpose::Date, extractor).await?;
         let texts = texts(&mut transaction, "a.article_id = $1", article_id, 1).await?;
         again(&mut transaction, run, &texts, analyse).await?;
-        let after = crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let after =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         transaction.commit().await?;
-        Ok(Change { codebook_id: None, articles: 1, before, after })
+        Ok(Change {
+            codebook_id: None,
+            articles: 1,
+            before,
+            after,
+        })
     }
 
     /// Texts of stored articles for suggesting topic terms: newest first.
@@ -143,7 +165,9 @@ async fn recode(
     let (mut last, mut count) = (0, 0);
     loop {
         let batch = texts(connection, "a.article_id > $1", last, BATCH).await?;
-        let Some(newest) = batch.last() else { return Ok(count) };
+        let Some(newest) = batch.last() else {
+            return Ok(count);
+        };
         last = newest.article_id;
         count += batch.len();
         again(connection, run, &batch, analyse).await?;
@@ -184,5 +208,9 @@ async fn texts(
          where {condition} and a.superseded_at is null and a.forgotten_at is null and a.kind = 'article' \
          order by a.article_id limit $2"
     );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(bound).bind(limit).fetch_all(connection).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(bound)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
 }

@@ -29,11 +29,12 @@ pub(super) async fn place(
     similarity: f32,
     days: i64,
 ) -> Result<(), StoreError> {
-    let bands: Vec<Vec<i64>> =
-        newcomers.iter().map(|n| n.sketch.map(story::bands).unwrap_or_default()).collect();
+    let bands: Vec<Vec<i64>> = newcomers
+        .iter()
+        .map(|n| n.sketch.map(story::bands).unwrap_or_default())
+        .collect();
     let mut candidates = near(connection, &bands.concat()).await?;
-    let mut members =
-        CopyRows::new("story_member", &["story_id", "article_id", "similarity"]);
+    let mut members = CopyRows::new("story_member", &["story_id", "article_id", "similarity"]);
     let mut stories = CopyRows::new("story", &["story_id"]);
     let mut sketches = CopyRows::new("story_sketch", &["article_id", "sketch"]);
     let mut keys = CopyRows::new("story_band", &["band", "article_id"]);
@@ -50,13 +51,21 @@ pub(super) async fn place(
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let story_id = match best {
             Some((near, story_id)) => {
-                members.plain(story_id).plain(newcomer.article_id).plain(near).end();
+                members
+                    .plain(story_id)
+                    .plain(newcomer.article_id)
+                    .plain(near)
+                    .end();
                 story_id
             }
             None => {
                 let story_id = fresh.next().unwrap_or_default();
                 stories.plain(story_id).end();
-                members.plain(story_id).plain(newcomer.article_id).plain_or_null(None::<f32>).end();
+                members
+                    .plain(story_id)
+                    .plain(newcomer.article_id)
+                    .plain_or_null(None::<f32>)
+                    .end();
                 story_id
             }
         };
@@ -84,7 +93,8 @@ pub(super) async fn place(
 
 /// Undated articles can be a copy of anything.
 fn within(a: Option<NaiveDate>, b: Option<NaiveDate>, days: i64) -> bool {
-    a.zip(b).is_none_or(|(a, b)| (a - b).num_days().abs() <= days)
+    a.zip(b)
+        .is_none_or(|(a, b)| (a - b).num_days().abs() <= days)
 }
 
 async fn near(connection: &mut PgConnection, bands: &[i64]) -> Result<Vec<Candidate>, StoreError> {
@@ -103,6 +113,11 @@ async fn near(connection: &mut PgConnection, bands: &[i64]) -> Result<Vec<Candid
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(story_id, day, sketch, bands)| Candidate { story_id, day, sketch, bands })
+        .map(|(story_id, day, sketch, bands)| Candidate {
+            story_id,
+            day,
+            sketch,
+            bands,
+        })
         .collect())
 }

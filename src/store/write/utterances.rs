@@ -31,20 +31,30 @@ pub(super) async fn assign(
     claims: &[(i64, &ClaimRow, Option<i64>)],
     similarity: f32,
 ) -> Result<(), StoreError> {
-    let actors: Vec<i64> = claims.iter().filter_map(|(_, row, _)| row.actor_id).collect();
+    let actors: Vec<i64> = claims
+        .iter()
+        .filter_map(|(_, row, _)| row.actor_id)
+        .collect();
     let canonical = canonical(connection, &actors).await?;
     let mut candidates = earlier(connection, claims, &canonical).await?;
     let mut utterances = CopyRows::new("utterance", &["utterance_id"]);
     let mut members = CopyRows::new("utterance_member", &["utterance_id", "claim_id"]);
     let mut fresh = fresh_ids(connection, "utterance", "utterance_id", claims.len()).await?;
     for (claim_id, row, kept) in claims {
-        let Some(actor) = row.actor_id.and_then(|a| canonical.get(&a).copied()) else { continue };
+        let Some(actor) = row.actor_id.and_then(|a| canonical.get(&a).copied()) else {
+            continue;
+        };
         let said = said(row);
         let theirs = candidates.entry(actor).or_default();
         let best = theirs
             .iter()
             .filter_map(|c| {
-                let other = Said { days: c.days, basis: c.basis, act: c.act, words: &c.words };
+                let other = Said {
+                    days: c.days,
+                    basis: c.basis,
+                    act: c.act,
+                    words: &c.words,
+                };
                 Some((utterance::agreement(&said, &other)?, c.utterance_id))
             })
             .filter(|(agreement, _)| *agreement >= similarity)
@@ -91,7 +101,10 @@ fn act(word: &str) -> Act {
 }
 
 /// The canonical actor of each row.
-async fn canonical(connection: &mut PgConnection, actors: &[i64]) -> Result<HashMap<i64, i64>, StoreError> {
+async fn canonical(
+    connection: &mut PgConnection,
+    actors: &[i64],
+) -> Result<HashMap<i64, i64>, StoreError> {
     let rows: Vec<(i64, i64)> = sqlx::query_as(
         "select actor_id, canonical_actor_id from actor_identity where actor_id = any($1) and superseded_at is null",
     )
@@ -113,7 +126,15 @@ async fn earlier(
     let from = claims.iter().filter_map(|(_, row, _)| row.said.from).min();
     let to = claims.iter().filter_map(|(_, row, _)| row.said.to).max();
     let margin = Days::new(MARGIN);
-    type Row = (i64, i64, Option<NaiveDate>, Option<NaiveDate>, String, String, Vec<i32>);
+    type Row = (
+        i64,
+        i64,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+        String,
+        String,
+        Vec<i32>,
+    );
     let rows: Vec<Row> = sqlx::query_as(
         "select i.canonical_actor_id, m.utterance_id, c.said_from, c.said_to, c.said_basis, c.act, c.content_words \
          from actor_identity i \
@@ -136,7 +157,13 @@ async fn earlier(
             "article" => SaidBasis::Article,
             _ => SaidBasis::Unknown,
         };
-        let candidate = Candidate { utterance_id, days: from.zip(to), basis, act: act(&word), words };
+        let candidate = Candidate {
+            utterance_id,
+            days: from.zip(to),
+            basis,
+            act: act(&word),
+            words,
+        };
         by_actor.entry(actor).or_default().push(candidate);
     }
     Ok(by_actor)
