@@ -69,6 +69,12 @@ pub(super) fn article(
         Some(page) if article.text.is_empty() => html::fill(&mut article, &page, today)?,
         Some(page) => keep(&mut article, "html".to_owned(), Value::String(page)),
         None if article.text.is_empty() => {
+            if let Some(key) = keys.iter().find(|key| is_text_key(key)) {
+                return Err(Fault::new(
+                    format!("\"{key}\" is empty"),
+                    "fill it in or remove the record",
+                ));
+            }
             return Err(Fault::new(
                 format!(
                     "no \"text\" or \"html\" in the record, only {}",

@@ -1,11 +1,19 @@
 //! The article's paragraphs out of a page.
 
 use dom_query::{Document, NodeRef};
-use trafilatura::Options;
+use trafilatura::{Config, Options};
+
+/// Characters below which the library's careful extraction is given up; news briefs are short.
+const MIN_FOUND: usize = 100;
 
 /// The body of the article: one line a paragraph, blank lines between. None where there is none.
 pub(super) fn text(page: &str, title: Option<&str>) -> Option<String> {
-    let mut options = Options::default().with_fallback(true).with_links(true);
+    // Under this size the library falls back to all text of the page in one piece, menus included.
+    let config = Config::default().with_min_extracted_size(MIN_FOUND);
+    let mut options = Options::default()
+        .with_fallback(true)
+        .with_links(true)
+        .with_config(config);
     options.exclude_comments = true;
     let found = trafilatura::extract(page, &options).ok()?;
     let content = Document::fragment(found.content_html.as_str());

@@ -9,6 +9,7 @@ pub(super) struct Facts {
     pub authors: Option<String>,
     pub publisher: Option<String>,
     pub published: Option<String>,
+    pub modified: Option<String>,
     pub url: Option<String>,
     pub language: Option<String>,
 }
@@ -32,6 +33,7 @@ pub(super) fn facts<S: AsRef<str>>(blocks: impl IntoIterator<Item = S>) -> Optio
         authors: named("author").or_else(|| named("creator")),
         publisher: named("publisher").or_else(|| named("sourceOrganization")),
         published: string(article, "datePublished").or_else(|| string(article, "dateCreated")),
+        modified: string(article, "dateModified"),
         url: string(article, "url").or_else(|| match article.get("mainEntityOfPage")? {
             Value::String(url) => Some(url.clone()),
             Value::Object(page) => string(page, "@id").or_else(|| string(page, "url")),

@@ -48,6 +48,7 @@ pub(super) fn fill(
         byline: facts.authors,
         site_name: facts.publisher,
         published_time: facts.published,
+        modified_time: facts.modified,
         ..Metadata::default()
     };
     let Ok(reader) = Readability::with_document(document, None, None) else {
