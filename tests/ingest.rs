@@ -1,4 +1,4 @@
-//! Ingest, case by case: each file under `fixtures/ingest` is read, and the outcome compared whole
+//! Ingest, case by case: each file under `fixtures/ingest/cases` is read, and the outcome compared whole
 //! with the `.expected.json` beside it. `STANCE_BLESS=1 cargo test --test ingest` writes these anew.
 
 use std::fs;
@@ -19,7 +19,7 @@ fn today() -> NaiveDate {
 fn every_fixture_reads_as_expected() {
     let mut wrong = Vec::new();
     let mut cases = 0;
-    for file in cases_in(Path::new("fixtures/ingest")) {
+    for file in cases_in(Path::new("fixtures/ingest/cases")) {
         cases += 1;
         let input = file.to_str().unwrap();
         let outcomes: Vec<Value> = read([input], &Options::new(today())).map(shown).collect();

@@ -59,7 +59,7 @@ const THREE_LETTERS: &[(&str, &str)] = &[
 const ENOUGH: usize = 40;
 
 /// Bytes looked at. The detector is fast, not free, and one paragraph is as good as ten.
-const SAMPLE: usize = 1200;
+const SAMPLE: usize = 600;
 
 /// The language of a text, as a tag; none where it is too short to tell.
 pub(super) fn detect(text: &str) -> Option<String> {

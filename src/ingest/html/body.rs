@@ -122,7 +122,8 @@ impl Paragraphs {
     }
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element starts on a line of its own.
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "p" | "div"

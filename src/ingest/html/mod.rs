@@ -1,6 +1,7 @@
 //! Web pages: what the page says about the article, and the article without the page around it.
 
 mod body;
+mod breaks;
 mod json_ld;
 mod metadata;
 
@@ -36,8 +37,10 @@ pub(super) fn fill(article: &mut Article, page: &str, today: NaiveDate) -> Resul
 fn fill_unguarded(article: &mut Article, page: &str, today: NaiveDate) -> Result<(), Fault> {
     let document = Document::from(page);
     check_size(&document)?;
+    let rewritten = breaks::to_paragraphs(&document).then(|| document.html());
     metadata::fill(article, document, page, today)?;
-    let Some(text) = body::text(page, article.title.as_deref()) else {
+    let source = rewritten.as_deref().unwrap_or(page);
+    let Some(text) = body::text(source, article.title.as_deref()) else {
         return Err(no_article());
     };
     if text.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
