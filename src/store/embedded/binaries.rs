@@ -25,7 +25,7 @@ pub struct Binaries {
 impl Binaries {
     /// The programs in `bin`, if both are there and `postgres --version` runs (it does not where
     /// the machine's C library is too old) and is new enough.
-    fn probe(bin: &Path, libraries: &[PathBuf]) -> Option<Binaries> {
+    pub fn in_folder(bin: &Path) -> Option<Binaries> {
         // The link of the file is followed, not that of the folder: /usr/local/bin/postgres often
         // leads to a folder that has all programs, while /usr/local/bin has a few.
         let postgres = bin.join("postgres").canonicalize().ok()?;
@@ -33,10 +33,11 @@ impl Binaries {
         if !bin.join("initdb").is_file() {
             return None;
         }
+        let libraries = install::libraries(&bin);
         let mut found = Binaries {
             major: 0,
             bin,
-            libraries: libraries.to_vec(),
+            libraries,
         };
         let output = found.command("postgres").arg("--version").output().ok()?;
         found.major = major_in(&String::from_utf8_lossy(&output.stdout))?;
@@ -66,11 +67,6 @@ impl Binaries {
         }
         command
     }
-
-    /// The programs in `bin`, which a starter chose and hands to the supervisor.
-    pub(super) fn in_folder(bin: &Path, root: &Path) -> Option<Binaries> {
-        Binaries::probe(bin, &install::libraries(root, bin))
-    }
 }
 
 /// The major version in the output of `postgres --version`.
@@ -86,7 +82,7 @@ fn major_in(version: &str) -> Option<u32> {
 pub fn find(config: &Config) -> Vec<Binaries> {
     let mut found: Vec<Binaries> = Vec::new();
     for folder in candidates(config) {
-        if let Some(binaries) = Binaries::in_folder(&folder, &config.root)
+        if let Some(binaries) = Binaries::in_folder(&folder)
             && !found.iter().any(|other| other.bin == binaries.bin)
         {
             found.push(binaries);

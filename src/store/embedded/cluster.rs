@@ -1,6 +1,6 @@
 //! A private cluster, as the rest of the program sees it.
 
-use super::binaries;
+use super::binaries::{self, Binaries};
 use super::client;
 use super::config::{Config, Status};
 use super::error::{EmbeddedError, ErrorKind, Result};
@@ -105,8 +105,7 @@ impl Cluster {
             ..
         } = self.config;
         let data = self.data();
-        let made_by = self.layout.made_by().zip(data.as_deref());
-        let binaries = binaries::choose(&self.config, made_by)?;
+        let binaries = self.binaries()?;
         let run_as = RunAs::of(data.as_deref())?;
         run_as.check_enterable(self.layout.root())?;
         if data.is_none() {
@@ -137,6 +136,11 @@ impl Cluster {
             self.layout.check_socket_folder(&RunAs::of(Some(&data))?)?;
         }
         Ok(running)
+    }
+
+    fn binaries(&self) -> Result<Binaries> {
+        let data = self.data();
+        binaries::choose(&self.config, self.layout.made_by().zip(data.as_deref()))
     }
 
     fn data(&self) -> Option<PathBuf> {
@@ -194,6 +198,7 @@ impl Cluster {
         Status {
             root: self.layout.root().to_owned(),
             major: self.layout.made_by(),
+            programs: self.binaries().ok().map(|binaries| binaries.bin),
             pid: running.as_ref().map(|running| running.pid),
             accepting,
             socket_folder: self.layout.socket_folder(),

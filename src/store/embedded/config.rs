@@ -94,6 +94,8 @@ pub struct Status {
     pub data: Option<PathBuf>,
     /// Major version of the PostgreSQL that made the data.
     pub major: Option<u32>,
+    /// Folder of the server programs that the next start will use, if there are any that fit.
+    pub programs: Option<PathBuf>,
     /// Process id of the running server.
     pub pid: Option<i32>,
     /// Whether the running server takes connections.

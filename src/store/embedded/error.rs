@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A failure of the embedded PostgreSQL: what happened where and why ([`ErrorKind`]), and what
-/// the user can do about it. `Display` prints both in one line.
+/// the user can do about it. `Display` prints both in one line, the cause included, so that there
+/// is no `source` to print a second time.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}; {hint}")]
 pub struct EmbeddedError {
-    #[source]
     kind: ErrorKind,
     hint: String,
 }
@@ -167,6 +167,18 @@ impl EmbeddedError {
                 source,
             },
             hint,
+        )
+    }
+
+    /// A program that could not be run.
+    pub(super) fn program(path: &Path, source: io::Error) -> Self {
+        let kind = ErrorKind::Io {
+            path: path.to_owned(),
+            source,
+        };
+        EmbeddedError::new(
+            kind,
+            "name server programs that PostgreSQL's user may run with STANCE_PG_BIN",
         )
     }
 }

@@ -74,7 +74,9 @@ fn initdb(
     }
     run_as.apply(command.stdin(Stdio::null()), new);
     die_with_parent(&mut command, libc::SIGKILL);
-    let output = command.output().at(&binaries.bin.join("initdb"))?;
+    let output = command
+        .output()
+        .map_err(|e| EmbeddedError::program(&binaries.bin.join("initdb"), e))?;
     if output.status.success() {
         return Ok(Ok(()));
     }

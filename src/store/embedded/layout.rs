@@ -175,7 +175,9 @@ impl Layout {
         Path::new(SHORT_FOLDER).join(format!("stance-{name}"))
     }
 
-    /// Makes the socket folder for the server's user, or checks the one that is there.
+    /// Makes the socket folder for the server's user, or checks the one that is there and clears
+    /// what a killed server left in it: PostgreSQL would take a zombie's lock on the socket, too,
+    /// for that of a living server. No server runs when this is called.
     pub fn make_socket_folder(&self, run_as: &RunAs) -> Result<PathBuf> {
         let folder = self.socket_folder();
         match DirBuilder::new().mode(0o700).create(&folder) {
@@ -184,6 +186,15 @@ impl Layout {
             Err(e) => return Err(e).at(&folder),
         }
         self.check_socket_folder(run_as)?;
+        for entry in fs::read_dir(&folder).at(&folder)?.flatten() {
+            if entry
+                .file_name()
+                .as_encoded_bytes()
+                .starts_with(b".s.PGSQL.")
+            {
+                fs::remove_file(entry.path()).at(&entry.path())?;
+            }
+        }
         Ok(folder)
     }
 

@@ -6,6 +6,7 @@ use super::pidfile::{Running, State, clear_stale, state};
 use super::process::{detach, signal};
 use super::supervisor::{Orders, SUPERVISE_VERB};
 use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -16,11 +17,13 @@ use std::time::{Duration, Instant};
 const START_WITHIN: Duration = Duration::from_secs(120);
 /// How long a fast shutdown may take: it writes all changed pages.
 const STOP_WITHIN: Duration = Duration::from_secs(60);
+/// How long the server may take to answer whether it is there.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(10);
 /// A log that is longer than this is put aside before the next start.
 const LONGEST_LOG: u64 = 1 << 20;
 
-/// The running server of `data`, if it takes connections.
+/// The server that runs on `data`, if it takes connections.
 pub fn accepting(layout: &Layout, data: &Path) -> Option<Running> {
     let State::Running(running) = state(data) else {
         return None;
@@ -28,7 +31,17 @@ pub fn accepting(layout: &Layout, data: &Path) -> Option<Running> {
     let socket = layout
         .socket_folder()
         .join(format!(".s.PGSQL.{}", running.port));
-    (running.ready && UnixStream::connect(socket).is_ok()).then_some(running)
+    (running.ready && answers(&socket).is_ok()).then_some(running)
+}
+
+/// Succeeds if the server answers the protocol's shortest question, whether it speaks TLS. That a
+/// connection can be opened says less: the kernel queues it for a server that is just dying.
+fn answers(socket: &Path) -> std::io::Result<()> {
+    const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
+    let mut stream = UnixStream::connect(socket)?;
+    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    stream.write_all(&SSL_REQUEST)?;
+    stream.read_exact(&mut [0])
 }
 
 /// Starts a supervisor, and so the server, and waits until it takes connections. If one is just

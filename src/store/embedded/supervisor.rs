@@ -112,7 +112,7 @@ pub fn supervise(args: impl IntoIterator<Item = OsString>) -> Result<()> {
     }
     let orders = Orders::from_args(args)?;
     let layout = Layout::open(&orders.root)?;
-    let binaries = Binaries::in_folder(&orders.bin, layout.root())
+    let binaries = Binaries::in_folder(&orders.bin)
         .ok_or_else(|| wrong(format!("no server programs in {}", orders.bin.display())))?;
     let data = layout.data(binaries.major);
     let run_as = RunAs::of(Some(&data))?;
@@ -125,7 +125,9 @@ pub fn supervise(args: impl IntoIterator<Item = OsString>) -> Result<()> {
     run_as.apply(postgres.stdin(Stdio::null()), &data);
     // SIGINT is the fast shutdown: connections are cut, commits are kept.
     die_with_parent(&mut postgres, libc::SIGINT);
-    let mut server = postgres.spawn().at(&binaries.bin.join("postgres"))?;
+    let mut server = postgres
+        .spawn()
+        .map_err(|e| EmbeddedError::program(&binaries.bin.join("postgres"), e))?;
 
     let pid = server.id() as i32;
     std::thread::spawn(move || {

@@ -103,7 +103,7 @@ fn move_in(
     run(Command::new("chmod").args(["-R", "a+rX"]).arg(tree))?;
     let found = bin_folders(tree)
         .iter()
-        .find_map(|bin| Binaries::in_folder(bin, tree));
+        .find_map(|bin| Binaries::in_folder(bin));
     let found = found.ok_or("its programs do not run on this machine")?;
     if wanted.is_some_and(|wanted| wanted != found.major) {
         return Err(format!("it brings PostgreSQL {}", found.major));
@@ -122,7 +122,7 @@ fn move_in(
 fn installed(root: &Path, major: Option<u32>) -> Option<Binaries> {
     let found = installed_folders(root)
         .into_iter()
-        .filter_map(|bin| Binaries::in_folder(&bin, root));
+        .filter_map(|bin| Binaries::in_folder(&bin));
     found
         .filter(|binaries| major.is_none_or(|m| m == binaries.major))
         .max_by_key(|b| b.major)
@@ -154,10 +154,15 @@ fn bin_folders(tree: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Folders of the shared libraries that were unpacked with the programs in `bin`, if those lie
-/// under `root` as Debian's packages lay them out. (npm's find theirs by themselves.)
-pub fn libraries(root: &Path, bin: &Path) -> Vec<PathBuf> {
-    let Some(tree) = bin.ancestors().nth(5).filter(|tree| tree.starts_with(root)) else {
+/// Folders of the shared libraries that were unpacked with the programs in `bin`, if those lie as
+/// in Debian's packages, but not at the root of the file system, where the loader finds them.
+/// (npm's find theirs by themselves.)
+pub fn libraries(bin: &Path) -> Vec<PathBuf> {
+    let Some(tree) = bin
+        .ancestors()
+        .nth(5)
+        .filter(|tree| tree.parent().is_some())
+    else {
         return Vec::new();
     };
     let of_machine = |folder: PathBuf| children(&folder, |name| name.contains("-linux-gnu"));

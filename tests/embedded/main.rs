@@ -1,7 +1,16 @@
 //! The embedded PostgreSQL, on real processes.
+#![cfg(unix)]
 
+#[path = "../support/mod.rs"]
 mod support;
 
+mod choosing;
+mod installing;
+mod lifetime;
+mod starting;
+mod tcp;
+
+use support::home::Home;
 use support::postgres::TestDb;
 
 #[tokio::test]
@@ -19,4 +28,10 @@ async fn each_test_has_a_database_of_its_own() {
             .await
             .is_err()
     );
+}
+
+#[test]
+#[ignore = "other tests run it in processes of their own"]
+fn starter() {
+    Home::start_as_told();
 }
