@@ -55,7 +55,10 @@ fn shown(outcome: Result<Article, Refused>) -> Value {
         Ok(article) => article,
         Err(refused) => return json!({"refused": refused.to_string()}),
     };
-    let hash: String = article.raw_sha256[..4].iter().map(|b| format!("{b:02x}")).collect();
+    let hash: String = article.raw_sha256[..4]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
     let mut shown = json!({
         "id": article.id,
         "origin": article.origin,
@@ -78,6 +81,9 @@ fn shown(outcome: Result<Article, Refused>) -> Value {
         Value::Object(fields) => !fields.is_empty(),
         _ => true,
     };
-    shown.as_object_mut().unwrap().retain(|_, value| is_something(value));
+    shown
+        .as_object_mut()
+        .unwrap()
+        .retain(|_, value| is_something(value));
     shown
 }

@@ -167,12 +167,28 @@ fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
 const FILLERS: &[&str] = &["published", "posted", "on", "the", "of", "date", "first"];
 
 const WEEKDAYS: [&str; 7] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// A date with the month as a word. The year ends it; the clock follows, or stands between as in
@@ -180,8 +196,13 @@ const MONTHS: [&str; 12] = [
 fn words(text: &str) -> Option<(NaiveDate, Precision, String)> {
     let (mut year_seen, mut month_seen, mut day_seen) = (None, None, None);
     let mut rest = Vec::new();
-    for token in text.split([' ', ',', '\u{a0}']).filter(|token| !token.is_empty()) {
-        let word = token.trim_matches(['.', ':', '(', ')']).to_ascii_lowercase();
+    for token in text
+        .split([' ', ',', '\u{a0}'])
+        .filter(|token| !token.is_empty())
+    {
+        let word = token
+            .trim_matches(['.', ':', '(', ')'])
+            .to_ascii_lowercase();
         let number = ordinal(&word);
         if year_seen.is_some() && month_seen.is_some() && (day_seen.is_some() || number.is_none()) {
             rest.push(token);
@@ -345,8 +366,16 @@ fn zone(text: &str) -> Option<Option<FixedOffset>> {
     if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let (hours, minutes) = digits.split_at(if digits.len() > 2 { digits.len() - 2 } else { digits.len() });
+    let (hours, minutes) = digits.split_at(if digits.len() > 2 {
+        digits.len() - 2
+    } else {
+        digits.len()
+    });
     let hours: i32 = hours.parse().ok()?;
-    let minutes: i32 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
+    let minutes: i32 = if minutes.is_empty() {
+        0
+    } else {
+        minutes.parse().ok()?
+    };
     FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)).map(Some)
 }

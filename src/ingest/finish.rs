@@ -53,7 +53,10 @@ impl Piece {
         no_nul(&mut article.text);
         article.title.iter_mut().for_each(no_nul);
         if article.text.trim().is_empty() {
-            return Err(Fault::new("there is no text in it", "check how it was saved"));
+            return Err(Fault::new(
+                "there is no text in it",
+                "check how it was saved",
+            ));
         }
         if article.id.is_empty() {
             article.id.clone_from(&self.id);

@@ -91,10 +91,7 @@ pub fn pieces(sources: Sources, options: &Options) -> Pieces {
 ///     );
 /// }
 /// ```
-pub fn read<S: AsRef<str>>(
-    inputs: impl IntoIterator<Item = S>,
-    options: &Options,
-) -> Articles {
+pub fn read<S: AsRef<str>>(inputs: impl IntoIterator<Item = S>, options: &Options) -> Articles {
     Articles {
         pieces: pieces(Sources::find(inputs), options),
         options: options.clone(),
