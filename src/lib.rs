@@ -4,3 +4,4 @@ pub mod ingest;
 pub mod model;
 pub mod store;
 pub mod text;
+pub mod train;

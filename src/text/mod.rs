@@ -4,6 +4,21 @@
 //! it found and what it skipped and why. Inside, places are byte ranges; they become code points
 //! when the `Analysis` is put together.
 
+pub mod actor;
+mod analyse;
+pub mod attribution;
+pub mod claim;
+pub mod codebook;
 pub mod document;
+pub mod inflect;
+mod quote;
+mod sentence;
+pub mod stance;
 pub mod story;
+pub mod time;
+mod token;
+pub mod topic;
 pub mod utterance;
+pub mod words;
+
+pub use analyse::{Engine, analyse};

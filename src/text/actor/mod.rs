@@ -1,0 +1,94 @@
+//! Who is meant: from the source of each attribution to an actor.
+//!
+//! One article is read once, from start to end. [`mention`] finds the names, [`register`] joins those
+//! that mean the same, [`reader`] keeps who is present to the reader for pronouns, and [`source`]
+//! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
+//! says of a name decide.
+
+mod files;
+mod fold;
+mod known;
+mod lists;
+mod mention;
+mod pronoun;
+mod reader;
+mod register;
+mod roles;
+mod source;
+mod word;
+
+use chrono::NaiveDate;
+
+use self::known::Known;
+use self::lists::Lists;
+use self::reader::Reader;
+use self::word::Words;
+use super::document::{Document, Find};
+use crate::model::{ActorRef, Codebook};
+
+/// The codebook's actors, ready for use; built once and shared.
+#[derive(Debug, Default)]
+pub struct Directory {
+    known: Known,
+}
+
+impl Directory {
+    /// Indexes the actors and metonyms of `codebook`.
+    pub fn new(codebook: &Codebook) -> Self {
+        Self {
+            known: Known::new(codebook, Lists::embedded()),
+        }
+    }
+}
+
+/// Who uttered one attribution.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Uttered {
+    /// The actors, one for each name that the source joins with "and".
+    pub by: Vec<Speaker>,
+    /// Why there is none.
+    pub reason: Option<&'static str>,
+}
+
+/// An actor with whom it speaks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// Who uttered it.
+    pub actor: ActorRef,
+    /// The principal of a spokesperson.
+    pub on_behalf_of: Option<ActorRef>,
+    /// Whether the actor is a news outlet, whose reports are no ascription.
+    pub outlet: bool,
+}
+
+/// The actors of each attribution, in the order of `finds`. Linear in the length of the text.
+pub fn resolve(
+    document: &Document<'_>,
+    finds: &[Find],
+    directory: &Directory,
+    day: Option<NaiveDate>,
+) -> Vec<Uttered> {
+    let lists = Lists::embedded();
+    let words = Words::new(document, lists);
+    let mut reader = Reader::new(&words, lists, &directory.known, day);
+    let parties = reader.parties(document, finds);
+    let entities = &reader.register.entities;
+    parties
+        .into_iter()
+        .map(|parties| Uttered {
+            by: parties
+                .list
+                .iter()
+                .filter_map(|&(entity, principal)| {
+                    Some(Speaker {
+                        actor: entities[entity].reference(&directory.known)?,
+                        on_behalf_of: principal
+                            .and_then(|p| entities[p].reference(&directory.known)),
+                        outlet: entities[entity].media,
+                    })
+                })
+                .collect(),
+            reason: parties.reason,
+        })
+        .collect()
+}

@@ -1,0 +1,248 @@
+//! Reads an article from start to end and settles, for each attribution, who its source is.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::known::Known;
+use super::lists::Lists;
+use super::mention::{Kind, Mention, mentions};
+use super::pronoun::{Pronoun, Role, Salience, pronoun};
+use super::register::Register;
+use super::roles;
+use super::source;
+use super::word::{Gap, Words};
+use crate::text::document::{Document, Find};
+
+/// The state of reading one article.
+pub(crate) struct Reader<'r, 'a> {
+    pub words: &'r Words<'a>,
+    pub lists: &'r Lists,
+    pub known: &'r Known,
+    pub day: Option<NaiveDate>,
+    pub mentions: Vec<Mention>,
+    pub register: Register,
+    pub salience: Salience,
+    /// For each word the mention whose name it belongs to, plus one; zero for none.
+    mention_at: Vec<u32>,
+    /// What third-person pronouns refer to, by word.
+    pub pronouns: HashMap<usize, usize>,
+}
+
+/// Who uttered an attribution, as entities of the register.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Parties {
+    /// The actors, each with the principal it speaks for.
+    pub list: Vec<(usize, Option<usize>)>,
+    /// Why there is none.
+    pub reason: Option<&'static str>,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    /// Finds the names and joins them.
+    pub fn new(
+        words: &'r Words<'a>,
+        lists: &'r Lists,
+        known: &'r Known,
+        day: Option<NaiveDate>,
+    ) -> Self {
+        let mentions = mentions(words, lists, known);
+        let register = Register::new(words, &mentions, lists, known, day);
+        let mut mention_at = vec![0; words.list.len()];
+        for (n, mention) in mentions.iter().enumerate() {
+            let named = register.of_mention[n] != usize::MAX;
+            if named || matches!(mention.kind, Kind::Office(_)) {
+                mention_at[mention.whole.clone()].fill(n as u32 + 1);
+            }
+        }
+        let mut reader = Self {
+            words,
+            lists,
+            known,
+            day,
+            mentions,
+            register,
+            salience: Salience::default(),
+            mention_at,
+            pronouns: HashMap::new(),
+        };
+        roles::note(&mut reader);
+        reader
+    }
+
+    /// The mention that word `word` belongs to.
+    pub fn mention(&self, word: usize) -> Option<usize> {
+        let n = *self.mention_at.get(word)?;
+        (n > 0).then(|| n as usize - 1)
+    }
+
+    /// The entity that mention `n` names; none for an office without a name.
+    pub fn entity(&self, n: usize) -> Option<usize> {
+        let entity = self.register.of_mention[n];
+        (entity != usize::MAX).then_some(entity)
+    }
+
+    /// The actors of each attribution, in the order of `finds`.
+    pub fn parties(&mut self, document: &Document<'_>, finds: &[Find]) -> Vec<Parties> {
+        let mut all = vec![Parties::default(); finds.len()];
+        let ranges: Vec<Range<usize>> = finds.iter().map(|f| self.source_words(f)).collect();
+        let mut order: Vec<usize> = (0..finds.len())
+            .filter(|&f| !ranges[f].is_empty())
+            .collect();
+        order.sort_by_key(|&f| (ranges[f].end, ranges[f].start));
+        let mut owner: HashMap<usize, usize> = HashMap::new();
+        for &f in &order {
+            owner.insert(ranges[f].start, f);
+        }
+        let quoted = self.quoted(document);
+        let mut next = order.iter().copied().peekable();
+        let mut last_named = usize::MAX;
+        for word in 0..self.words.list.len() {
+            self.see(
+                word,
+                &quoted,
+                &mut last_named,
+                owner.get(&word).map(|&f| &finds[f]),
+            );
+            while let Some(f) = next.next_if(|&f| ranges[f].end == word + 1) {
+                all[f] = source::parties(self, ranges[f].clone());
+                if let [(entity, _), ..] = all[f].list[..] {
+                    let sentence = self.words.list[word].sentence;
+                    if !quoted[word] {
+                        self.salience.see(entity, sentence, word, Role::Subject);
+                        self.salience.speaks(entity, sentence);
+                    }
+                }
+            }
+        }
+        self.first_person(document, finds, &ranges, &mut all);
+        all
+    }
+
+    /// The words of an attribution's source: its first run that has any.
+    fn source_words(&self, find: &Find) -> Range<usize> {
+        find.source
+            .iter()
+            .map(|range| self.words.inside(range))
+            .find(|words| !words.is_empty())
+            .unwrap_or(0..0)
+    }
+
+    /// For each word whether it stands in quotation marks.
+    fn quoted(&self, document: &Document<'_>) -> Vec<bool> {
+        let mut quoted = vec![false; self.words.list.len()];
+        for quote in &document.quotes {
+            let inside = self.words.inside(&quote.range);
+            // Scare quotes around a word or two are the reporter's sentence.
+            if inside.len() > 3 {
+                quoted[inside].fill(true);
+            }
+        }
+        quoted
+    }
+
+    /// Notes the name or pronoun at `word`.
+    fn see(&mut self, word: usize, quoted: &[bool], named: &mut usize, find: Option<&Find>) {
+        let sentence = self.words.list[word].sentence;
+        if let Some(n) = self.mention(word) {
+            if self.mentions[n].words.start != word || self.mentions[n].kind == Kind::Place {
+                return;
+            }
+            let Some(entity) = self.entity(n) else { return };
+            let last = self.mentions[n].words.end - 1;
+            let role = if quoted[word] {
+                Role::Quoted
+            } else if self.words.list[last].possessive {
+                Role::Owner
+            } else if *named != sentence {
+                *named = sentence;
+                Role::Subject
+            } else {
+                Role::Other
+            };
+            self.salience.see(entity, sentence, last, role);
+            return;
+        }
+        let Some(kind) = pronoun(self.words.folded(word)) else {
+            return;
+        };
+        if matches!(kind, Pronoun::Speaker | Pronoun::Anyone) {
+            return;
+        }
+        let barred = |at: usize| {
+            find.is_some_and(|f| {
+                let byte = self.words.list[at].range.start;
+                f.content.iter().any(|c| c.contains(&byte))
+            })
+        };
+        let entities = &self.register.entities;
+        let found = self
+            .salience
+            .resolve(kind, sentence, quoted[word], entities, barred);
+        if let Some(entity) = found {
+            self.pronouns.insert(word, entity);
+            if let Pronoun::One(gender) = kind {
+                let entry = &mut self.register.entities[entity];
+                entry.gender = entry.gender.or(Some(gender));
+                let role = if quoted[word] {
+                    Role::Quoted
+                } else {
+                    Role::Other
+                };
+                self.salience.see(entity, sentence, word, role);
+            }
+        }
+    }
+
+    /// "I" and "we" are whoever speaks the quotation around them; a quotation without a source
+    /// goes on from the one before it in the same paragraph.
+    fn first_person(
+        &self,
+        document: &Document<'_>,
+        finds: &[Find],
+        ranges: &[Range<usize>],
+        all: &mut [Parties],
+    ) {
+        for f in 0..finds.len() {
+            let first = ranges[f].start;
+            let speaker = !ranges[f].is_empty()
+                && ranges[f].len() <= 2
+                && pronoun(self.words.folded(first)) == Some(Pronoun::Speaker);
+            if speaker {
+                let byte = self.words.list[first].range.start;
+                let around = (0..finds.len()).find(|&g| {
+                    g != f
+                        && !all[g].list.is_empty()
+                        && finds[g].content.iter().any(|c| c.contains(&byte))
+                });
+                if let Some(g) = around {
+                    all[f] = all[g].clone();
+                }
+            } else if ranges[f].is_empty() {
+                if let Some(g) = continued(document, finds, f) {
+                    all[f] = all[g].clone();
+                }
+            }
+        }
+    }
+
+    /// Whether word `at` follows the one before it with white space only.
+    pub fn joined(&self, at: usize) -> bool {
+        at > 0 && self.words.list[at].gap == Gap::Space
+    }
+}
+
+/// The attribution whose speaker goes on in attribution `f`, which has no source of its own: the
+/// one before it, when both are quotations of one paragraph.
+fn continued(document: &Document<'_>, finds: &[Find], f: usize) -> Option<usize> {
+    let start = finds[f].content.first()?.start;
+    let quoted = |at: usize| {
+        let n = document.quotes.partition_point(|q| q.range.start <= at);
+        n > 0 && document.quotes[n - 1].range.end > at
+    };
+    let paragraph = |at: usize| document.paragraphs.partition_point(|p| p.start <= at);
+    let before = f.checked_sub(1)?;
+    let end = finds[before].content.last()?.start;
+    (quoted(start) && quoted(end) && paragraph(start) == paragraph(end)).then_some(before)
+}

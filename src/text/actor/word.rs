@@ -1,0 +1,253 @@
+//! The article's words as names need them: titles with their dot, compounds whole, possessives off.
+
+use std::ops::Range;
+
+use super::fold::fold_into;
+use super::lists::{Flags, Lists};
+use crate::text::document::Document;
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Nothing but white space.
+    Space,
+    /// A comma.
+    Comma,
+    /// A bracket.
+    Bracket,
+    /// A quotation mark.
+    Quote,
+    /// A dash, colon, semicolon, full stop or any other mark; the start of a paragraph.
+    Break,
+}
+
+/// One word.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// Bytes in the text, without the possessive.
+    pub range: Range<usize>,
+    /// Index of its sentence.
+    pub sentence: usize,
+    /// What stands before it.
+    pub gap: Gap,
+    /// How it is written.
+    pub shape: Shape,
+    /// Whether "’s" or a bare apostrophe behind "s" follows.
+    pub possessive: bool,
+    /// What the lists say of it.
+    pub flags: Flags,
+    folded: Range<usize>,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// In small letters, or no letters at all.
+    Lower,
+    /// With a capital first letter.
+    Capital,
+    /// In capitals throughout, two letters or more.
+    Capitals,
+    /// One capital, with or without a dot.
+    Initial,
+    /// Beginning with a digit.
+    Number,
+}
+
+/// All words of a text, with their folded forms in one buffer.
+#[derive(Debug)]
+pub(crate) struct Words<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The words in text order.
+    pub list: Vec<Word>,
+    buffer: String,
+}
+
+impl<'a> Words<'a> {
+    /// Reads the words of `document`. Linear.
+    pub fn new(document: &Document<'a>, lists: &Lists) -> Self {
+        let mut words = Self {
+            text: document.text,
+            list: Vec::with_capacity(document.tokens.len()),
+            buffer: String::with_capacity(document.text.len()),
+        };
+        words.read(document, lists);
+        words
+    }
+
+    /// The folded form of word `index`.
+    pub fn folded(&self, index: usize) -> &str {
+        &self.buffer[self.list[index].folded.clone()]
+    }
+
+    /// The text from word `range.start` to the last of `range`, possessive left off.
+    pub fn printed(&self, range: &Range<usize>) -> &'a str {
+        if range.is_empty() {
+            return "";
+        }
+        &self.text[self.list[range.start].range.start..self.list[range.end - 1].range.end]
+    }
+
+    /// Whether word `index` is written with a capital.
+    pub fn capital(&self, index: usize) -> bool {
+        matches!(
+            self.list[index].shape,
+            Shape::Capital | Shape::Capitals | Shape::Initial
+        )
+    }
+
+    /// Indexes of the words that share a byte with `bytes`.
+    pub fn inside(&self, bytes: &Range<usize>) -> Range<usize> {
+        let first = self.list.partition_point(|w| w.range.end <= bytes.start);
+        let last = self.list.partition_point(|w| w.range.start < bytes.end);
+        first..last.max(first)
+    }
+
+    fn read(&mut self, document: &Document<'a>, lists: &Lists) {
+        let mut gap = Gap::Break;
+        let mut sentence = usize::MAX;
+        let mut at = 0;
+        while at < document.tokens.len() {
+            let token = document.tokens[at];
+            let start = token.start as usize;
+            let here = token.sentence as usize;
+            if here != sentence {
+                // A sentence that the splitter began behind "Ms." goes on.
+                let abbreviation = self
+                    .list
+                    .last()
+                    .is_some_and(|w| w.flags.contains(Flags::ABBREVIATION));
+                if !abbreviation {
+                    gap = Gap::Break;
+                }
+                sentence = here;
+            }
+            let piece = document.word(at);
+            if !piece.starts_with(char::is_alphanumeric) {
+                at += 1;
+                if let Some(last) = self.list.last_mut() {
+                    if start == last.range.end && is_clitic(piece) {
+                        last.possessive |= is_possessive(piece, last.shape, self.text, &last.range);
+                        continue;
+                    }
+                }
+                gap = wider(gap, mark(piece));
+                continue;
+            }
+            let (next, end) = self.compound(document, at);
+            let first = self.buffer.len();
+            fold_into(&self.text[start..end], &mut self.buffer);
+            let folded = first..self.buffer.len();
+            let flags = lists.flags(&self.buffer[folded.clone()]);
+            let shape = shape(&self.text[start..end]);
+            let mut word = Word {
+                range: start..end,
+                sentence: here,
+                gap,
+                shape,
+                possessive: false,
+                flags,
+                folded,
+            };
+            gap = Gap::Space;
+            at = next;
+            if document.text[end..].starts_with('.') && at < document.tokens.len() {
+                let dotted = shape == Shape::Initial
+                    || (shape == Shape::Capital && flags.contains(Flags::ABBREVIATION));
+                if dotted {
+                    word.range.end += 1;
+                    at += 1;
+                }
+            }
+            self.list.push(word);
+        }
+    }
+
+    /// The token behind the word that starts with token `at`, and the word's last byte: parts joined
+    /// by a hyphen without spaces are one word ("al-Assad", "front-runner").
+    fn compound(&self, document: &Document<'a>, at: usize) -> (usize, usize) {
+        let tokens = &document.tokens;
+        let mut end = tokens[at].end;
+        let mut next = at + 1;
+        while next + 1 < tokens.len()
+            && tokens[next].start == end
+            && document.word(next) == "-"
+            && tokens[next + 1].start == tokens[next].end
+            && document.word(next + 1).starts_with(char::is_alphanumeric)
+        {
+            end = tokens[next + 1].end;
+            next += 2;
+        }
+        (next, end as usize)
+    }
+}
+
+fn is_clitic(piece: &str) -> bool {
+    piece.starts_with(['\'', '’']) && piece != "''" && piece.len() < 6
+}
+
+/// "’s" is a possessive here; a bare apostrophe only behind a final s ("Sanders’").
+fn is_possessive(piece: &str, shape: Shape, text: &str, word: &Range<usize>) -> bool {
+    let letters = piece.trim_start_matches(['\'', '’']);
+    match letters {
+        "s" | "S" => true,
+        "" => shape != Shape::Lower && text[word.clone()].ends_with('s'),
+        _ => false,
+    }
+}
+
+fn mark(piece: &str) -> Gap {
+    match piece {
+        "," => Gap::Comma,
+        "(" | ")" | "[" | "]" => Gap::Bracket,
+        "\"" | "“" | "”" | "''" | "``" | "‘" | "’" | "'" | "„" | "«" | "»" => {
+            Gap::Quote
+        }
+        "&" => Gap::Space,
+        _ => Gap::Break,
+    }
+}
+
+/// The stronger of two marks in a row.
+fn wider(a: Gap, b: Gap) -> Gap {
+    match (a, b) {
+        (Gap::Space, other) | (other, Gap::Space) => other,
+        (Gap::Quote, _) | (_, Gap::Quote) => Gap::Quote,
+        (Gap::Break, _) | (_, Gap::Break) => Gap::Break,
+        (Gap::Bracket, _) | (_, Gap::Bracket) => Gap::Bracket,
+        _ => Gap::Comma,
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars();
+    let Some(first) = letters.next() else {
+        return Shape::Lower;
+    };
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    if !first.is_uppercase() {
+        // "al-Assad", "e-Bay": a compound counts by its second part.
+        let inner = word.split('-').nth(1).and_then(|p| p.chars().next());
+        return if word.len() < 12
+            && word.starts_with("al-")
+            && inner.is_some_and(char::is_uppercase)
+        {
+            Shape::Capital
+        } else {
+            Shape::Lower
+        };
+    }
+    let (mut count, mut small) = (1, false);
+    for c in letters.filter(|c| c.is_alphabetic()) {
+        count += 1;
+        small |= !c.is_uppercase();
+    }
+    match (count, small) {
+        (1, _) => Shape::Initial,
+        (_, false) => Shape::Capitals,
+        _ => Shape::Capital,
+    }
+}

@@ -1,0 +1,197 @@
+//! The pipeline: one article's text in, everything found in it out.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::actor::{self, Directory, Uttered};
+use super::claim::{self, Judged, Parts};
+use super::document::{Document, Find, TimeFind};
+use super::{attribution, time};
+use crate::model::{
+    Analysis, Attribution, Claim, Codebook, Place, Said, SaidBasis, Skipped, Span, TextIndex, Timex,
+};
+
+/// Everything that is compiled once and shared by all articles and threads.
+#[derive(Debug)]
+pub struct Engine {
+    directory: Directory,
+    floor: f32,
+}
+
+impl Engine {
+    /// Compiles `codebook`. Stances less sure than `floor` (0 … 1) are only proposed.
+    pub fn new(codebook: &Codebook, floor: f32) -> Self {
+        Self {
+            directory: Directory::new(codebook),
+            floor,
+        }
+    }
+}
+
+/// Analyses one article. Offsets count code points of `article_text`, or of `title` where
+/// [`Place::Title`] says so. A title that the text begins with is not read twice.
+///
+/// `document_day` is the day of publication; without it relative times stay unresolved and offices
+/// are matched whenever they were held.
+pub fn analyse(
+    article_text: &str,
+    title: Option<&str>,
+    document_day: Option<NaiveDate>,
+    engine: &Engine,
+) -> Analysis {
+    let title = title.filter(|title| is_apart(title, article_text));
+    let joined = match title {
+        Some(title) => Cow::Owned(format!("{title}{BETWEEN}{article_text}")),
+        None => Cow::Borrowed(article_text),
+    };
+    let document = Document::new(&joined);
+    let finds = attribution::find(&document);
+    let places = Places::new(&joined, title);
+    assemble(&document, finds, &places, document_day, engine)
+}
+
+/// What is put between title and text: a paragraph ends.
+const BETWEEN: &str = "\n\n";
+
+/// Whether the title holds words that the text does not begin with.
+fn is_apart(title: &str, text: &str) -> bool {
+    let title = title.trim();
+    !title.is_empty() && !text.trim_start().starts_with(title)
+}
+
+/// Turns byte ranges of title and text in one into spans of either.
+struct Places<'t> {
+    index: TextIndex<'t>,
+    /// First byte and code point of the article's text.
+    body: usize,
+    body_point: u32,
+}
+
+impl<'t> Places<'t> {
+    fn new(joined: &'t str, title: Option<&str>) -> Self {
+        let index = TextIndex::new(joined);
+        let body = title.map_or(0, |title| title.len() + BETWEEN.len());
+        let body_point = index.point(body);
+        Self {
+            index,
+            body,
+            body_point,
+        }
+    }
+
+    fn place(&self, range: &Range<usize>) -> Place {
+        if range.start < self.body {
+            Place::Title
+        } else {
+            Place::Text
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let span = self.index.span(range);
+        match self.place(range) {
+            Place::Title => span,
+            Place::Text => Span::new(span.start - self.body_point, span.end - self.body_point),
+        }
+    }
+
+    fn spans(&self, ranges: &[Range<usize>]) -> Vec<Span> {
+        ranges.iter().map(|range| self.span(range)).collect()
+    }
+
+    /// The side that all ranges of `find` are on; none where it reaches from title to text.
+    fn of(&self, find: &Find) -> Option<Place> {
+        let mut ranges = find.source.iter().chain(&find.cue).chain(&find.content);
+        let place = self.place(ranges.next()?);
+        let crosses = |range: &Range<usize>| {
+            self.place(range) != place || (place == Place::Title && range.end > self.body)
+        };
+        (!ranges.any(crosses)).then_some(place)
+    }
+}
+
+fn assemble(
+    document: &Document<'_>,
+    mut finds: Vec<Find>,
+    places: &Places<'_>,
+    day: Option<NaiveDate>,
+    engine: &Engine,
+) -> Analysis {
+    finds.retain(|find| places.of(find).is_some());
+    let times = time::find(document, day);
+    let uttered = actor::resolve(document, &finds, &engine.directory, day);
+    let ascribers = claim::ascribers(&finds, &uttered);
+    let mut analysis = Analysis {
+        timexes: times
+            .iter()
+            .filter_map(|time| timex(time, places))
+            .collect(),
+        ..Analysis::default()
+    };
+    for ((find, uttered), ascribed_by) in finds.iter().zip(&uttered).zip(ascribers) {
+        let place = places.of(find).unwrap_or_default();
+        analysis.attributions.push(Attribution {
+            source: places.spans(&find.source),
+            cue: places.spans(&find.cue),
+            content: places.spans(&find.content),
+            confidence: find.confidence,
+            place,
+        });
+        if uttered.by.is_empty() {
+            analysis.skipped.extend(skipped(find, uttered, places));
+            continue;
+        }
+        let parts = Parts {
+            find,
+            uttered,
+            ascribed_by,
+            act: claim::act(document.text, find, attribution::act_of),
+            said: said(day),
+            judged: Judged::default(),
+        };
+        let claims = claim::claims(document, parts, engine.floor, |range| places.span(range));
+        analysis
+            .claims
+            .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
+    }
+    analysis
+}
+
+fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
+    let span = places.span(&time.range);
+    Some(Timex {
+        start: span.start,
+        end: span.end,
+        value: time.value?,
+        place: places.place(&time.range),
+    })
+}
+
+fn said(day: Option<NaiveDate>) -> Said {
+    Said {
+        from: day,
+        to: day,
+        basis: if day.is_some() {
+            SaidBasis::Article
+        } else {
+            SaidBasis::Unknown
+        },
+        time_expression: None,
+    }
+}
+
+fn skipped(find: &Find, uttered: &Uttered, places: &Places<'_>) -> Option<Skipped> {
+    let place = find
+        .source
+        .first()
+        .or(find.cue.first())
+        .or(find.content.first())?;
+    let span = places.span(place);
+    Some(Skipped {
+        start: span.start,
+        end: span.end,
+        reason: uttered.reason.unwrap_or("no source is given").to_owned(),
+    })
+}

@@ -1,0 +1,132 @@
+//! From labels to attributions.
+
+use std::ops::Range;
+
+use super::atom::{Atom, QuotePlace};
+use super::confidence::{INPUTS, confidence};
+use super::crf::{CONTENT, CUE, SOURCE};
+use super::pipeline::Labelled;
+use crate::text::document::Document;
+
+/// An attribution in tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    /// Tokens of the source.
+    pub source: Vec<u32>,
+    /// Tokens of the cue.
+    pub cue: Vec<u32>,
+    /// Tokens of the content.
+    pub content: Vec<u32>,
+    /// What the confidence is worked out from.
+    pub facts: Facts,
+}
+
+/// What the confidence of an attribution is worked out from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Facts {
+    /// Log odds of the cue.
+    pub cue: f32,
+    /// Log probability of the labelling.
+    pub path: f32,
+    /// Mean probability of the source's tokens.
+    pub source: f32,
+    /// Mean probability of the content's tokens.
+    pub content: f32,
+    /// Lowest probability of any token's label.
+    pub lowest: f32,
+    /// Number of source tokens.
+    pub sources: usize,
+    /// Number of content tokens.
+    pub contents: usize,
+    /// Runs of content.
+    pub runs: usize,
+    /// Whether the content starts in a quotation.
+    pub quoted: bool,
+}
+
+/// The attribution that a labelling says; none without content.
+pub(crate) fn draft(labelled: &Labelled, atoms: &[Atom]) -> Option<Draft> {
+    let of = |label: usize| -> Vec<u32> {
+        let places = labelled
+            .labels
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| usize::from(**l) == label);
+        places.map(|(at, _)| (labelled.start + at) as u32).collect()
+    };
+    let (source, cue, content) = (of(SOURCE), of(CUE), of(CONTENT));
+    if content.is_empty() {
+        return None;
+    }
+    let mean = |tokens: &[u32]| {
+        let sum: f32 = tokens
+            .iter()
+            .map(|&t| labelled.certainty[t as usize - labelled.start])
+            .sum();
+        if tokens.is_empty() {
+            1.0
+        } else {
+            sum / tokens.len() as f32
+        }
+    };
+    let facts = Facts {
+        cue: labelled.cue_score,
+        path: labelled.log_probability,
+        source: mean(&source),
+        content: mean(&content),
+        lowest: labelled.certainty.iter().copied().fold(1.0, f32::min),
+        sources: source.len(),
+        contents: content.len(),
+        runs: content.windows(2).filter(|w| w[1] != w[0] + 1).count() + 1,
+        quoted: atoms[content[0] as usize].quote != QuotePlace::Outside,
+    };
+    Some(Draft {
+        source,
+        cue,
+        content,
+        facts,
+    })
+}
+
+/// Puts a confidence to each draft and drops those under `floor` and those that a better one repeats.
+pub(crate) fn select(drafts: Vec<Draft>, weights: &[f32; INPUTS], floor: f32) -> Vec<(Draft, f32)> {
+    let mut rated: Vec<(Draft, f32)> = drafts
+        .into_iter()
+        .map(|draft| {
+            let sure = confidence(&draft.facts, weights);
+            (draft, sure)
+        })
+        .filter(|(_, sure)| *sure >= floor)
+        .collect();
+    let repeats = |(a, sure_a): &(Draft, f32), (b, sure_b): &(Draft, f32)| {
+        let better = sure_b > sure_a || (sure_a == sure_b && b.cue < a.cue);
+        better && a.cue.iter().any(|t| b.cue.binary_search(t).is_ok())
+    };
+    let keep: Vec<bool> = (0..rated.len())
+        .map(|i| {
+            // Cues lie in text order and are short, so that only near neighbours can share a token.
+            let near = i.saturating_sub(4)..(i + 5).min(rated.len());
+            !near
+                .into_iter()
+                .any(|j| j != i && repeats(&rated[i], &rated[j]))
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    rated.retain(|_| keep.next().unwrap_or(true));
+    rated
+}
+
+/// The byte ranges of runs of neighbouring tokens.
+pub(crate) fn ranges(document: &Document<'_>, tokens: &[u32]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for &token in tokens {
+        let t = document.tokens[token as usize];
+        match out.last_mut() {
+            Some(run) if last == token.checked_sub(1) => run.end = t.end as usize,
+            _ => out.push(t.start as usize..t.end as usize),
+        }
+        last = Some(token);
+    }
+    out
+}

@@ -1,0 +1,175 @@
+//! Features of the first stage: is this token the head of a cue?
+
+use std::ops::Range;
+
+use super::atom::{Atom, Joint, QuotePlace, Shape};
+use super::hash::{join, row};
+
+/// Rows of the first stage's weight table, as a power of two.
+pub(crate) const BITS: u32 = 19;
+
+/// Whether a token can head a cue at all: seen as one in training, in the cue lexicon, or unknown.
+pub(crate) fn is_candidate(atom: &Atom) -> bool {
+    atom.cue > 0 || atom.class > 0 || (atom.fine >= 0xFF00 && atom.shape == Shape::Lower)
+}
+
+/// Facts of a sentence that all its candidates share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SentenceFacts {
+    quotes: bool,
+    first: u16,
+}
+
+impl SentenceFacts {
+    /// The facts of the sentence whose tokens are `atoms[tokens]`.
+    pub(crate) fn new(atoms: &[Atom], tokens: Range<usize>) -> Self {
+        let quotes = atoms[tokens.clone()]
+            .iter()
+            .any(|a| a.quote != QuotePlace::Outside);
+        Self {
+            quotes,
+            first: atoms[tokens.start].fine,
+        }
+    }
+}
+
+/// Calls `emit` with the row of each feature of token `at` in the sentence `tokens`.
+pub(crate) fn features(
+    atoms: &[Atom],
+    tokens: &Range<usize>,
+    facts: SentenceFacts,
+    at: usize,
+    mut emit: impl FnMut(usize),
+) {
+    let a = atoms[at];
+    let get = |offset: isize| -> Atom {
+        let i = at as isize + offset;
+        if i >= tokens.start as isize && i < tokens.end as isize {
+            atoms[i as usize]
+        } else {
+            EDGE
+        }
+    };
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
+    let (l1, l2, l3, r1, r2, r3) = (get(-1), get(-2), get(-3), get(1), get(2), get(3));
+    let word = u64::from(a.word);
+    let fine = u64::from(a.fine);
+    let q = a.quote as u64;
+    add(0, 0);
+    add(1, word);
+    add(2, fine);
+    add(3, u64::from(a.suffix));
+    add(4, u64::from(a.cue) << 8 | u64::from(a.class));
+    add(5, join(word, q));
+    for (k, n) in [l3, l2, l1, r1, r2, r3].into_iter().enumerate() {
+        let k = k as u32;
+        add(10 + k, u64::from(n.word));
+        add(20 + k, u64::from(n.fine));
+        add(
+            30 + k,
+            u64::from(n.cue) << 16 | u64::from(n.class) << 8 | u64::from(a.cue),
+        );
+        if (1..=4).contains(&k) {
+            add(40 + k, join(word, u64::from(n.word)));
+            add(50 + k, join(word, u64::from(n.fine)));
+            add(60 + k, join(fine, u64::from(n.fine)));
+        }
+        add(
+            70 + k,
+            join(
+                u64::from(n.shape as u8) << 8 | n.quote as u64,
+                u64::from(a.cue),
+            ),
+        );
+    }
+    add(80, join(u64::from(l1.fine), u64::from(r1.fine)));
+    add(81, join(u64::from(l2.fine), u64::from(l1.fine)));
+    add(82, join(u64::from(r1.fine), u64::from(r2.fine)));
+    add(83, join(word, join(u64::from(l1.fine), u64::from(r1.fine))));
+    add(
+        84,
+        join(u64::from(l2.coarse) << 8 | u64::from(l1.coarse), word),
+    );
+    add(
+        85,
+        join(u64::from(r1.coarse) << 8 | u64::from(r2.coarse), word),
+    );
+    add(86, join(u64::from(r1.word), u64::from(r2.word)));
+    add(87, join(u64::from(l1.word), u64::from(l2.word)));
+    let class = u64::from(a.class) << 8 | u64::from(a.coarse);
+    add(88, join(u64::from(r1.word), class));
+    add(89, join(u64::from(l1.word), class));
+    let place = u64::from(at == tokens.start) | u64::from(at + 1 == tokens.end) << 1;
+    add(90, place << 8 | u64::from(facts.quotes) << 4 | q);
+    add(91, join(word, u64::from(facts.quotes)));
+    add(92, join(u64::from(facts.first), u64::from(a.class)));
+    let length = (tokens.len() / 6).min(8) as u64;
+    add(93, length << 8 | u64::from(a.cue));
+    let (stop_left, other_left) = look(atoms, (tokens.start..at).rev());
+    let (stop_right, other_right) = look(atoms, at + 1..tokens.end);
+    add(94, stop_left.0 << 8 | stop_left.1);
+    add(95, stop_right.0 << 8 | stop_right.1);
+    add(96, join(stop_left.0 << 8 | stop_right.0, word));
+    add(97, join(stop_left.0 << 8 | stop_right.0, u64::from(a.cue)));
+    add(98, join(other_left, u64::from(a.cue)));
+    add(99, join(other_right, u64::from(a.cue)));
+    add(100, join(other_left << 8 | other_right, u64::from(a.class)));
+    add(101, join(subject(atoms, tokens, at), u64::from(a.cue)));
+    add(102, join(subject(atoms, tokens, at), word));
+}
+
+const EDGE: Atom = Atom {
+    word: 1,
+    fine: 0xFFFF,
+    coarse: 0xFF,
+    suffix: 1,
+    shape: Shape::Mark,
+    quote: QuotePlace::Outside,
+    cue: 0,
+    class: 0,
+    joint: Joint::Stop,
+};
+
+/// The nearest joint and how far it is, and the nearest strong cue and how far it is.
+fn look(atoms: &[Atom], way: impl Iterator<Item = usize>) -> ((u64, u64), u64) {
+    let mut joint = None;
+    let mut other = 0;
+    for (distance, i) in way.enumerate() {
+        let atom = atoms[i];
+        let steps = match distance {
+            0..=3 => distance as u64,
+            4..=6 => 4,
+            7..=12 => 5,
+            _ => 6,
+        };
+        if joint.is_none() && !matches!(atom.joint, Joint::None | Joint::Preposition) {
+            joint = Some((atom.joint as u64, steps));
+        }
+        if atom.cue >= 5 {
+            other = steps + 1;
+            break;
+        }
+        if distance > 20 {
+            break;
+        }
+    }
+    (joint.unwrap_or((99, 0)), other)
+}
+
+/// What stands where a subject would: the nearest pronoun or capitalised word to the left, skipping
+/// auxiliaries and adverbs.
+fn subject(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> u64 {
+    for (distance, i) in (tokens.start..at).rev().enumerate().take(4) {
+        let atom = atoms[i];
+        if matches!(
+            atom.joint,
+            Joint::Comma | Joint::Quote | Joint::To | Joint::That | Joint::And
+        ) {
+            return (atom.joint as u64) << 8 | distance as u64;
+        }
+        if matches!(atom.shape, Shape::Title | Shape::Upper) {
+            return 1 << 16 | distance as u64;
+        }
+    }
+    2 << 16
+}

@@ -1,0 +1,181 @@
+//! The model file: read in place, nothing copied or unpacked.
+//!
+//! Little-endian: the name `STNCATTR`, a version, a hash of all that follows, the sizes and scalars
+//! of [`Header`], the vocabulary's table, then one byte a weight, signed, to be multiplied by its
+//! stage's scale. A file whose hash or sizes do not fit is refused.
+
+use super::confidence::INPUTS;
+use super::crf::{COLUMNS, Transitions};
+use super::pipeline::Weights;
+use super::vocabulary::{SLOT, Vocabulary};
+use super::{cue, window};
+
+const NAME: &[u8; 8] = b"STNCATTR";
+const VERSION: u32 = 1;
+/// Name, version, padding, hash.
+const PREFIX: usize = 24;
+const SCALARS: usize = 2 + 32 + INPUTS + 2;
+
+/// A model over its bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Model<'a> {
+    pub vocabulary: Vocabulary<'a>,
+    pub header: Header,
+    cue: &'a [u8],
+    label: &'a [u8],
+}
+
+/// The model's scalars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Header {
+    /// What a step of the first stage's weights is worth.
+    pub cue_scale: f32,
+    /// What a step of the second stage's weights is worth.
+    pub label_scale: f32,
+    /// Label following label.
+    pub transitions: Transitions,
+    /// The logistic model of the confidence.
+    pub confidence: [f32; INPUTS],
+    /// Log odds under which a cue is not looked at.
+    pub cue_floor: f32,
+    /// Confidence under which an attribution is not reported.
+    pub floor: f32,
+}
+
+impl<'a> Model<'a> {
+    /// Reads a model; `None` if the bytes are damaged or of another version.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (prefix, rest) = bytes.split_at_checked(PREFIX)?;
+        let version = u32::from_le_bytes(prefix[8..12].try_into().ok()?);
+        let hash = u64::from_le_bytes(prefix[16..24].try_into().ok()?);
+        if prefix[..8] != *NAME || version != VERSION || hash != checksum(rest) {
+            return None;
+        }
+        let (sizes, rest) = rest.split_at_checked(8)?;
+        let words = u32::from_le_bytes(sizes[..4].try_into().ok()?) as usize;
+        let (scalars, rest) = rest.split_at_checked(SCALARS * 4)?;
+        let scalars: Vec<f32> = scalars
+            .as_chunks()
+            .0
+            .iter()
+            .map(|b| f32::from_le_bytes(*b))
+            .collect();
+        let (vocabulary, rest) = rest.split_at_checked(words)?;
+        let (cue, label) = rest.split_at_checked(1 << cue::BITS)?;
+        let fits = (words / SLOT).is_power_of_two() && label.len() == COLUMNS << window::BITS;
+        fits.then(|| Self {
+            vocabulary: Vocabulary::new(vocabulary),
+            header: Header::from_scalars(&scalars),
+            cue,
+            label,
+        })
+    }
+
+    /// Writes a model's bytes.
+    pub(crate) fn write(
+        header: &Header,
+        vocabulary: &[u8],
+        cue: &[f32],
+        label: &[[f32; COLUMNS]],
+    ) -> Vec<u8> {
+        let mut rest = Vec::new();
+        rest.extend((vocabulary.len() as u32).to_le_bytes());
+        rest.extend([0; 4]);
+        let mut header = header.clone();
+        header.cue_scale = scale(cue.iter().copied());
+        header.label_scale = scale(label.iter().flatten().copied());
+        rest.extend(header.to_scalars().iter().flat_map(|s| s.to_le_bytes()));
+        rest.extend(vocabulary);
+        rest.extend(cue.iter().map(|w| step(*w, header.cue_scale)));
+        rest.extend(label.iter().flatten().map(|w| step(*w, header.label_scale)));
+        let mut bytes = NAME.to_vec();
+        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend([0; 4]);
+        bytes.extend(checksum(&rest).to_le_bytes());
+        bytes.extend(rest);
+        bytes
+    }
+}
+
+impl Header {
+    fn from_scalars(s: &[f32]) -> Self {
+        let mut header = Self {
+            cue_scale: s[0],
+            label_scale: s[1],
+            ..Self::default()
+        };
+        for (to, from) in header
+            .transitions
+            .iter_mut()
+            .flatten()
+            .flatten()
+            .zip(&s[2..34])
+        {
+            *to = *from;
+        }
+        header.confidence.copy_from_slice(&s[34..34 + INPUTS]);
+        header.cue_floor = s[34 + INPUTS];
+        header.floor = s[35 + INPUTS];
+        header
+    }
+
+    fn to_scalars(&self) -> Vec<f32> {
+        let mut s = vec![self.cue_scale, self.label_scale];
+        s.extend(self.transitions.iter().flatten().flatten());
+        s.extend(self.confidence);
+        s.extend([self.cue_floor, self.floor]);
+        s
+    }
+}
+
+impl Weights for Model<'_> {
+    fn cue(&self, row: usize) -> f32 {
+        f32::from(self.cue[row] as i8)
+    }
+
+    fn cue_scale(&self) -> f32 {
+        self.header.cue_scale
+    }
+
+    fn add(&self, row: usize, sum: &mut [f32; COLUMNS]) {
+        let row = &self.label[row * COLUMNS..row * COLUMNS + COLUMNS];
+        for (s, w) in sum.iter_mut().zip(row) {
+            *s += f32::from(*w as i8);
+        }
+    }
+
+    fn label_scale(&self) -> f32 {
+        self.header.label_scale
+    }
+
+    fn transitions(&self) -> &Transitions {
+        &self.header.transitions
+    }
+}
+
+/// A step that loses little at the small end and clips the few largest weights.
+fn scale(weights: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|w| *w > 0.0).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let top = sizes.len().saturating_sub(1 + sizes.len() / 50_000);
+    sizes.get(top).copied().unwrap_or(1.0) / 127.0
+}
+
+fn step(weight: f32, scale: f32) -> u8 {
+    (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8
+}
+
+/// A fast hash over eight bytes at a time: it shows damage, not malice.
+fn checksum(bytes: &[u8]) -> u64 {
+    let (words, tail) = bytes.as_chunks::<8>();
+    let mix = |hash: u64, word: u64| {
+        (hash ^ word)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(29)
+    };
+    let hash = words.iter().fold(bytes.len() as u64, |hash, word| {
+        mix(hash, u64::from_le_bytes(*word))
+    });
+    tail.iter()
+        .fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
+}

@@ -1,0 +1,118 @@
+//! The two stages over a document, for any holder of weights.
+
+use super::atom::Atom;
+use super::crf::{COLUMNS, Marginals, Potential, Transitions, best, marginals};
+use super::cue::{self, SentenceFacts};
+use super::window::{Around, window};
+use crate::text::document::Document;
+
+/// Weights of both stages.
+pub(crate) trait Weights {
+    /// The first stage's weight of a row.
+    fn cue(&self, row: usize) -> f32;
+    /// What a sum of the first stage's weights is to be multiplied by.
+    fn cue_scale(&self) -> f32;
+    /// Adds the second stage's weights of a row to a sum.
+    fn add(&self, row: usize, sum: &mut [f32; COLUMNS]);
+    /// What a sum of the second stage's weights is to be multiplied by.
+    fn label_scale(&self) -> f32;
+    /// Label following label.
+    fn transitions(&self) -> &Transitions;
+}
+
+/// A cue with its labelled window.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Labelled {
+    /// First token of the window.
+    pub start: usize,
+    /// The label of each token of the window.
+    pub labels: Vec<u8>,
+    /// Probability of each token's label.
+    pub certainty: Vec<f32>,
+    /// Log probability of the labelling as a whole.
+    pub log_probability: f32,
+    /// Log odds that the head is a cue.
+    pub cue_score: f32,
+}
+
+/// Log odds of each likely cue head, in text order.
+pub(crate) fn cues(
+    document: &Document<'_>,
+    atoms: &[Atom],
+    weights: &impl Weights,
+    floor: f32,
+) -> Vec<(usize, f32)> {
+    let mut out = Vec::new();
+    for sentence in &document.sentences {
+        let facts = SentenceFacts::new(atoms, sentence.tokens.clone());
+        for at in sentence.tokens.clone() {
+            if cue::is_candidate(&atoms[at]) {
+                let mut score = 0.0;
+                cue::features(atoms, &sentence.tokens, facts, at, |row| {
+                    score += weights.cue(row)
+                });
+                score *= weights.cue_scale();
+                if score > floor {
+                    out.push((at, score));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Labels the window of each cue; cues above even odds count as neighbours.
+pub(crate) fn label(
+    document: &Document<'_>,
+    atoms: &[Atom],
+    cues: &[(usize, f32)],
+    weights: &impl Weights,
+) -> Vec<Labelled> {
+    let heads = neighbours(cues);
+    let sentences: Vec<u32> = document.tokens.iter().map(|t| t.sentence).collect();
+    let mut sums: Vec<[f32; COLUMNS]> = Vec::new();
+    let mut space = Marginals::default();
+    let mut out = Vec::new();
+    for &(head, cue_score) in cues {
+        let range = window(document, atoms, head);
+        sums.clear();
+        sums.resize(range.len(), [0.0; COLUMNS]);
+        let around = Around::new(atoms, &sentences, &heads, range.clone(), head);
+        around.features(|place, row| weights.add(row, &mut sums[place]));
+        let potentials: Vec<Potential> = sums
+            .iter()
+            .map(|sum| Potential::new(&sum.map(|s| s * weights.label_scale())))
+            .collect();
+        let mut labels = Vec::new();
+        let top = best(
+            &potentials,
+            weights.transitions(),
+            head - range.start,
+            &mut labels,
+        );
+        let total = marginals(
+            &potentials,
+            weights.transitions(),
+            head - range.start,
+            &mut space,
+        );
+        let certainty = labels
+            .iter()
+            .zip(&space.token)
+            .map(|(l, p)| p[usize::from(*l)])
+            .collect();
+        out.push(Labelled {
+            start: range.start,
+            labels,
+            certainty,
+            log_probability: top - total,
+            cue_score,
+        });
+    }
+    out
+}
+
+/// The cue heads that other cues' windows count as cues.
+pub(crate) fn neighbours(cues: &[(usize, f32)]) -> Vec<usize> {
+    cues.iter().filter(|c| c.1 > 0.0).map(|c| c.0).collect()
+}

@@ -1,0 +1,125 @@
+//! What the actor did by uttering.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::model::Act;
+use crate::text::document::Find;
+
+const SOURCE: &str = include_str!("../lexicon/act.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    refusal: Vec<Refusal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    cue: Vec<String>,
+    then: Vec<String>,
+    #[serde(rename = "examples")]
+    _examples: IgnoredAny,
+    #[serde(rename = "counter")]
+    _counter: IgnoredAny,
+}
+
+fn refusals() -> &'static [Refusal] {
+    static REFUSALS: OnceLock<Vec<Refusal>> = OnceLock::new();
+    // A test reads the same file, so that this cannot fail in a build that passed.
+    REFUSALS.get_or_init(|| {
+        toml::from_str(SOURCE).map_or_else(|_| Vec::new(), |file: File| file.refusal)
+    })
+}
+
+/// The act of an attribution, by its cue and the beginning of its content. `named` gives the act
+/// that a single cue word names, where the cue lexicon has it.
+pub(crate) fn act(text: &str, find: &Find, named: impl Fn(&str) -> Option<Act>) -> Act {
+    if is_refusal(text, find) {
+        return Act::Refusal;
+    }
+    // The last word of "has voted", "plans to vote" and "called for" that the lexicon knows counts,
+    // but an attitude ("wants to vote") stays one.
+    let mut act = None;
+    for range in &find.cue {
+        let words = text[range.clone()].split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|w| !w.is_empty()) {
+            let Some(found) = named(&word.to_lowercase()) else {
+                continue;
+            };
+            if act.is_none_or(|act| act == Act::Statement) && found != Act::Refusal {
+                act = Some(found);
+            }
+        }
+    }
+    act.unwrap_or_default()
+}
+
+fn is_refusal(text: &str, find: &Find) -> bool {
+    let Some(cue) = find.cue.first() else {
+        return false;
+    };
+    let end = find
+        .cue
+        .last()
+        .map_or(cue.end, |last| last.end)
+        .max(cue.end);
+    let said = &text[cue.start..end.min(text.len())];
+    // Long cues are no set phrases; the cut keeps this linear whatever the model hands on.
+    if said.len() > 120 {
+        return false;
+    }
+    let said = plain(said);
+    let behind = plain(head(text, end..text.len()));
+    let content = find
+        .content
+        .first()
+        .map_or_else(String::new, |range| plain(head(text, range.clone())));
+    refusals().iter().any(|entry| {
+        entry.cue.iter().any(|word| {
+            let Some(at) = find_word(&said, word) else {
+                return false;
+            };
+            let rest = said[at + word.len()..].trim_start();
+            entry.then.iter().any(|then| {
+                then.is_empty()
+                    || starts(&format!("{rest} {content}"), then)
+                    || starts(&format!("{rest} {behind}"), then)
+            })
+        })
+    })
+}
+
+/// The first words of `range`.
+fn head(text: &str, range: Range<usize>) -> &str {
+    let end = text.floor_char_boundary(range.end.min(range.start + 60));
+    &text[range.start..end.max(range.start)]
+}
+
+fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// Where `word` stands in `text` as a word of its own.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .find(|&at| bounded(text, at, word.len()))
+}
+
+fn starts(text: &str, phrase: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(phrase) && bounded(text, 0, phrase.len())
+}
+
+fn bounded(text: &str, at: usize, len: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + len..].chars().next();
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !word(before) && !word(after)
+}

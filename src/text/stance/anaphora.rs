@@ -1,0 +1,101 @@
+//! "It", "the deal", "such a ban": a topic taken up from the sentence before.
+
+use std::ops::Range;
+
+use super::Judge;
+use crate::text::topic::Mention;
+
+/// Nouns that take up a measure, plan or law named before.
+const NOUNS: [&str; 25] = [
+    "deal",
+    "plan",
+    "policy",
+    "ban",
+    "law",
+    "bill",
+    "measure",
+    "proposal",
+    "program",
+    "move",
+    "idea",
+    "agreement",
+    "decision",
+    "legislation",
+    "order",
+    "rule",
+    "approach",
+    "step",
+    "initiative",
+    "act",
+    "effort",
+    "project",
+    "pact",
+    "treaty",
+    "package",
+];
+
+/// Mentions of topics that this part of a sentence takes up without naming them.
+///
+/// Conservative: only where no topic is named here, only from the sentence right before or an
+/// earlier part of the same one, and only by a pronoun or by "the", "this", "that", "such" before
+/// one of a few nouns.
+pub(super) fn taken_up(
+    judge: &Judge<'_>,
+    sentence: usize,
+    range: &Range<usize>,
+    here: &[Mention],
+) -> Option<Mention> {
+    if !here.is_empty() {
+        return None;
+    }
+    let at = anaphor(judge, range)?;
+    let words = &judge.mentions.words;
+    let before = judge
+        .mentions
+        .in_sentences(sentence.saturating_sub(1)..sentence + 1)
+        .iter()
+        .rev()
+        .find(|m| m.words.end <= range.start)?;
+    let near = words
+        .sentences
+        .get(sentence)?
+        .start
+        .saturating_sub(before.words.end)
+        <= 30;
+    near.then(|| Mention {
+        words: at,
+        sentence,
+        anaphoric: true,
+        ..before.clone()
+    })
+}
+
+/// The first words of `range` that can take something up.
+fn anaphor(judge: &Judge<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+    let words = &judge.mentions.words.all;
+    range.clone().find_map(|at| {
+        let next = words.get(at + 1).filter(|_| at + 1 < range.end);
+        let noun = next.is_some_and(|w| NOUNS.contains(&w.lemma.as_ref()));
+        match words[at].lemma.as_ref() {
+            "the" | "this" | "that" | "such" | "these" | "those" if noun => Some(at..at + 2),
+            "such" if next.is_some_and(|w| w.is("a")) => {
+                let noun = words.get(at + 2).filter(|_| at + 2 < range.end)?;
+                NOUNS.contains(&noun.lemma.as_ref()).then_some(at..at + 3)
+            }
+            // "It is a mistake" but not "it is time to": the predicate must be said of the pronoun.
+            "it" | "that" | "this" if next.is_some_and(|w| is_verb(&w.lemma)) => {
+                let impersonal = (at + 2..range.end.min(at + 8))
+                    .any(|i| matches!(words[i].lemma.as_ref(), "to" | "that" | "if"));
+                (!impersonal).then_some(at..at + 1)
+            }
+            _ => None,
+        }
+    })
+}
+
+fn is_verb(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "be" | "would" | "will" | "have" | "do" | "should" | "must" | "can" | "may"
+    )
+}

@@ -1,0 +1,112 @@
+//! What the attributing words themselves say: "urged", "voted against", "declined to say".
+
+use std::ops::Range;
+
+use super::chain::Chain;
+use super::lexicon::{Class, Operator};
+use crate::text::words::Word;
+
+/// The attitude of a cue toward its content.
+#[derive(Clone, Debug)]
+pub(super) struct Attitude {
+    class: Class,
+    sign: i8,
+    strength: u8,
+    /// The words, for the explanation and as the place from which distance is counted.
+    pub words: Range<usize>,
+}
+
+/// Reads the attitude from the operators that touch the cue, and from the auxiliaries, negations
+/// and hedges right before them. None for a cue that only reports ("said").
+pub(super) fn attitude(
+    words: &[Word<'_>],
+    operators: &[Operator<'static>],
+    cue: &Range<usize>,
+) -> Option<Attitude> {
+    let touching = |o: &&Operator<'static>| o.words.start < cue.end && cue.start < o.words.end;
+    let carries = |o: &Operator<'static>| {
+        [
+            Class::Refusal,
+            Class::Open,
+            Class::Volition,
+            Class::Judgement,
+            Class::Alarm,
+            Class::Effect,
+            Class::Deontic,
+        ]
+        .into_iter()
+        .find_map(|class| o.of(class).map(|polarity| (class, polarity)))
+    };
+    let at = operators
+        .iter()
+        .rposition(|o| touching(&o) && carries(o).is_some())?;
+    let (class, polarity) = carries(&operators[at])?;
+    let mut found = Attitude {
+        class,
+        sign: polarity.signum(),
+        strength: polarity.unsigned_abs(),
+        words: operators[at].words.clone(),
+    };
+    let mut start = found.words.start;
+    for before in operators[..at].iter().rev() {
+        let gap = start.saturating_sub(before.words.end);
+        if gap > 2 || words[before.words.end..start].iter().any(|w| !w.is_word()) {
+            break;
+        }
+        if before.of(Class::Affirm).is_none() && before.of(Class::Negation).is_some() {
+            // "does not oppose" is less than support; "does not support" is opposition.
+            found.strength = if found.sign < 0 { 1 } else { found.strength };
+            found.sign = -found.sign;
+        } else if before.of(Class::Hedge).is_some() {
+            found.strength = found.strength.min(1);
+        } else if let Some(polarity) = before.of(Class::Volition) {
+            found.sign *= polarity.signum();
+            found.strength = found.strength.min(polarity.unsigned_abs());
+        } else if before.of(Class::Intention).is_none() && before.of(Class::Deontic).is_none() {
+            break;
+        }
+        start = before.words.start;
+    }
+    found.words.start = start;
+    Some(found)
+}
+
+impl Attitude {
+    /// Declined to say.
+    pub fn is_refusal(&self) -> bool {
+        self.class == Class::Refusal
+    }
+
+    /// Wants or refuses what the content says.
+    pub fn is_volition(&self) -> bool {
+        self.class == Class::Volition
+    }
+
+    /// Undecided by own words.
+    pub fn is_open(&self) -> bool {
+        self.class == Class::Open
+    }
+
+    /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
+    pub fn govern(&self, chain: &mut Chain, distance: usize) {
+        let agrees = chain.evaluated && chain.endorsed.is_some();
+        let (rule, certainty) = match self.class {
+            Class::Alarm if agrees => return,
+            // "criticized the bridge as a mistake": cue and judgement say the same thing once.
+            Class::Judgement if agrees => return,
+            Class::Alarm => ("cue alarm", 0.75),
+            Class::Effect => ("decision", 0.8),
+            Class::Deontic => ("deontic", 0.85),
+            _ => ("cue attitude", 0.92),
+        };
+        chain.sign *= self.sign;
+        chain.strength = chain.strength.min(self.strength);
+        chain.foreign = false;
+        chain.confidence *= match distance {
+            0..=6 => certainty,
+            7..=12 => certainty * 0.88,
+            _ => certainty * 0.7,
+        };
+        chain.endorsed = Some((rule, self.words.clone()));
+    }
+}

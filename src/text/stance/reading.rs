@@ -1,0 +1,356 @@
+//! From an attribution to the readings of its topic terms.
+
+use std::ops::Range;
+
+use super::chain::{Chain, Clause};
+use super::cue::{self, Attitude};
+use super::lexicon::{Operator, lexicon};
+use super::{Judge, anaphora, condition};
+use crate::model::{Bearing, StanceValue};
+use crate::text::document::Find;
+use crate::text::topic::{Mention, Role, Term};
+
+/// One mention of a topic, read in one attribution.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub topic: usize,
+    pub term: usize,
+    pub stance: StanceValue,
+    pub bearing: Bearing,
+    pub confidence: f32,
+    pub rule: String,
+    /// Words of the mention and of the attitude.
+    pub mention: Range<usize>,
+    pub cue: Range<usize>,
+    pub condition: Option<Range<usize>>,
+}
+
+/// Operators further away than this many words are not looked at: it keeps the work linear in
+/// sentences of any length, and nothing reaches as far.
+const WINDOW: usize = 48;
+
+/// How many sentences back a topic stays in mind for terms that do not name it themselves.
+const MEMORY: usize = 3;
+
+/// The parts of an attribution, as words.
+struct Parts {
+    /// Words of the content, one range for each sentence and content span.
+    content: Vec<(usize, Range<usize>)>,
+    cue: Range<usize>,
+    cue_sentence: usize,
+    attitude: Option<Attitude>,
+}
+
+impl Judge<'_> {
+    /// Every reading of every topic mention in the content.
+    pub(super) fn read(&self, find: &Find) -> Vec<Reading> {
+        let Some(parts) = self.parts(find) else {
+            return Vec::new();
+        };
+        let mut readings = Vec::new();
+        for (sentence, range) in &parts.content {
+            self.read_sentence(*sentence, range, &parts, &mut readings);
+        }
+        readings
+    }
+
+    fn parts(&self, find: &Find) -> Option<Parts> {
+        let words = &self.mentions.words;
+        let first = find.cue.first().or(find.content.first())?;
+        let cue_sentence = self.document.sentence_at(first.start);
+        let cue = match (find.cue.first(), find.cue.last()) {
+            (Some(first), Some(last)) => self.words_in(&(first.start..last.end)),
+            _ => 0..0,
+        };
+        let spans: Vec<Range<usize>> = if find.content.is_empty() {
+            // An act without words of its own: what follows the cue in its sentence is its object.
+            let end = self.document.sentences.get(cue_sentence)?.range.end;
+            vec![find.cue.last()?.end.min(end)..end]
+        } else {
+            find.content.clone()
+        };
+        let mut content = Vec::new();
+        for span in &spans {
+            let all = self.words_in(span);
+            let last = self
+                .document
+                .sentence_at(span.end.saturating_sub(1).max(span.start));
+            for sentence in self.document.sentence_at(span.start)..=last {
+                let Some(bounds) = words.sentences.get(sentence) else {
+                    break;
+                };
+                let part = all.start.max(bounds.start)..all.end.min(bounds.end);
+                if !part.is_empty() {
+                    content.push((sentence, part));
+                }
+            }
+        }
+        let bounds = words.sentences.get(cue_sentence)?;
+        let near = cue.start.saturating_sub(6).max(bounds.start)
+            ..(cue.end + 6).min(bounds.end).max(cue.start);
+        let attitude = if cue.is_empty() {
+            None
+        } else {
+            let operators = lexicon().operators(&words.all, near);
+            cue::attitude(&words.all, &operators, &cue).filter(|a| {
+                // "Asked whether the town would …" asks, and wants nothing.
+                let next = words.all.get(cue.end);
+                let asks = next.is_some_and(|w| matches!(w.lemma.as_ref(), "if" | "whether"));
+                !(asks && a.is_volition())
+            })
+        };
+        Some(Parts {
+            content,
+            cue,
+            cue_sentence,
+            attitude,
+        })
+    }
+
+    fn read_sentence(
+        &self,
+        sentence: usize,
+        range: &Range<usize>,
+        parts: &Parts,
+        readings: &mut Vec<Reading>,
+    ) {
+        let words = &self.mentions.words.all;
+        let in_range = |m: &&Mention| range.start <= m.words.start && m.words.end <= range.end;
+        let mut here: Vec<Mention> = self
+            .mentions
+            .in_sentences(sentence..sentence + 1)
+            .iter()
+            .filter(in_range)
+            .cloned()
+            .collect();
+        here.extend(anaphora::taken_up(self, sentence, range, &here));
+        if here.is_empty() {
+            return;
+        }
+        let mut operators = lexicon().operators(words, range.clone());
+        operators.retain(|o| o.words.end <= parts.cue.start || parts.cue.end <= o.words.start);
+        let question = range.end > range.start && words[range.end - 1].is("?")
+            || words.get(range.end).is_some_and(|w| w.is("?"));
+        for mention in &here {
+            if inside_measure(self, mention, &here) {
+                continue;
+            }
+            if let Some(reading) =
+                self.read_mention(mention, sentence, range, &operators, parts, question)
+            {
+                readings.push(reading);
+            }
+        }
+    }
+
+    fn read_mention(
+        &self,
+        mention: &Mention,
+        sentence: usize,
+        range: &Range<usize>,
+        operators: &[Operator<'static>],
+        parts: &Parts,
+        question: bool,
+    ) -> Option<Reading> {
+        let term = &self.codebook.terms[mention.term];
+        let topical = self.topicality(mention, term)?;
+        let reading = |stance, bearing, confidence, rule: &str, cue: Range<usize>| Reading {
+            topic: term.topic,
+            term: mention.term,
+            stance,
+            bearing,
+            confidence,
+            rule: rule.to_owned(),
+            mention: mention.words.clone(),
+            cue,
+            condition: None,
+        };
+        let attitude = parts
+            .attitude
+            .as_ref()
+            .filter(|_| sentence == parts.cue_sentence);
+        if let Some(attitude) = attitude {
+            let rule = if attitude.is_refusal() {
+                Some("refusal")
+            } else if attitude.is_open() {
+                Some("undecided")
+            } else {
+                None
+            };
+            if let Some(rule) = rule {
+                let value = StanceValue::UNDECIDED;
+                let words = attitude.words.clone();
+                return Some(reading(value, Bearing::Direct, 0.8 * topical, rule, words));
+            }
+        }
+        let window = mention.words.start.saturating_sub(WINDOW)..mention.words.end + WINDOW;
+        let first = operators.partition_point(|o| o.words.start < window.start);
+        let last = operators.partition_point(|o| o.words.end <= window.end);
+        let outside: Vec<Operator<'static>> = operators[first..last.max(first)]
+            .iter()
+            .filter(|o| o.words.end <= mention.words.start || mention.words.end <= o.words.start)
+            .cloned()
+            .collect();
+        let clause = Clause {
+            words: &self.mentions.words.all,
+            range: range.clone(),
+            operators: &outside,
+            quoted: self.is_quoted(mention),
+        };
+        if let Some(open) = open_words(&outside, &mention.words) {
+            let value = StanceValue::UNDECIDED;
+            return Some(reading(
+                value,
+                Bearing::Direct,
+                0.75 * topical,
+                "undecided",
+                open,
+            ));
+        }
+        let side = match term.role {
+            Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
+        };
+        let mut chain =
+            Chain::new(mention.words.clone(), side, term.certainty * topical).walk(&clause);
+        if let Role::Reason(side) = term.role {
+            return self.read_reason(term, side, &chain, &parts.cue, reading);
+        }
+        if let Some(attitude) = attitude {
+            let distance = gap(&attitude.words, &chain.span);
+            attitude.govern(&mut chain, distance);
+        } else if question {
+            return None;
+        }
+        if chain.foreign {
+            return None;
+        }
+        let (rule, cue) = match chain.endorsed.take() {
+            Some((rule, words)) => (rule, words),
+            // Named without a word for or against it: kept for a person to look at.
+            None => {
+                chain.confidence *= 0.4;
+                ("mention", parts.cue.clone())
+            }
+        };
+        let limit = condition::find(&clause, &chain.span);
+        if limit.is_some() {
+            chain.strength = 1;
+        }
+        let number = i16::from(chain.sign) * i16::from(chain.strength.clamp(1, 2));
+        Some(Reading {
+            condition: limit.map(|words| self.bytes(&words)),
+            ..reading(
+                StanceValue::new(number)?,
+                Bearing::Direct,
+                chain.confidence,
+                rule,
+                cue,
+            )
+        })
+    }
+
+    /// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the
+    /// codebook lists it as denied, or it is a good thing listed against (or a bad one listed for).
+    fn read_reason(
+        &self,
+        term: &Term,
+        side: i8,
+        chain: &Chain,
+        cue: &Range<usize>,
+        reading: impl Fn(StanceValue, Bearing, f32, &str, Range<usize>) -> Reading,
+    ) -> Option<Reading> {
+        let denied = chain.is_denied();
+        let expects_denial = term.negated || term.is_praise_against(side);
+        if denied != expects_denial && (denied || term.negated) {
+            return None;
+        }
+        let value = StanceValue::new(i16::from(side))?;
+        let confidence = 0.7 * chain.confidence.max(0.8);
+        Some(reading(
+            value,
+            Bearing::Inferred,
+            confidence,
+            "argument",
+            cue.clone(),
+        ))
+    }
+
+    /// How sure it is that the mention is of its topic at all; none where it is not.
+    ///
+    /// A term of `about` puts a passage on the topic by itself; other terms need one near by.
+    fn topicality(&self, mention: &Mention, term: &Term) -> Option<f32> {
+        let anaphor = if mention.anaphoric { 0.8 } else { 1.0 };
+        if term.about {
+            return Some(anaphor);
+        }
+        let names = |m: &Mention| {
+            let other = &self.codebook.terms[m.term];
+            other.about && other.topic == term.topic
+        };
+        let here = mention.sentence;
+        if self.mentions.in_sentences(here..here + 1).iter().any(names) {
+            return Some(anaphor);
+        }
+        let before = here.saturating_sub(MEMORY)..here;
+        if self.mentions.in_sentences(before).iter().any(names) {
+            return Some(0.88 * anaphor);
+        }
+        // A measure of several words of its own is hardly ever about anything else.
+        let telling = term.words.len() > 1 && matches!(term.role, Role::Measure(_));
+        telling.then_some(0.8 * anaphor)
+    }
+
+    fn is_quoted(&self, mention: &Mention) -> bool {
+        let at = self.bytes(&mention.words).start;
+        let before = self
+            .document
+            .quotes
+            .partition_point(|q| q.range.start <= at);
+        before > 0 && self.document.quotes[before - 1].range.end > at
+    }
+
+    /// Indexes of the words that share a byte with `bytes`.
+    fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let all = &self.mentions.words.all;
+        let first = all.partition_point(|w| w.end as usize <= bytes.start);
+        let last = all.partition_point(|w| (w.start as usize) < bytes.end);
+        first..last.max(first)
+    }
+}
+
+/// Whether the mention is what a measure near it acts on, so that the measure speaks for both:
+/// "Obamacare" in "repeal Obamacare" and in "Obamacare should be repealed".
+fn inside_measure(judge: &Judge<'_>, mention: &Mention, here: &[Mention]) -> bool {
+    let term = &judge.codebook.terms[mention.term];
+    if !matches!(term.role, Role::Object(_) | Role::Measure(1)) {
+        return false;
+    }
+    here.iter().any(|other| {
+        let measure = &judge.codebook.terms[other.term];
+        let verb = measure.words.len() == 1
+            && lexicon()
+                .effect_at(&measure.words)
+                .is_some_and(|(effect, _)| effect < 0);
+        measure.topic == term.topic
+            && other.words != mention.words
+            && matches!(measure.role, Role::Measure(-1))
+            && verb
+            && gap(&other.words, &mention.words) <= 4
+    })
+}
+
+/// Words for indecision that reach the mention.
+fn open_words(operators: &[Operator<'static>], mention: &Range<usize>) -> Option<Range<usize>> {
+    operators
+        .iter()
+        .find(|o| o.of(super::lexicon::Class::Open).is_some() && gap(&o.words, mention) <= 8)
+        .map(|o| o.words.clone())
+}
+
+/// Words between two places, whichever comes first.
+fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
+    other
+        .start
+        .saturating_sub(one.end)
+        .max(one.start.saturating_sub(other.end))
+}

@@ -1,0 +1,87 @@
+//! Whose wish or plan a verb inside a content is: the speaker's own or somebody else's.
+
+use std::ops::Range;
+
+use super::lexicon::is_filler;
+use crate::text::words::{Form, Kind, Word};
+
+/// Who holds what a verb or noun says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// "I", "we", or left out at the start of the content.
+    Speaker,
+    /// "The country", "Congress", "Americans": the speaker often speaks for them.
+    Everybody,
+    /// Somebody else.
+    Other,
+    /// An infinitive, participle or noun without an owner of its own.
+    Nobody,
+}
+
+/// The holder of the operator whose first word is `at`, looking back no further than `clause.start`.
+///
+/// In quoted words "he" and "they" are other people; in paraphrase they go back to the source.
+pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quoted: bool) -> Holder {
+    if words[at].form == Form::Ing && !has_auxiliary_before(words, at, clause) {
+        return Holder::Nobody;
+    }
+    let mut back = at;
+    while back > clause.start {
+        back -= 1;
+        let word = &words[back];
+        match word.lemma.as_ref() {
+            "to" | "a" | "an" | "the" | "of" | "for" | "by" | "in" | "with" | "any" | "such" => {
+                return Holder::Nobody;
+            }
+            "i" | "we" | "me" | "us" | "my" | "our" | "there" => return Holder::Speaker,
+            "he" | "she" | "they" | "his" | "her" | "their" | "it" | "its" | "him" | "them" => {
+                return if quoted {
+                    Holder::Other
+                } else {
+                    Holder::Speaker
+                };
+            }
+            "you" | "american" | "america" | "person" | "u.s." | "country" | "nation"
+            | "congress" | "government" | "everyone" | "everybody" | "nobody" | "one"
+            | "somebody" | "voter" | "public" | "state" | "president" | "administration" => {
+                return Holder::Everybody;
+            }
+            "and" | "or" | "but" | "," | "that" => return Holder::Nobody,
+            "who" | "which" => return Holder::Other,
+            _ if is_auxiliary(word) || is_filler(word) || word.kind == Kind::Mark => {}
+            _ => return Holder::Other,
+        }
+    }
+    Holder::Speaker
+}
+
+fn has_auxiliary_before(words: &[Word<'_>], at: usize, clause: &Range<usize>) -> bool {
+    words[clause.start.max(at.saturating_sub(3))..at]
+        .iter()
+        .any(|w| w.is("be"))
+}
+
+/// Verbs that stand between a subject and its main verb, and "not".
+pub(super) fn is_auxiliary(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "be" | "have"
+            | "do"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "should"
+            | "shall"
+            | "may"
+            | "might"
+            | "must"
+            | "not"
+            | "never"
+            | "ought"
+            | "long"
+            | "once"
+            | "no"
+            | "longer"
+    )
+}

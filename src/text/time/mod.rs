@@ -1,0 +1,78 @@
+//! Time: calendar expressions with their values, and which of them dates a saying.
+//!
+//! [`find`] reads the article's text once, in small pieces ([`lex`]), and starts a hand-written
+//! grammar ([`grammar`], [`figures`], [`named`]) at every word that can begin an expression. What it
+//! says ([`meaning`]) is resolved against the article's day, the tense of the nearest verb and what
+//! was mentioned before ([`resolve`]). The words are data: `lexicon/time.toml`.
+
+mod figures;
+mod grammar;
+mod holiday;
+mod lex;
+mod meaning;
+mod named;
+mod resolve;
+mod tense;
+mod words;
+
+use chrono::NaiveDate;
+
+use super::document::{Document, TimeFind};
+use grammar::Grammar;
+use lex::{Kind, Piece};
+use meaning::Meaning;
+use resolve::Resolver;
+use words::Word;
+
+/// The time expressions of an article in text order.
+///
+/// `document_day` is the day it was published; without one, only absolute expressions get a value.
+/// Lengths of time ("for two years") and habits ("every Tuesday") are left out. An expression
+/// without a calendar value of its own, such as a season, has days only.
+pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFind> {
+    let pieces = lex::pieces(document);
+    let grammar = Grammar {
+        text: document.text,
+        pieces: &pieces,
+        names: names(&pieces),
+    };
+    let mut resolver = Resolver::new(document_day);
+    let mut finds = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let Some(parsed) = grammar.read(at) else {
+            at += 1;
+            continue;
+        };
+        at = parsed.last;
+        if parsed.meaning == Meaning::Nothing {
+            continue;
+        }
+        let tense = grammar.tense(parsed.first, parsed.last);
+        let sentence = pieces[parsed.first].sentence;
+        let (value, days) = resolver.resolve(&parsed, tense, sentence);
+        let (first, last) = (&pieces[parsed.first], &pieces[parsed.last - 1]);
+        finds.push(TimeFind {
+            range: first.start as usize..last.end as usize,
+            value,
+            days,
+        });
+    }
+    finds
+}
+
+/// The months that the article also uses as a name: behind another capital word ("Theresa May").
+fn names(pieces: &[Piece]) -> u16 {
+    let mut names = 0;
+    for pair in pieces.windows(2) {
+        if let (Kind::Other(_), Kind::Word(Word::Month(month, false))) =
+            (pair[0].kind, pair[1].kind)
+            && pair[0].capital
+            && pair[1].capital
+            && pair[0].sentence == pair[1].sentence
+        {
+            names |= 1 << month;
+        }
+    }
+    names
+}

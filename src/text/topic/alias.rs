@@ -1,0 +1,90 @@
+//! Short names that an article gives a term: "… better known as ATACMS", "… (ACA)".
+
+use std::collections::HashMap;
+
+use super::compile::CompiledCodebook;
+use super::find::Mention;
+use crate::text::document::Document;
+use crate::text::words::{Kind, Words};
+
+/// Adds mentions under the names that the article itself introduces for terms found so far, from
+/// the place of introduction on.
+pub(super) fn add(
+    words: &Words<'_>,
+    document: &Document<'_>,
+    codebook: &CompiledCodebook,
+    found: &mut Vec<Mention>,
+) {
+    let mut names: HashMap<(String, usize), (usize, usize)> = HashMap::new();
+    for mention in found.iter() {
+        let Some(at) = introduced(words, document, mention) else {
+            continue;
+        };
+        let lemma = words.all[at].lemma.to_string();
+        let known = codebook.terms[mention.term].words.contains(&lemma);
+        if !known {
+            let topic = codebook.terms[mention.term].topic;
+            names
+                .entry((lemma, topic))
+                .and_modify(|(first, _)| *first = (*first).min(at))
+                .or_insert((at, mention.term));
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    for (sentence, range) in words.sentences.iter().enumerate() {
+        for at in range.clone() {
+            let word = &words.all[at];
+            if !is_abbreviation(&document.text[word.range()]) {
+                continue;
+            }
+            for ((name, _), &(first, term)) in &names {
+                if at >= first && word.is(name) {
+                    found.push(Mention {
+                        term,
+                        words: at..at + 1,
+                        size: 1,
+                        sentence,
+                        anaphoric: false,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The word that is given right behind the mention as its abbreviation.
+fn introduced(words: &Words<'_>, document: &Document<'_>, mention: &Mention) -> Option<usize> {
+    let range = &words.sentences[mention.sentence];
+    let printed = |at: usize| &document.text[words.all[at].range()];
+    let mut at = mention.words.end;
+    if at + 2 < range.end && printed(at) == "(" && printed(at + 2) == ")" {
+        return Some(at + 1).filter(|&at| is_abbreviation(printed(at)));
+    }
+    // ", better known as X", ", also called X", ", or X,"
+    let mut told = false;
+    for _ in 0..7 {
+        if at >= range.end {
+            return None;
+        }
+        let word = &words.all[at];
+        match word.lemma.as_ref() {
+            "know" | "call" | "dub" | "abbreviate" => told = true,
+            "or" if at > mention.words.end && words.all[at - 1].is(",") => told = true,
+            _ if word.kind == Kind::Stop => return None,
+            _ if told && is_abbreviation(printed(at)) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Two to eight letters, at least two of them and the first in upper case.
+fn is_abbreviation(printed: &str) -> bool {
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=8).contains(&letters)
+        && printed.starts_with(char::is_uppercase)
+        && printed.chars().filter(|c| c.is_uppercase()).count() >= 2
+}

@@ -1,0 +1,243 @@
+//! A codebook made ready for matching.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::{Codebook, Topic};
+use crate::text::stance::lexicon;
+use crate::text::words::Words;
+
+#[derive(Deserialize)]
+struct StopWords {
+    words: HashSet<String>,
+}
+
+static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    toml::from_str::<StopWords>(include_str!("../lexicon/stopwords.toml"))
+        .expect("lexicon/stopwords.toml is checked by a test")
+        .words
+});
+
+/// The words of a codebook term in base form, without articles; empty where all are stop words.
+///
+/// Two terms with the same words match the same places.
+pub fn term_words(term: &str) -> Vec<String> {
+    let words: Vec<String> = Words::of_phrase(term)
+        .all
+        .iter()
+        .filter(|w| !matches!(w.lemma.as_ref(), "a" | "an" | "the"))
+        .map(|w| w.lemma.to_string())
+        .collect();
+    if words.iter().all(|w| STOP_WORDS.contains(w)) {
+        return Vec::new();
+    }
+    words
+}
+
+/// What a term does in its topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A measure listed in `for` (+1) or `against` (−1).
+    Measure(i8),
+    /// A thing that `about` names, or that a measure acts on: having more of it speaks for the
+    /// proposition (+1) or against it (−1). How that is known is [`Term::certainty`].
+    Object(i8),
+    /// An argument listed in `reasons_for` (+1) or `reasons_against` (−1).
+    Reason(i8),
+}
+
+/// One term of one topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// Index of the topic in the codebook.
+    pub topic: usize,
+    /// As written in the codebook.
+    pub text: String,
+    /// What it does.
+    pub role: Role,
+    /// Whether it puts a passage on the topic by itself.
+    pub about: bool,
+    /// The argument is that this is *not* so ("no game-changer").
+    pub negated: bool,
+    /// How sure the side is, 0 … 1: 1 where the codebook states it.
+    pub certainty: f32,
+    /// Base forms, in order.
+    pub(crate) words: Vec<String>,
+}
+
+impl Term {
+    /// Whether a good thing stands among the arguments against, or a bad one among those for, so
+    /// that the argument must be its denial: "game-changer" among `reasons_against`.
+    pub(crate) fn is_praise_against(&self, side: i8) -> bool {
+        (0..self.words.len())
+            .find_map(|at| lexicon().evaluation_at(&self.words[at..]))
+            .is_some_and(|sign| sign != side)
+    }
+}
+
+/// A codebook's terms, indexed by their first word.
+#[derive(Debug, Default)]
+pub struct CompiledCodebook {
+    /// Topic ids, in the codebook's order.
+    pub topics: Vec<String>,
+    /// All terms.
+    pub terms: Vec<Term>,
+    pub(crate) by_first: HashMap<String, Vec<u32>>,
+}
+
+/// The side of a thing that no measure of the codebook acts on is taken from the proposition's
+/// usual shape, "X should be had": right more often than not, so it lowers the confidence.
+const CERTAINTY_ASSUMED: f32 = 0.75;
+/// A thing that a measure of the codebook acts on.
+const CERTAINTY_FROM_MEASURE: f32 = 0.95;
+
+impl CompiledCodebook {
+    /// Compiles every topic of `book`. Terms without a content word, which the file reader
+    /// refuses, are left out.
+    pub fn new(book: &Codebook) -> Self {
+        let mut compiled = Self::default();
+        for topic in &book.topics {
+            compiled.push_topic(topic);
+        }
+        for (index, term) in compiled.terms.iter().enumerate() {
+            compiled
+                .by_first
+                .entry(term.words[0].clone())
+                .or_default()
+                .push(index as u32);
+        }
+        compiled
+    }
+
+    /// Whether there is anything to look for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    fn push_topic(&mut self, topic: &Topic) {
+        let number = self.topics.len();
+        self.topics.push(topic.id.clone());
+        let mut terms: Vec<Term> = Vec::new();
+        for (list, side) in [(&topic.for_terms, 1), (&topic.against_terms, -1)] {
+            for text in list {
+                add(&mut terms, number, text, Role::Measure(side), 1.0);
+            }
+        }
+        for (list, side) in [(&topic.reasons_for, 1), (&topic.reasons_against, -1)] {
+            for text in list {
+                add(&mut terms, number, text, Role::Reason(side), 1.0);
+            }
+        }
+        let objects = objects_of_measures(&terms);
+        let proposition = orientation_in_proposition(topic);
+        for text in &topic.about {
+            let words = term_words(text);
+            if let Some(known) = terms.iter_mut().find(|t| t.words == words) {
+                known.about = true;
+                continue;
+            }
+            let (side, certainty) = match side_from(&objects, &words) {
+                Some(side) => (side, CERTAINTY_FROM_MEASURE),
+                None => (proposition, CERTAINTY_ASSUMED),
+            };
+            add(&mut terms, number, text, Role::Object(side), certainty);
+            if let Some(added) = terms.last_mut().filter(|t| t.words == words) {
+                added.about = true;
+            }
+        }
+        for (words, text, side) in objects {
+            if !terms.iter().any(|t| t.words == words) {
+                terms.push(Term {
+                    topic: number,
+                    text,
+                    role: Role::Object(side),
+                    about: false,
+                    negated: false,
+                    certainty: CERTAINTY_FROM_MEASURE,
+                    words,
+                });
+            }
+        }
+        self.terms.append(&mut terms);
+    }
+}
+
+fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f32) {
+    let mut words = term_words(text);
+    let negated = words.len() > 1 && matches!(words[0].as_str(), "no" | "not");
+    if negated && matches!(role, Role::Reason(_)) {
+        words.remove(0);
+    }
+    if words.is_empty() || terms.iter().any(|t| t.words == words && t.role == role) {
+        return;
+    }
+    terms.push(Term {
+        topic,
+        text: text.to_owned(),
+        role,
+        about: false,
+        negated: negated && matches!(role, Role::Reason(_)),
+        certainty,
+        words,
+    });
+}
+
+/// What the measures act on: "ease restrictions" among `for` says that restrictions are against.
+fn objects_of_measures(terms: &[Term]) -> Vec<(Vec<String>, String, i8)> {
+    let mut objects: Vec<(Vec<String>, String, i8)> = Vec::new();
+    for term in terms {
+        let Role::Measure(side) = term.role else {
+            continue;
+        };
+        let Some((effect, used)) = lexicon().effect_at(&term.words) else {
+            continue;
+        };
+        let object: Vec<String> = term.words[used..]
+            .iter()
+            .skip_while(|w| STOP_WORDS.contains(*w))
+            .cloned()
+            .collect();
+        let content = object.iter().any(|w| !STOP_WORDS.contains(w));
+        if content && !objects.iter().any(|(words, ..)| *words == object) {
+            objects.push((object, term.text.clone(), side * effect));
+        }
+    }
+    objects
+}
+
+/// The side of a thing from the measures that act on it or on something named with its last word.
+fn side_from(objects: &[(Vec<String>, String, i8)], words: &[String]) -> Option<i8> {
+    let exact = objects.iter().find(|(object, ..)| object == words);
+    let related = || {
+        objects.iter().find(|(object, ..)| {
+            object.iter().all(|w| words.contains(w)) || words.iter().all(|w| object.contains(w))
+        })
+    };
+    exact.or_else(related).map(|(.., side)| *side)
+}
+
+/// +1 for a proposition that wants something, −1 for one that wants it stopped or not done.
+///
+/// The first effect word of the proposition decides: "should be suspended" turns the side of what
+/// the topic is about, as does a "not" before it.
+fn orientation_in_proposition(topic: &Topic) -> i8 {
+    let words: Vec<String> = Words::of_phrase(&topic.proposition)
+        .all
+        .iter()
+        .map(|w| w.lemma.to_string())
+        .collect();
+    let modal = words
+        .iter()
+        .position(|w| matches!(w.as_str(), "should" | "must" | "ought" | "shall" | "will"))
+        .map_or(0, |at| at + 1);
+    let negated = words[modal..]
+        .iter()
+        .take(2)
+        .any(|w| w == "not" || w == "never");
+    let effect = (modal..words.len().min(modal + 4))
+        .find_map(|at| lexicon().effect_at(&words[at..]))
+        .map_or(1, |(effect, _)| effect);
+    if negated { -effect } else { effect }
+}

@@ -1,0 +1,145 @@
+//! Finds the terms of a codebook in a text.
+
+use std::ops::Range;
+
+use super::alias;
+use super::compile::{CompiledCodebook, Role};
+use crate::text::document::Document;
+use crate::text::words::{Kind, Words};
+
+/// At most this many words may stand between two words of a term.
+const GAP: usize = 3;
+
+/// One place where a term of a topic stands, or something that takes it up again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Index into [`CompiledCodebook::terms`].
+    pub term: usize,
+    /// First to last word, indexes into [`Words::all`].
+    pub words: Range<usize>,
+    /// Words of the place that are the term's own, without what stands between.
+    pub size: usize,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Taken up by "it", "the deal", "such a ban" instead of being named.
+    pub anaphoric: bool,
+}
+
+/// A text's words with every mention of every topic, in text order.
+#[derive(Debug)]
+pub struct Mentions<'a> {
+    /// The words.
+    pub words: Words<'a>,
+    /// The mentions.
+    pub all: Vec<Mention>,
+}
+
+impl<'a> Mentions<'a> {
+    /// Looks for all terms in one pass over the document.
+    pub fn new(document: &Document<'a>, codebook: &CompiledCodebook) -> Self {
+        if codebook.is_empty() {
+            return Self {
+                words: Words::default(),
+                all: Vec::new(),
+            };
+        }
+        let words = Words::new(document);
+        let mut all = Vec::new();
+        for (sentence, range) in words.sentences.iter().enumerate() {
+            find_in(&words, range, sentence, codebook, &mut all);
+        }
+        alias::add(&words, document, codebook, &mut all);
+        let mut all = longest(all, codebook);
+        all.sort_by_key(|m| (m.words.start, m.words.end, m.term));
+        Self { words, all }
+    }
+
+    /// The mentions in the given sentences, in text order.
+    pub fn in_sentences(&self, sentences: Range<usize>) -> &[Mention] {
+        let first = self.all.partition_point(|m| m.sentence < sentences.start);
+        let last = self.all.partition_point(|m| m.sentence < sentences.end);
+        &self.all[first..last.max(first)]
+    }
+}
+
+fn find_in(
+    words: &Words<'_>,
+    range: &Range<usize>,
+    sentence: usize,
+    codebook: &CompiledCodebook,
+    found: &mut Vec<Mention>,
+) {
+    for first in range.clone() {
+        let Some(terms) = codebook.by_first.get(words.all[first].lemma.as_ref()) else {
+            continue;
+        };
+        for &term in terms {
+            let rest = &codebook.terms[term as usize].words[1..];
+            if let Some(end) = match_rest(words, first + 1..range.end, rest) {
+                found.push(Mention {
+                    term: term as usize,
+                    words: first..end,
+                    size: rest.len() + 1,
+                    sentence,
+                    anaphoric: false,
+                });
+            }
+        }
+    }
+}
+
+/// The end of the match of `rest` within `range`, with at most [`GAP`] words before each of them.
+pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]) -> Option<usize> {
+    let mut at = range.start;
+    for wanted in rest {
+        let mut between = 0;
+        loop {
+            if at >= range.end || between > GAP {
+                return None;
+            }
+            let word = &words.all[at];
+            at += 1;
+            if word.lemma == wanted.as_str() {
+                break;
+            }
+            match word.kind {
+                Kind::Stop => return None,
+                Kind::Mark => {}
+                _ => between += 1,
+            }
+        }
+    }
+    Some(at)
+}
+
+/// Keeps, of mentions of one topic that share words, the one with most words; of equals the first.
+fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
+    let topic = |m: &Mention| codebook.terms[m.term].topic;
+    let listed = |m: &Mention| !matches!(codebook.terms[m.term].role, Role::Object(_));
+    all.sort_by(|a, b| {
+        topic(a)
+            .cmp(&topic(b))
+            .then(a.sentence.cmp(&b.sentence))
+            .then(b.size.cmp(&a.size))
+            .then(a.words.len().cmp(&b.words.len()))
+            .then(listed(b).cmp(&listed(a)))
+            .then(a.words.start.cmp(&b.words.start))
+    });
+    let mut kept: Vec<Mention> = Vec::with_capacity(all.len());
+    let mut group = 0;
+    for mention in all {
+        let same = kept
+            .last()
+            .is_some_and(|k| topic(k) == topic(&mention) && k.sentence == mention.sentence);
+        if !same {
+            group = kept.len();
+        }
+        let free = kept[group..]
+            .iter()
+            .all(|k| k.words.end <= mention.words.start || mention.words.end <= k.words.start);
+        if free {
+            kept.push(mention);
+        }
+    }
+    kept
+}

@@ -1,0 +1,8 @@
+//! Which topic a passage is on: the codebook's terms found in the text.
+
+mod alias;
+mod compile;
+mod find;
+
+pub use compile::{CompiledCodebook, Role, Term, term_words};
+pub use find::{Mention, Mentions};

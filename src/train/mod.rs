@@ -1,0 +1,5 @@
+//! Training of the models that `text` ships with.
+
+pub mod attribution;
+mod cluster;
+pub mod corpus;
