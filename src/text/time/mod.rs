@@ -6,12 +6,15 @@
 //! was mentioned before ([`resolve`]). The words are data: `lexicon/time.toml`.
 
 mod figures;
+mod governs;
 mod grammar;
 mod holiday;
 mod lex;
 mod meaning;
 mod named;
 mod resolve;
+mod roles;
+mod said;
 mod tense;
 mod words;
 
@@ -23,6 +26,8 @@ use lex::{Kind, Piece};
 use meaning::Meaning;
 use resolve::Resolver;
 use words::Word;
+
+pub use said::{said, said_all};
 
 /// The time expressions of an article in text order.
 ///

@@ -83,7 +83,7 @@ impl Resolver {
             ),
             Meaning::Shift(shift) => (self.shift(shift, sentence), None),
             Meaning::Clock => {
-                let told = self.last.filter(|(_, place)| *place == sentence);
+                let told = self.last.filter(|(_, place)| sentence - *place <= 3);
                 let day = match told {
                     Some((TimeValue::Day(day), _)) => Some(day),
                     _ => self.today,
@@ -232,9 +232,10 @@ impl Resolver {
                     _ => plus(day, if ahead == 0 { 7 } else { ahead }),
                 }
             }
-            (Some(Turn::This), Tense::Open) | (_, Tense::Future | Tense::LikelyFuture) => {
-                plus(today, ahead)
-            }
+            (Some(Turn::This), Tense::Open) | (_, Tense::Future) => plus(today, ahead),
+            // Nobody prints yesterday's weekday for a day six days off.
+            (_, Tense::LikelyFuture) if ahead <= 3 => plus(today, ahead),
+            (_, Tense::Open) if ahead <= 1 => plus(today, ahead),
             _ => minus(today, back),
         }
     }
@@ -275,8 +276,7 @@ impl Resolver {
                 .flatten()
                 .rfind(ended)
                 .or_else(|| of(today.year() - 1)),
-            (Year::Turn(Turn::Next | Turn::Following), _)
-            | (_, Tense::Future | Tense::LikelyFuture) => {
+            (Year::Turn(Turn::Next | Turn::Following), _) | (_, Tense::Future) => {
                 around.into_iter().flatten().find(|days| !begun(days))
             }
             (Year::Turn(_), _) => of(today.year()),

@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lex::Kind;
-use super::words::{Preposition, Turn, Word};
+use super::words::{Preposition, Turn, Verb, Word};
 
 /// How the words around a date tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +12,12 @@ pub(super) enum Tense {
     LikelyPast,
     /// Nothing says.
     Open,
-    /// By an infinitive.
+    /// By a modal, an infinitive, or a verb far away.
     LikelyFuture,
     Future,
 }
 
 impl Tense {
-    /// Whether a weekday told so is still to come.
     pub(super) fn is_ahead(self) -> bool {
         matches!(self, Self::Future | Self::LikelyFuture)
     }
@@ -31,6 +30,9 @@ impl Tense {
 /// How many pieces away a verb may stand: keeps a text without full stops linear.
 const REACH: usize = 60;
 
+/// How many pieces away "will" still is the date's own verb.
+const OWN: usize = 12;
+
 impl Grammar<'_> {
     /// The tense of the expression at pieces `first..last`: that of the nearest verb before it, or
     /// behind it where the expression opens its clause.
@@ -39,13 +41,23 @@ impl Grammar<'_> {
         if preposition == Some(Word::Preposition(Preposition::Since)) {
             return Tense::Past;
         }
-        let (before, behind) = (self.before(first), self.behind(last));
-        let (one, other) = if self.opens_clause(first) {
-            (behind, before)
+        let opens = self.opens_clause(first);
+        let mut tense = if opens {
+            self.behind(last)
         } else {
-            (before, behind)
+            self.before(first)
         };
-        let tense = if one == Tense::Open { other } else { one };
+        if tense == Tense::Open {
+            tense = match if opens {
+                self.before(first)
+            } else {
+                self.behind(last)
+            } {
+                // "The victory on Tuesday will …" is no victory to come.
+                Tense::Future if !opens => Tense::LikelyFuture,
+                other => other,
+            };
+        }
         match preposition {
             // "was extended until Nov. 20" says nothing about the day itself.
             Some(Word::Preposition(Preposition::Until) | Word::To) if tense.is_past() => {
@@ -75,39 +87,53 @@ impl Grammar<'_> {
         }
     }
 
+    /// The nearest verb before the date at `first`, read backwards.
     fn before(&self, first: usize) -> Tense {
         let sentence = self.pieces[first].sentence;
         let mut infinitive = false;
-        // Whether the date stands in the verb's own clause.
-        let mut near = true;
+        let mut comma = false;
+        let mut be = false;
         for at in (first.saturating_sub(REACH)..first).rev() {
             let piece = &self.pieces[at];
             if piece.sentence != sentence || self.is_mark(at, b';') {
                 break;
             }
+            let far = comma || at + OWN < first;
             match piece.kind {
-                Kind::Word(Word::Tense(1)) => return self.prospect(at),
-                Kind::Word(Word::Tense(2)) if infinitive || self.is_toward(at + 1) => {
-                    return self.prospect(at);
-                }
-                Kind::Word(Word::Tense(-1)) | Kind::Other(true) if self.is_to_be(at) => {
-                    return Tense::Future;
-                }
-                // "is to meet", "is meeting", "is on Friday".
-                Kind::Word(Word::Tense(0))
-                    if infinitive || at + 2 >= first || (self.is_participle(at + 1) && near) =>
+                Kind::Word(Word::Tense(Verb::Future)) => return self.prospect(at, far),
+                Kind::Word(Word::Tense(Verb::Plans | Verb::Agreed))
+                    if infinitive || self.is_toward(at + 1) =>
                 {
-                    return Tense::Future;
+                    return self.prospect(at, far);
                 }
-                Kind::Word(Word::Tense(0)) => return Tense::Open,
-                Kind::Word(Word::Month(5, _)) if !piece.capital => return Tense::Future,
-                Kind::Word(Word::Done | Word::Tense(-1)) => return Tense::Past,
-                Kind::Word(Word::Tense(_)) if self.letters(at).ends_with("ed") => {
-                    return Tense::Past;
+                Kind::Word(Word::Tense(Verb::Modal)) => return Tense::LikelyFuture,
+                // "be paid", "to be completed": what stands before "be" tells.
+                Kind::Word(Word::Tense(Verb::Past | Verb::Agreed)) | Kind::Other(true)
+                    if self.is_be(at.wrapping_sub(1)) => {}
+                Kind::Word(Word::Tense(Verb::Present)) if self.is_be(at) => be = true,
+                // "is to meet", "is on Friday".
+                Kind::Word(Word::Tense(Verb::Present)) if infinitive || at + 2 >= first => {
+                    return if comma {
+                        Tense::LikelyFuture
+                    } else {
+                        Tense::Future
+                    };
+                }
+                Kind::Word(Word::Tense(Verb::Present)) => {
+                    let going = self.letters(at + 1).ends_with("ing") && !far;
+                    return if going {
+                        Tense::LikelyFuture
+                    } else {
+                        Tense::Open
+                    };
+                }
+                Kind::Word(Word::Month(5, _)) if !piece.capital => return Tense::LikelyFuture,
+                Kind::Word(Word::Done | Word::Tense(Verb::Past | Verb::Agreed)) => {
+                    return if be { Tense::LikelyFuture } else { Tense::Past };
                 }
                 Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
                 Kind::Word(Word::To) => infinitive |= self.is_infinitive(at, first),
-                Kind::Mark(b',') => near = false,
+                Kind::Mark(b',') => comma = true,
                 _ => {}
             }
         }
@@ -121,20 +147,26 @@ impl Grammar<'_> {
     /// Whether "to" at `at` goes with a verb before the date at `first`.
     fn is_infinitive(&self, at: usize, first: usize) -> bool {
         let verb = &self.pieces[at + 1];
-        at + 1 < first && !verb.capital && verb.kind == Kind::Other(false)
+        let form = verb.kind == Kind::Other(false) || self.is_be(at + 1);
+        at + 1 < first && !verb.capital && form
     }
 
-    fn is_participle(&self, at: usize) -> bool {
-        self.letters(at).ends_with("ing")
+    fn is_be(&self, at: usize) -> bool {
+        self.letters(at).eq_ignore_ascii_case("be")
     }
 
-    /// The tense of "scheduled" and the like: what had been scheduled is over.
-    fn prospect(&self, at: usize) -> Tense {
-        let had = (1..=3).any(|back| {
-            at.checked_sub(back)
-                .is_some_and(|at| self.letters(at).eq_ignore_ascii_case("had"))
-        });
-        if had { Tense::Past } else { Tense::Future }
+    /// The tense of "scheduled" and the like: what was scheduled may be over.
+    fn prospect(&self, at: usize, far: bool) -> Tense {
+        let mut told = (1..=3)
+            .filter_map(|back| at.checked_sub(back))
+            .map(|at| self.letters(at));
+        let told = told.find(|word| matches!(*word, "had" | "was" | "were"));
+        match told {
+            Some("had") => Tense::Open,
+            Some(_) => Tense::LikelyFuture,
+            None if far => Tense::LikelyFuture,
+            None => Tense::Future,
+        }
     }
 
     /// Whether what makes "set" a prospect stands at `at`: "to", "for".
@@ -142,35 +174,28 @@ impl Grammar<'_> {
         matches!(self.word(at), Some(Word::To)) || self.letters(at).eq_ignore_ascii_case("for")
     }
 
-    /// Whether the verb at `at` in the present tense looks ahead.
-    fn is_ahead_of(&self, at: usize) -> bool {
-        self.is_toward(at + 1) && !self.letters(at).ends_with("ed")
-    }
-
-    /// Whether the participle at `at` stands behind "be": "will be paid", "to be completed".
-    fn is_to_be(&self, at: usize) -> bool {
-        at.checked_sub(1)
-            .is_some_and(|at| self.letters(at).eq_ignore_ascii_case("be"))
-    }
-
+    /// The nearest verb behind the date that ends at `last`.
     fn behind(&self, last: usize) -> Tense {
-        let sentence = match last.checked_sub(1).and_then(|at| self.pieces.get(at)) {
-            Some(piece) => piece.sentence,
-            None => return Tense::Open,
+        let Some(piece) = last.checked_sub(1).and_then(|at| self.pieces.get(at)) else {
+            return Tense::Open;
         };
+        let sentence = piece.sentence;
         for at in last..self.pieces.len().min(last + REACH) {
             let piece = &self.pieces[at];
             if piece.sentence != sentence || self.is_mark(at, b';') {
                 break;
             }
             match piece.kind {
-                Kind::Word(Word::Tense(1)) => return Tense::Future,
-                Kind::Word(Word::Tense(2)) if self.is_ahead_of(at) => return Tense::Future,
-                Kind::Word(Word::Tense(-1) | Word::Done) => return Tense::Past,
-                Kind::Word(Word::Tense(0)) => return Tense::Open,
-                Kind::Word(Word::Tense(_)) if self.letters(at).ends_with("ed") => {
+                Kind::Word(Word::Tense(Verb::Future)) => return Tense::Future,
+                Kind::Word(Word::Tense(Verb::Plans)) if self.is_toward(at + 1) => {
+                    return Tense::Future;
+                }
+                Kind::Word(Word::Tense(Verb::Plans)) => {}
+                Kind::Word(Word::Tense(Verb::Modal)) => return Tense::LikelyFuture,
+                Kind::Word(Word::Done | Word::Tense(Verb::Past | Verb::Agreed)) => {
                     return Tense::Past;
                 }
+                Kind::Word(Word::Tense(Verb::Present)) => return Tense::Open,
                 Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
                 _ => {}
             }

@@ -48,8 +48,8 @@ pub(super) enum Word {
     Preposition(Preposition),
     And,
     To,
-    /// A verb's tense: past −1, present 0, future 1, future before "to" 2.
-    Tense(i32),
+    Tense(Verb),
+    Pronoun,
     Done,
     /// A word that a holiday's name begins with.
     Holiday,
@@ -99,6 +99,21 @@ impl Turn {
     pub(super) fn is_anaphoric(self) -> bool {
         matches!(self, Self::Previous | Self::Following | Self::Same)
     }
+}
+
+/// What a verb form says about the time of the date beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Past,
+    /// "is": needs a participle or an infinitive to tell.
+    Present,
+    Future,
+    /// "would": perhaps still to come.
+    Modal,
+    /// "plans": still to come before "to", else nothing.
+    Plans,
+    /// "agreed": still to come before "to", else past.
+    Agreed,
 }
 
 /// What a preposition says about the time behind it.
@@ -248,7 +263,8 @@ fn word(class: &str, number: i32, abbreviation: bool) -> Option<Word> {
         "preposition" => Word::Preposition(preposition(number)?),
         "and" => Word::And,
         "to" => Word::To,
-        "tense" => Word::Tense(number),
+        "tense" => Word::Tense(verb(number)?),
+        "pronoun" => Word::Pronoun,
         "done" => Word::Done,
         _ => return None,
     })
@@ -276,6 +292,18 @@ fn turn(number: i32) -> Option<Turn> {
         -10 => Turn::Previous,
         10 => Turn::Following,
         20 => Turn::Same,
+        _ => return None,
+    })
+}
+
+fn verb(number: i32) -> Option<Verb> {
+    Some(match number {
+        -1 => Verb::Past,
+        0 => Verb::Present,
+        1 => Verb::Future,
+        2 => Verb::Modal,
+        3 => Verb::Plans,
+        4 => Verb::Agreed,
         _ => return None,
     })
 }

@@ -1,0 +1,222 @@
+//! Which time expression dates a saying, and not what was said.
+//!
+//! An expression outside the content dates the saying where it goes with the cue's own clause:
+//! behind the cue ("said Thursday that …"), between source and cue, or as an adjunct at the head of
+//! the sentence ("During a meeting last week, …"). A saying without one goes on from the one before
+//! where the same speaker plainly speaks on. Everything else is dated by the article.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::governs::Clause;
+use super::roles::{Role, Roles};
+use crate::model::{Said, SaidBasis};
+use crate::text::document::{Document, Find, TimeFind};
+
+/// When each of an article's attributions was said, in their order.
+///
+/// `finds` stand in text order, `times` are what [`super::find`] gave for the same document and day.
+/// An interval never reaches beyond the article's day, and an expression that lies ahead of it dates
+/// nothing. An article without a day dates only what its text dates absolutely.
+pub fn said_all(
+    document: &Document,
+    finds: &[Find],
+    times: &[TimeFind],
+    document_day: Option<NaiveDate>,
+) -> Vec<Said> {
+    let mut story = Story {
+        document,
+        times,
+        today: document_day,
+        open: None,
+    };
+    finds.iter().map(|find| story.date(find)).collect()
+}
+
+/// When one attribution was said, from its own sentence alone; see [`said_all`].
+pub fn said(
+    document: &Document,
+    find: &Find,
+    times: &[TimeFind],
+    document_day: Option<NaiveDate>,
+) -> Said {
+    let story = Story {
+        document,
+        times,
+        today: document_day,
+        open: None,
+    };
+    story.own(find).unwrap_or_else(|| story.by_article())
+}
+
+/// The article as far as it has been dated.
+struct Story<'d, 'a> {
+    document: &'d Document<'a>,
+    times: &'d [TimeFind],
+    today: Option<NaiveDate>,
+    /// The last saying, as long as its speaker may speak on.
+    open: Option<Spoken<'a>>,
+}
+
+/// A saying that the text dates.
+struct Spoken<'a> {
+    said: Said,
+    /// The last word of the source, which of a name is the family name.
+    speaker: &'a str,
+    sentence: usize,
+    paragraph: usize,
+}
+
+/// How many sentences later a speaker still speaks on.
+const STILL_SPEAKING: usize = 3;
+
+impl<'a> Story<'_, 'a> {
+    fn date(&mut self, find: &Find) -> Said {
+        let Some(place) = place(find) else {
+            return self.by_article();
+        };
+        let sentence = self.document.sentence_at(place.start);
+        let Some(paragraph) = self.document.sentences.get(sentence).map(|s| s.paragraph) else {
+            return self.by_article();
+        };
+        let speaker = self.speaker(find);
+        if let Some(said) = self.own(find) {
+            let speaker = match (speaker, &self.open) {
+                (Speaker::Same, Some(open)) => open.speaker,
+                (Speaker::Named(name), _) => name,
+                _ => "",
+            };
+            self.open = Some(Spoken {
+                said: said.clone(),
+                speaker,
+                sentence,
+                paragraph,
+            });
+            return said;
+        }
+        let goes_on = self.open.as_ref().is_some_and(|open| {
+            let same = match speaker {
+                Speaker::Same => true,
+                Speaker::Named(name) => name == open.speaker,
+            };
+            same && sentence.abs_diff(open.sentence) <= STILL_SPEAKING
+                && paragraph.abs_diff(open.paragraph) <= 1
+                && !self.is_elsewhere(find, sentence)
+        });
+        match &mut self.open {
+            Some(open) if goes_on => {
+                (open.sentence, open.paragraph) = (sentence, paragraph);
+                open.said.clone()
+            }
+            _ => {
+                // Another speaker, or the same at another time: from here on "he" is somebody else.
+                self.open = None;
+                self.by_article()
+            }
+        }
+    }
+
+    /// The date that the find's own sentence gives.
+    fn own(&self, find: &Find) -> Option<Said> {
+        let clause = Clause::of(self.document, find)?;
+        let time = clause.dated_by(self.times, self.today)?;
+        let expression = self.document.text.get(time.range.clone())?.to_string();
+        let days = time.days.map(|(from, to)| match self.today {
+            Some(today) => (from, to.min(today)),
+            None => (from, to),
+        });
+        Some(Said {
+            from: days.map(|days| days.0),
+            to: days.map(|days| days.1),
+            basis: match days {
+                Some(_) => SaidBasis::Explicit,
+                None => SaidBasis::Unknown,
+            },
+            time_expression: Some(expression),
+        })
+    }
+
+    fn by_article(&self) -> Said {
+        Said {
+            from: self.today,
+            to: self.today,
+            basis: match self.today {
+                Some(_) => SaidBasis::Article,
+                None => SaidBasis::Unknown,
+            },
+            time_expression: None,
+        }
+    }
+
+    fn speaker(&self, find: &Find) -> Speaker<'a> {
+        let tokens = match find.source.first() {
+            Some(source) => self.document.tokens_in(source),
+            None => return Speaker::Same,
+        };
+        let words = tokens.map(|at| self.document.word(at));
+        let mut last = "";
+        let mut count = 0;
+        for word in words {
+            count += 1;
+            if word.chars().next().is_some_and(char::is_uppercase) {
+                last = word;
+            }
+        }
+        if count == 1 && Roles::get().has(last, Role::Pronoun) || last.is_empty() && count == 1 {
+            return Speaker::Same;
+        }
+        Speaker::Named(last)
+    }
+
+    /// Whether the find's sentence puts it to a time or occasion of its own.
+    fn is_elsewhere(&self, find: &Find, sentence: usize) -> bool {
+        let inside = |at: usize, spans: &[Range<usize>]| {
+            let start = self.document.tokens[at].start as usize;
+            spans.iter().any(|span| span.contains(&start))
+        };
+        let tokens = self.document.sentences[sentence].tokens.clone();
+        let roles = Roles::get();
+        let mut before = "";
+        for at in tokens.take(SENTENCE) {
+            if inside(at, &find.content) {
+                before = "";
+                continue;
+            }
+            let word = self.document.word(at);
+            let occasion = matches!(word, "a" | "an" | "another")
+                && matches!(before, "In" | "At" | "During" | "in" | "at" | "during");
+            if occasion || roles.has(word, Role::Elsewhere) {
+                return true;
+            }
+            before = word;
+        }
+        !self.is_told(find)
+    }
+
+    /// Whether the cue is told as past or as going on with what was ("said", "noting").
+    fn is_told(&self, find: &Find) -> bool {
+        let Some(cue) = find.cue.first() else {
+            return true;
+        };
+        self.document.tokens_in(cue).any(|at| {
+            let word = self.document.word(at);
+            super::governs::is_past(word) || word.ends_with("ing")
+        })
+    }
+}
+
+/// How many words of a sentence are looked at: keeps a text without full stops linear.
+const SENTENCE: usize = 80;
+
+/// Who is given as the source.
+enum Speaker<'a> {
+    /// Whoever spoke before.
+    Same,
+    Named(&'a str),
+}
+
+/// Where the find is dated: at its cue, else at its content.
+fn place(find: &Find) -> Option<&Range<usize>> {
+    find.cue.first().or(find.content.first())
+}
