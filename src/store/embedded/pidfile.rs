@@ -126,8 +126,9 @@ mod tests {
     fn a_living_process_with_the_folder_as_its_argument_is_the_server() {
         let data = tempfile::tempdir().unwrap();
         let mut child = std::process::Command::new("sh")
-            .args(["-c", "sleep 30; :", "-D"])
+            .args(["-c", "read forever", "-D"])
             .arg(data.path())
+            .stdin(std::process::Stdio::piped())
             .spawn()
             .unwrap();
         let text = format!(

@@ -90,6 +90,8 @@ pub fn write_hba(layout: &Layout) -> Result<()> {
          host all {SUPERUSER} 127.0.0.1/32 reject\n\
          host all all 127.0.0.1/32 scram-sha-256\n"
     );
+    // Removed first, since root may have written the last one into a user's folder.
+    let _ = fs::remove_file(&path);
     fs::write(&path, rules).at(&path)?;
     // The umask may have kept it from the user who runs the server.
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).at(&path)
