@@ -108,9 +108,19 @@ pub fn read_stream(
     options: &Options,
 ) -> Articles {
     Articles {
-        pieces: Pieces::of_stream(name, format, Box::new(stream), options.clone()),
+        pieces: pieces_of(name, format, stream, options),
         options: options.clone(),
     }
+}
+
+/// Cuts one stream into pieces; `name` stands for it in messages and ids.
+pub fn pieces_of(
+    name: &str,
+    format: Option<Format>,
+    stream: impl std::io::Read + Send + 'static,
+    options: &Options,
+) -> Pieces {
+    Pieces::of_stream(name, format, Box::new(stream), options.clone())
 }
 
 /// The articles of every source in turn, an iterator; what is refused does not end it.

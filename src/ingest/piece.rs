@@ -26,6 +26,20 @@ pub struct Piece {
     pub(super) notes: Vec<String>,
 }
 
+impl Piece {
+    /// Bytes that it was cut from, for progress.
+    pub fn bytes(&self) -> u64 {
+        self.raw.bytes.len() as u64
+    }
+
+    /// Whether it is a JSON record that holds the article's text as it will be taken, so that who
+    /// reads the input has the text that offsets count into.
+    pub fn gives_text(&self) -> bool {
+        const HTML: &[u8] = b"\"html\"";
+        matches!(self.raw.kind, Kind::Json) && !self.raw.bytes.windows(HTML.len()).any(|w| w == HTML)
+    }
+}
+
 /// What a format's cutter makes.
 #[derive(Clone, Debug)]
 pub(super) struct Raw {

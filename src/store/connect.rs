@@ -1,9 +1,10 @@
 //! Reaching the database.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, PgConnection};
 
 use super::embedded::{Cluster, Config, Lease};
 use super::{StoreError, schema};
@@ -26,12 +27,12 @@ pub enum Target {
 }
 
 /// An open database with its schema up to date.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Store {
     pub(super) pool: PgPool,
     options: PgConnectOptions,
     /// Keeps the embedded server running.
-    _lease: Option<Lease>,
+    _lease: Option<Arc<Lease>>,
 }
 
 impl Store {
@@ -62,7 +63,7 @@ impl Store {
         Ok(Self {
             pool,
             options,
-            _lease: lease,
+            _lease: lease.map(Arc::new),
         })
     }
 
@@ -90,18 +91,7 @@ async fn reach(target: &Target) -> Result<(PgConnectOptions, Option<Lease>), Sto
                 if !is_missing_database(&error) {
                     return Err(unreachable(&options, &error));
                 }
-                let mut maintenance = connect(&cluster.connect_options("postgres")).await?;
-                let create = format!("create database \"{}\"", database.replace('"', "\"\""));
-                let made = sqlx::raw_sql(AssertSqlSafe(create))
-                    .execute(&mut maintenance)
-                    .await;
-                // Another process may have made it in the same moment.
-                if let Err(error) = made
-                    && error.as_database_error().and_then(|e| e.code()).as_deref() != Some("42P04")
-                    && error.as_database_error().and_then(|e| e.code()).as_deref() != Some("23505")
-                {
-                    return Err(error.into());
-                }
+                cluster.create_database(database).await?;
             }
             Ok((options, Some(lease)))
         }

@@ -5,6 +5,7 @@
 
 mod connect;
 mod copy;
+mod dump;
 pub mod embedded;
 mod error;
 mod schema;

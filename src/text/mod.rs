@@ -19,6 +19,8 @@ pub mod time;
 mod token;
 pub mod topic;
 pub mod utterance;
+mod version;
 pub mod words;
 
 pub use analyse::{Engine, analyse};
+pub use version::{lexicon_sha256, model_sha256};

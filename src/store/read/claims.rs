@@ -1,6 +1,7 @@
 //! Claims, searched and one by one.
 
 use chrono::NaiveDate;
+use sqlx::{Postgres, QueryBuilder};
 
 use super::{rows, select};
 use crate::model::ClaimRow;
@@ -54,48 +55,7 @@ impl Store {
         let mut query = select(&format!(
             "select e.*, {STANCES} from claim_evidence e where true"
         ));
-        if !filter.ids.is_empty() {
-            query
-                .push(" and e.root_claim_id in (select root_claim_id from claim where claim_id = any(")
-                .push_bind(filter.ids.clone())
-                .push("))");
-        }
-        if let Some(actor) = filter.actor {
-            query.push(" and e.actor_id = ").push_bind(actor);
-        }
-        if let Some(article) = filter.article {
-            query.push(" and e.article_id = ").push_bind(article);
-        }
-        if let Some(topic) = filter.topic {
-            query
-                .push(" and e.claim_id in (select claim_id from stance where superseded_at is null and topic_id = ")
-                .push_bind(topic)
-                .push(")");
-        }
-        for word in &filter.words {
-            let pattern = word
-                .replace('\\', "\\\\")
-                .replace('%', "\\%")
-                .replace('_', "\\_");
-            query
-                .push(" and e.evidence ilike ")
-                .push_bind(format!("%{pattern}%"));
-        }
-        if let Some(act) = &filter.act {
-            query.push(" and e.act = ").push_bind(act.clone());
-        }
-        if let Some(day) = filter.said_since {
-            query.push(" and e.said_to >= ").push_bind(day);
-        }
-        if let Some(day) = filter.said_until {
-            query.push(" and e.said_from <= ").push_bind(day);
-        }
-        if let Some(day) = filter.published_since {
-            query.push(" and e.published_day >= ").push_bind(day);
-        }
-        if let Some(time) = filter.added_since {
-            query.push(" and e.recorded_at >= ").push_bind(time);
-        }
+        narrow(&mut query, filter);
         // In an article, claims are read in the order of its text.
         query.push(match filter.article {
             Some(_) => " order by e.place desc, e.evidence_start, e.claim_id",
@@ -105,6 +65,16 @@ impl Store {
             query.push(" limit ").push_bind(limit);
         }
         rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// How many live claims a filter finds, whatever its limit.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn count_claims(&self, filter: &ClaimFilter) -> Result<i64, StoreError> {
+        let mut query = QueryBuilder::new("select count(*) from claim_evidence e where true");
+        narrow(&mut query, filter);
+        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
     }
 
     /// The live version of one claim, whichever of its versions `claim_id` is.
@@ -125,5 +95,51 @@ impl Store {
                 given: claim_id.to_string(),
                 near: Vec::new(),
             })
+    }
+}
+
+/// Narrows a query over `claim_evidence e` to a filter.
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter) {
+    if !filter.ids.is_empty() {
+        query
+            .push(" and e.root_claim_id in (select root_claim_id from claim where claim_id = any(")
+            .push_bind(filter.ids.clone())
+            .push("))");
+    }
+    if let Some(actor) = filter.actor {
+        query.push(" and e.actor_id = ").push_bind(actor);
+    }
+    if let Some(article) = filter.article {
+        query.push(" and e.article_id = ").push_bind(article);
+    }
+    if let Some(topic) = filter.topic {
+        query
+            .push(" and e.claim_id in (select claim_id from stance where superseded_at is null and topic_id = ")
+            .push_bind(topic)
+            .push(")");
+    }
+    for word in &filter.words {
+        let pattern = word
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        query
+            .push(" and e.evidence ilike ")
+            .push_bind(format!("%{pattern}%"));
+    }
+    if let Some(act) = &filter.act {
+        query.push(" and e.act = ").push_bind(act.clone());
+    }
+    if let Some(day) = filter.said_since {
+        query.push(" and e.said_to >= ").push_bind(day);
+    }
+    if let Some(day) = filter.said_until {
+        query.push(" and e.said_from <= ").push_bind(day);
+    }
+    if let Some(day) = filter.published_since {
+        query.push(" and e.published_day >= ").push_bind(day);
+    }
+    if let Some(time) = filter.added_since {
+        query.push(" and e.recorded_at >= ").push_bind(time);
     }
 }

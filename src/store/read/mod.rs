@@ -3,6 +3,7 @@
 mod articles;
 mod claims;
 mod names;
+mod query;
 mod stances;
 
 pub use articles::ArticleFilter;

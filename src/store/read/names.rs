@@ -1,5 +1,8 @@
 //! From what a user types to an actor, a topic, an article, a claim.
 
+use chrono::NaiveDate;
+
+use crate::model::Role;
 use crate::store::{Store, StoreError};
 
 /// How alike a name must be to be suggested (Jaro–Winkler, 0 … 1).
@@ -104,6 +107,47 @@ impl Store {
                 Err(not_found("topic", given, &names))
             }
         }
+    }
+}
+
+impl Store {
+    /// Name of an actor.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actor_name(&self, actor_id: i64) -> Result<String, StoreError> {
+        Ok(sqlx::query_scalar("select name from actor where actor_id = $1").bind(actor_id).fetch_one(&self.pool).await?)
+    }
+
+    /// Name and proposition of a topic; its id twice where the codebook in force has it no more.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn topic_head(&self, topic_id: i64) -> Result<(String, String), StoreError> {
+        Ok(sqlx::query_as(
+            "select coalesce(v.name, t.slug), coalesce(v.proposition, t.slug) from topic t \
+             left join topic_version v on v.topic_id = t.topic_id and v.superseded_at is null where t.topic_id = $1",
+        )
+        .bind(topic_id)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Offices of an actor, the earliest first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn roles(&self, actor_id: i64) -> Result<Vec<Role>, StoreError> {
+        type Row = (String, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "select r.title, r.organization, r.from_day, r.to_day from actor_role r \
+             join actor_identity i on i.actor_id = r.actor_id and i.superseded_at is null \
+             where i.canonical_actor_id = $1 and r.superseded_at is null order by r.from_day nulls first, r.title",
+        )
+        .bind(actor_id)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(title, organization, from, to)| Role { title, organization, from, to }).collect())
     }
 }
 

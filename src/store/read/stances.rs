@@ -117,16 +117,48 @@ impl Store {
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
-    /// What was searched for an actor on a topic.
+    /// What was searched: for an actor on a topic, or for one of the two, or at all.
     ///
     /// # Errors
     /// As [`Store::history`].
-    pub async fn coverage(&self, actor: i64, topic: i64) -> Result<Coverage, StoreError> {
-        let mut query = select(
-            "select articles_searched, outlets_searched, first_day, last_day, undated_articles from coverage where true",
-        );
-        ids(&mut query, "actor_id", &[actor]);
-        ids(&mut query, "topic_id", &[topic]);
+    pub async fn coverage(&self, actor: Option<i64>, topic: Option<i64>) -> Result<Coverage, StoreError> {
+        let mut query = match (actor, topic) {
+            (Some(actor), Some(topic)) => {
+                let mut query = select(
+                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles from coverage where true",
+                );
+                ids(&mut query, "actor_id", &[actor]);
+                ids(&mut query, "topic_id", &[topic]);
+                query
+            }
+            _ => select(
+                "select count(*) as articles_searched, count(distinct a.publisher_id) as outlets_searched, \
+                    min(d.published_day) as first_day, max(d.published_day) as last_day, \
+                    count(*) filter (where d.published_day is null) as undated_articles \
+                 from article a \
+                 join analysis n on n.article_id = a.article_id and n.superseded_at is null and n.outcome = 'analysed' \
+                 left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+                 where a.superseded_at is null and a.kind = 'article'",
+            ),
+        };
+        match (actor, topic) {
+            (Some(actor), None) => {
+                query
+                    .push(
+                        " and a.article_id in (select m.article_id from article_actor m \
+                         join actor_identity i on i.actor_id = m.actor_id and i.superseded_at is null where i.canonical_actor_id = ",
+                    )
+                    .push_bind(actor)
+                    .push(")");
+            }
+            (None, Some(topic)) => {
+                query
+                    .push(" and n.codebook_id >= (select codebook_id from topic_version where superseded_at is null and topic_id = ")
+                    .push_bind(topic)
+                    .push(")");
+            }
+            _ => {}
+        }
         let found: Vec<Coverage> = rows(&mut *self.pool.acquire().await?, query).await?;
         Ok(found.into_iter().next().unwrap_or_default())
     }
@@ -151,6 +183,16 @@ impl Store {
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by topic_name");
         rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// The confidence under which a machine proposal forms no position, 0 … 1.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn confidence_floor(&self) -> Result<f32, StoreError> {
+        Ok(sqlx::query_scalar("select value::real from setting where name = 'confidence_floor'")
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     /// How much the database holds.
