@@ -5,6 +5,7 @@ use std::io::{BufRead, BufWriter, Write};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use stance::model::{Analysis, Codebook};
+use stance::text::stance::Parameters;
 use stance::text::{Engine, analyse};
 
 #[derive(Deserialize)]
@@ -31,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(path) => toml::from_str(&std::fs::read_to_string(path)?)?,
         None => Codebook::default(),
     };
-    let engine = Engine::new(&codebook, 0.5);
+    let engine = Engine::new(&codebook, Parameters::default());
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::BufReader::new(std::fs::File::open(articles)?).lines() {
         let article: Article = serde_json::from_str(&line?)?;

@@ -5,27 +5,32 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::actor::{self, Directory, Uttered};
+use super::act;
+use super::actor::{Directory, Reader, Uttered, Words};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, TimeFind};
+use super::stance::{Judge, Parameters};
+use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
-    Analysis, Attribution, Claim, Codebook, Place, Said, SaidBasis, Skipped, Span, TextIndex, Timex,
+    Act, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
 #[derive(Debug)]
 pub struct Engine {
     directory: Directory,
-    floor: f32,
+    topics: CompiledCodebook,
+    parameters: Parameters,
 }
 
 impl Engine {
-    /// Compiles `codebook`. Stances less sure than `floor` (0 … 1) are only proposed.
-    pub fn new(codebook: &Codebook, floor: f32) -> Self {
+    /// Compiles `codebook`.
+    pub fn new(codebook: &Codebook, parameters: Parameters) -> Self {
         Self {
             directory: Directory::new(codebook),
-            floor,
+            topics: CompiledCodebook::new(codebook),
+            parameters,
         }
     }
 }
@@ -119,10 +124,17 @@ fn assemble(
     day: Option<NaiveDate>,
     engine: &Engine,
 ) -> Analysis {
-    finds.retain(|find| places.of(find).is_some());
     let times = time::find(document, day);
-    let uttered = actor::resolve(document, &finds, &engine.directory, day);
+    let judge = Judge::new(document, &engine.topics, engine.parameters);
+    let words = Words::new(document);
+    let mut reader = Reader::new(&words, &engine.directory, day);
+    let topics = judge.places();
+    finds.extend(act::propose(document, &reader, &topics, &finds));
+    finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
+    finds.retain(|find| places.of(find).is_some());
+    let uttered = reader.uttered(document, &finds);
     let ascribers = claim::ascribers(&finds, &uttered);
+    let said = time::said_all(document, &finds, &times, day);
     let mut analysis = Analysis {
         timexes: times
             .iter()
@@ -130,7 +142,8 @@ fn assemble(
             .collect(),
         ..Analysis::default()
     };
-    for ((find, uttered), ascribed_by) in finds.iter().zip(&uttered).zip(ascribers) {
+    let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
+    for (((find, uttered), ascribed_by), said) in found {
         let place = places.of(find).unwrap_or_default();
         analysis.attributions.push(Attribution {
             source: places.spans(&find.source),
@@ -147,16 +160,32 @@ fn assemble(
             find,
             uttered,
             ascribed_by,
-            act: claim::act(document.text, find, attribution::act_of),
-            said: said(day),
-            judged: Judged::default(),
+            act: claim::act(document.text, find, named_act),
+            said,
+            judged: judged(&judge, find),
         };
-        let claims = claim::claims(document, parts, engine.floor, |range| places.span(range));
+        let floor = engine.parameters.floor;
+        let claims = claim::claims(document, parts, floor, |range| places.span(range));
         analysis
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
     analysis
+}
+
+/// The positions of one attribution, with the place that shows the surest of them.
+fn judged(judge: &Judge<'_>, find: &Find) -> Judged {
+    let mut judged = Judged::default();
+    let mut surest = 0.0;
+    for one in judge.judge(find) {
+        if one.found.confidence > surest {
+            surest = one.found.confidence;
+            judged.focus = Some(one.term.clone()).filter(|term| !term.is_empty());
+            judged.condition = one.condition;
+        }
+        judged.stances.push(one.found);
+    }
+    judged
 }
 
 fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
@@ -169,17 +198,9 @@ fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
     })
 }
 
-fn said(day: Option<NaiveDate>) -> Said {
-    Said {
-        from: day,
-        to: day,
-        basis: if day.is_some() {
-            SaidBasis::Article
-        } else {
-            SaidBasis::Unknown
-        },
-        time_expression: None,
-    }
+/// The act that a cue word names in either lexicon.
+fn named_act(word: &str) -> Option<Act> {
+    attribution::act_of(word).or_else(|| act::act_of(word))
 }
 
 fn skipped(find: &Find, uttered: &Uttered, places: &Places<'_>) -> Option<Skipped> {

@@ -4,6 +4,7 @@
 //! it found and what it skipped and why. Inside, places are byte ranges; they become code points
 //! when the `Analysis` is put together.
 
+mod act;
 pub mod actor;
 mod analyse;
 pub mod attribution;

@@ -20,9 +20,10 @@ mod word;
 use chrono::NaiveDate;
 
 use self::known::Known;
+pub(crate) use self::lists::Flags;
 use self::lists::Lists;
-use self::reader::Reader;
-use self::word::Words;
+pub(crate) use self::reader::Reader;
+pub(crate) use self::word::{Gap, Words};
 use super::document::{Document, Find};
 use crate::model::{ActorRef, Codebook};
 
@@ -68,27 +69,6 @@ pub fn resolve(
     directory: &Directory,
     day: Option<NaiveDate>,
 ) -> Vec<Uttered> {
-    let lists = Lists::embedded();
-    let words = Words::new(document, lists);
-    let mut reader = Reader::new(&words, lists, &directory.known, day);
-    let parties = reader.parties(document, finds);
-    let entities = &reader.register.entities;
-    parties
-        .into_iter()
-        .map(|parties| Uttered {
-            by: parties
-                .list
-                .iter()
-                .filter_map(|&(entity, principal)| {
-                    Some(Speaker {
-                        actor: entities[entity].reference(&directory.known)?,
-                        on_behalf_of: principal
-                            .and_then(|p| entities[p].reference(&directory.known)),
-                        outlet: entities[entity].media,
-                    })
-                })
-                .collect(),
-            reason: parties.reason,
-        })
-        .collect()
+    let words = Words::new(document);
+    Reader::new(&words, directory, day).uttered(document, finds)
 }

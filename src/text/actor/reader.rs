@@ -13,6 +13,7 @@ use super::register::Register;
 use super::roles;
 use super::source;
 use super::word::{Gap, Words};
+use super::{Directory, Speaker, Uttered};
 use crate::text::document::{Document, Find};
 
 /// The state of reading one article.
@@ -41,12 +42,9 @@ pub(crate) struct Parties {
 
 impl<'r, 'a> Reader<'r, 'a> {
     /// Finds the names and joins them.
-    pub fn new(
-        words: &'r Words<'a>,
-        lists: &'r Lists,
-        known: &'r Known,
-        day: Option<NaiveDate>,
-    ) -> Self {
+    pub fn new(words: &'r Words<'a>, directory: &'r Directory, day: Option<NaiveDate>) -> Self {
+        let lists = Lists::embedded();
+        let known = &directory.known;
         let mentions = mentions(words, lists, known);
         let register = Register::new(words, &mentions, lists, known, day);
         let mut mention_at = vec![0; words.list.len()];
@@ -83,8 +81,37 @@ impl<'r, 'a> Reader<'r, 'a> {
         (entity != usize::MAX).then_some(entity)
     }
 
-    /// The actors of each attribution, in the order of `finds`.
-    pub fn parties(&mut self, document: &Document<'_>, finds: &[Find]) -> Vec<Parties> {
+    /// Whether mention `n` names someone or something that can utter, or an office.
+    pub fn is_actor(&self, n: usize) -> bool {
+        match self.entity(n) {
+            Some(entity) => self.register.entities[entity].kind.is_some(),
+            None => matches!(self.mentions[n].kind, Kind::Office(_)),
+        }
+    }
+
+    /// Who uttered each attribution, in the order of `finds`.
+    pub fn uttered(&mut self, document: &Document<'_>, finds: &[Find]) -> Vec<Uttered> {
+        let parties = self.parties(document, finds);
+        let entities = &self.register.entities;
+        let reference = |entity: usize| entities[entity].reference(self.known);
+        let speaker = |&(entity, principal): &(usize, Option<usize>)| {
+            Some(Speaker {
+                actor: reference(entity)?,
+                on_behalf_of: principal.and_then(reference),
+                outlet: entities[entity].media,
+            })
+        };
+        parties
+            .into_iter()
+            .map(|parties| Uttered {
+                by: parties.list.iter().filter_map(speaker).collect(),
+                reason: parties.reason,
+            })
+            .collect()
+    }
+
+    /// The actors of each attribution as entities.
+    fn parties(&mut self, document: &Document<'_>, finds: &[Find]) -> Vec<Parties> {
         let mut all = vec![Parties::default(); finds.len()];
         let ranges: Vec<Range<usize>> = finds.iter().map(|f| self.source_words(f)).collect();
         let mut order: Vec<usize> = (0..finds.len())

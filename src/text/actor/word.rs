@@ -66,13 +66,13 @@ pub(crate) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Reads the words of `document`. Linear.
-    pub fn new(document: &Document<'a>, lists: &Lists) -> Self {
+    pub fn new(document: &Document<'a>) -> Self {
         let mut words = Self {
             text: document.text,
             list: Vec::with_capacity(document.tokens.len()),
             buffer: String::with_capacity(document.text.len()),
         };
-        words.read(document, lists);
+        words.read(document, Lists::embedded());
         words
     }
 
@@ -139,8 +139,13 @@ impl<'a> Words<'a> {
             let first = self.buffer.len();
             fold_into(&self.text[start..end], &mut self.buffer);
             let folded = first..self.buffer.len();
-            let flags = lists.flags(&self.buffer[folded.clone()]);
             let shape = shape(&self.text[start..end]);
+            // Dots make "U.S." another word than "us".
+            let dotted = shape == Shape::Capitals && self.text[start..end].contains('.');
+            let flags = match dotted {
+                true => Flags::default(),
+                false => lists.flags(&self.buffer[folded.clone()]),
+            };
             let mut word = Word {
                 range: start..end,
                 sentence: here,

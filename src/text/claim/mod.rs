@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::actor::Uttered;
 use super::document::{Document, Find};
-use crate::model::{Act, ActorRef, Claim, Evidence, Said, Span, StanceFound};
+use crate::model::{Act, ActorRef, Claim, Evidence, Said, Span, StanceFound, StanceValue};
 
 pub(crate) use act::act;
 
@@ -53,9 +53,14 @@ pub fn claims(
     let place = span(&passage);
     let spans = |ranges: &[Range<usize>]| ranges.iter().map(&span).collect::<Vec<Span>>();
     let ascribed = parts.ascribed_by.is_some();
-    let (stances, proposed) = parts
-        .judged
-        .stances
+    let mut found = parts.judged.stances;
+    if parts.act == Act::Refusal {
+        // Listed under 0; the act keeps it from forming a position.
+        for stance in &mut found {
+            stance.stance = StanceValue::UNDECIDED;
+        }
+    }
+    let (stances, proposed) = found
         .into_iter()
         .partition(|stance| !ascribed && stance.confidence >= floor);
     let claim = Claim {

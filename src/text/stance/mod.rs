@@ -79,6 +79,15 @@ impl<'a> Judge<'a> {
         &self.mentions.all
     }
 
+    /// The bytes of all those places, in text order.
+    pub fn places(&self) -> Vec<Range<usize>> {
+        self.mentions
+            .all
+            .iter()
+            .map(|m| self.bytes(&m.words))
+            .collect()
+    }
+
     /// The position that `find` takes on each topic, at most one a topic, in codebook order.
     pub fn judge(&self, find: &Find) -> Vec<Judged> {
         if self.mentions.all.is_empty() {

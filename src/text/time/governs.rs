@@ -12,10 +12,18 @@ use crate::text::document::{Document, Find, TimeFind};
 const NEAR: usize = 8;
 const GAP: usize = 60;
 
+/// How many words may stand between the content and an expression behind it.
+const TAIL: usize = 9;
+
+/// How many attributions on either side may hold an expression in their contents.
+const OTHERS: usize = 4;
+
 /// The sentence of a saying with its parts, in tokens.
 pub(super) struct Clause<'d, 'a> {
     document: &'d Document<'a>,
     find: &'d Find,
+    /// The attributions around it.
+    others: &'d [Find],
     /// Tokens of the sentence.
     sentence: Range<usize>,
     /// Tokens of the cue, from its first to its last word.
@@ -23,14 +31,16 @@ pub(super) struct Clause<'d, 'a> {
 }
 
 impl<'d, 'a> Clause<'d, 'a> {
-    /// None where the find has no cue in any sentence.
-    pub(super) fn of(document: &'d Document<'a>, find: &'d Find) -> Option<Self> {
+    /// The clause of `finds[at]`; none where it has no cue in any sentence.
+    pub(super) fn of(document: &'d Document<'a>, finds: &'d [Find], at: usize) -> Option<Self> {
+        let find = finds.get(at)?;
         let cue = find.cue.first()?.start..find.cue.last()?.end;
         let tokens = document.tokens_in(&cue);
         let sentence = document.sentences.get(document.sentence_at(cue.start))?;
         (!tokens.is_empty()).then(|| Self {
             document,
             find,
+            others: &finds[at.saturating_sub(OTHERS)..finds.len().min(at + OTHERS)],
             sentence: sentence.tokens.clone(),
             cue: tokens,
         })
@@ -59,20 +69,23 @@ impl<'d, 'a> Clause<'d, 'a> {
     /// something else.
     fn rank(&self, time: &TimeFind) -> Option<(u8, usize)> {
         let tokens = self.document.tokens_in(&time.range);
-        if tokens.is_empty() || tokens.start < self.sentence.start || tokens.end > self.sentence.end
-        {
+        let Range { start, end } = self.sentence;
+        if tokens.is_empty() || tokens.start < start || tokens.end > end || !self.is_when(&tokens) {
             return None;
         }
-        if overlaps(&self.find.content, &time.range) && !self.heads_content(&tokens) {
-            return None;
+        if let Some(content) = self.content_around(&time.range) {
+            if self.heads_content(&tokens) {
+                return Some((0, 0));
+            }
+            return self.ends_deed(&content, &tokens).then_some((3, 0));
         }
-        if !self.is_when(&tokens) {
+        if self.is_told_by_another(&time.range) {
             return None;
         }
         if overlaps(&self.find.source, &time.range) {
             let released = (1..=3).any(|back| {
                 let at = tokens.start.checked_sub(back);
-                at.is_some_and(|at| at >= self.sentence.start && self.has(at, Role::Speaking))
+                at.is_some_and(|at| at >= start && self.has(at, Role::Speaking))
             });
             return released.then_some((2, 0));
         }
@@ -81,25 +94,65 @@ impl<'d, 'a> Clause<'d, 'a> {
             let distance = gap.len();
             return self.is_clear(gap).then_some((0, distance));
         }
-        let source = self.source();
         let distance = self.cue.start - tokens.end.min(self.cue.start);
-        match source {
+        let fits = match self.source() {
             // Between source and cue.
             Some(source) if source.end <= tokens.start => {
                 let own = source.end..tokens.start;
-                let clear =
-                    !own.clone().any(|at| self.opens_clause(at)) && self.is_free(&tokens, own);
-                (clear && self.is_clear(tokens.end..self.cue.start)).then_some((1, distance))
+                let clear = !own.clone().any(|at| self.has(at, Role::Clause));
+                clear && self.is_free(own) && self.is_clear(tokens.end..self.cue.start)
             }
             // At the head of the sentence.
-            _ => {
-                let head = self.sentence.start.max(tokens.start.saturating_sub(GAP))..tokens.start;
+            source => {
+                let head = self.head(&tokens);
                 let reach = source.map_or(self.cue.start, |s| s.start.min(self.cue.start));
-                let clear = self.is_head(head.clone()) && self.is_free(&tokens, head);
-                (clear && self.is_adjunct(tokens.end..reach.max(tokens.end)))
-                    .then_some((1, distance))
+                self.is_head(head.clone())
+                    && self.is_free(head)
+                    && self.is_adjunct(tokens.end..reach.max(tokens.end))
             }
-        }
+        };
+        fits.then_some((1, distance))
+    }
+
+    /// The words before an expression that decide what it goes with: those behind the last comma,
+    /// where only a preposition stands there ("When asked, on Tuesday she said").
+    fn head(&self, tokens: &Range<usize>) -> Range<usize> {
+        let start = self.sentence.start.max(tokens.start.saturating_sub(GAP));
+        let near = tokens.start.saturating_sub(3).max(start);
+        let comma = (near..tokens.start)
+            .rev()
+            .find(|at| self.document.word(*at) == ",");
+        comma.map_or(start, |at| at + 1)..tokens.start
+    }
+
+    /// The tokens of the content span that shares a byte with `range`.
+    fn content_around(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let around = |span: &&Range<usize>| span.start < range.end && range.start < span.end;
+        let span = self.find.content.iter().find(around)?;
+        Some(self.document.tokens_in(span))
+    }
+
+    /// Whether the expression is part of what another attribution tells, without this one.
+    fn is_told_by_another(&self, range: &Range<usize>) -> bool {
+        let cue = self.find.cue.first();
+        self.others.iter().any(|other| {
+            overlaps(&other.content, range) && !cue.is_some_and(|cue| overlaps(&other.content, cue))
+        })
+    }
+
+    /// Whether the content is a deed without a clause of its own, at whose end the expression stands
+    /// ("announced a plan on Monday").
+    fn ends_deed(&self, content: &Range<usize>, tokens: &Range<usize>) -> bool {
+        content.start >= self.cue.end
+            && content.end <= tokens.end + 1
+            && tokens.start - content.start <= GAP
+            && !(content.start..tokens.start).any(|at| {
+                let word = self.document.word(at);
+                self.has(at, Role::Clause)
+                    || is_verb(word)
+                    || word.starts_with(['"', '“', '‘'])
+                    || matches!(word, "''" | "``" | "to")
+            })
     }
 
     /// Whether the expression stands right behind the cue, before "that": content that was cut too
@@ -123,65 +176,58 @@ impl<'d, 'a> Clause<'d, 'a> {
         }
         let next = self.document.word(tokens.end);
         let possessive = matches!(next, "'s" | "’s" | "'" | "’");
-        let first = self.document.word(tokens.start);
-        let attributive = matches!(first, "the" | "The")
-            || before.is_some_and(|at| {
-                matches!(
-                    self.document.word(at),
-                    "a" | "A" | "an" | "his" | "her" | "their" | "its"
-                )
-            });
-        if !possessive && !(attributive && next.starts_with(|c: char| c.is_alphabetic())) {
+        let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
+        let attributive = determined || is_determiner(self.document.word(tokens.start));
+        if !possessive && !(attributive && next.starts_with(char::is_alphabetic)) {
             return true;
         }
-        let noun = tokens.end..self.sentence.end.min(tokens.end + 5);
-        let at = before.is_some_and(|at| {
-            let word = self.document.word(at);
-            let word = if attributive
-                && at > self.sentence.start
-                && word.len() <= 3
-                && !matches!(word, "in" | "at" | "In" | "At")
-            {
-                self.document.word(at - 1)
-            } else {
-                word
-            };
-            matches!(
-                word,
-                "in" | "In" | "at" | "At" | "during" | "During" | "on" | "On"
-            )
-        });
-        at && noun.clone().any(|at| self.has(at, Role::Occasion))
+        // "at Tuesday's debate", "in a Sunday interview": only what is said there and then.
+        let preposition = before.and_then(|at| at.checked_sub(usize::from(determined)));
+        let there = preposition
+            .filter(|at| *at >= self.sentence.start)
+            .is_some_and(|at| {
+                let word = self.document.word(at).to_ascii_lowercase();
+                matches!(word.as_str(), "in" | "at" | "during" | "on")
+            });
+        let mut noun = tokens.end..self.sentence.end.min(tokens.end + 5);
+        there && noun.any(|at| self.has(at, Role::Occasion))
     }
 
-    /// Whether nothing between the cue and the expression behind it begins another clause.
+    /// Whether nothing between the cue and the expression behind it begins another clause. Behind
+    /// the content only a few words may follow.
     fn is_clear(&self, gap: Range<usize>) -> bool {
+        let mut behind = 0;
+        for at in gap.clone().take(GAP) {
+            if self.is_content(at) {
+                behind = TAIL;
+                continue;
+            }
+            let word = self.document.word(at);
+            let other = is_past(word) && !self.has(at, Role::Speaking);
+            if self.has(at, Role::Clause) || other || matches!(word, ";" | ":") || behind == 1 {
+                return false;
+            }
+            behind = behind.saturating_sub(1);
+        }
         gap.len() <= GAP
-            && !gap.filter(|at| !self.is_content(*at)).any(|at| {
-                let word = self.document.word(at);
-                self.opens_clause(at)
-                    || (is_past(word) && !self.has(at, Role::Speaking))
-                    || matches!(word, ";" | ":")
-            })
     }
 
     /// Whether the words before an expression at the head of the sentence leave it to the main
     /// clause.
-    fn is_head(&self, head: Range<usize>) -> bool {
-        !head.filter(|at| !self.is_content(*at)).any(|at| {
-            self.opens_clause(at)
-                || (is_past(self.document.word(at)) && !self.has(at, Role::Speaking))
+    fn is_head(&self, mut head: Range<usize>) -> bool {
+        !head.any(|at| {
+            let other = is_past(self.document.word(at)) && !self.has(at, Role::Speaking);
+            !self.is_content(at) && (other || self.has(at, Role::Clause))
         })
     }
 
-    /// Whether no participle that tells of something else holds the expression ("elected in 2012").
-    fn is_free(&self, tokens: &Range<usize>, before: Range<usize>) -> bool {
-        let near = before.start.max(tokens.start.saturating_sub(4))..before.end;
+    /// Whether no participle that tells of something else holds the expression before which
+    /// `before` stands ("elected in 2012").
+    fn is_free(&self, before: Range<usize>) -> bool {
+        let near = before.start.max(before.end.saturating_sub(4))..before.end;
         !near.into_iter().any(|at| {
-            let word = self.document.word(at);
-            let participle = is_past(word) && word.ends_with("ed");
-            let comma = at == self.sentence.start || self.document.word(at - 1) == ",";
-            participle && comma && !self.has(at, Role::Speaking)
+            let opens = at == self.sentence.start || self.document.word(at - 1) == ",";
+            opens && self.document.word(at).ends_with("ed") && !self.has(at, Role::Speaking)
         })
     }
 
@@ -190,7 +236,7 @@ impl<'d, 'a> Clause<'d, 'a> {
         let mut inner = false;
         for at in gap.clone().take(GAP).filter(|at| !self.is_content(*at)) {
             let word = self.document.word(at);
-            inner |= self.opens_clause(at);
+            inner |= self.has(at, Role::Clause) || self.has(at, Role::ClauseOrPhrase);
             if is_past(word) && !inner && !self.has(at, Role::Speaking) {
                 return false;
             }
@@ -203,10 +249,6 @@ impl<'d, 'a> Clause<'d, 'a> {
         let first = self.find.source.first()?;
         let tokens = self.document.tokens_in(first);
         (!tokens.is_empty()).then_some(tokens)
-    }
-
-    fn opens_clause(&self, at: usize) -> bool {
-        self.has(at, Role::Clause)
     }
 
     fn is_content(&self, at: usize) -> bool {
@@ -229,6 +271,18 @@ pub(super) fn is_past(word: &str) -> bool {
         Some(_) => false,
         None => word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed"),
     }
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "The" | "a" | "A" | "an" | "his" | "her" | "their" | "its"
+    )
+}
+
+/// Whether `word` looks like a verb that has a subject.
+fn is_verb(word: &str) -> bool {
+    is_past(word) || matches!(Words::get().look_up(word), Some(Word::Tense(_)))
 }
 
 fn overlaps(spans: &[Range<usize>], range: &Range<usize>) -> bool {

@@ -18,6 +18,9 @@ mod said;
 mod tense;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 
 use super::document::{Document, TimeFind};

@@ -17,7 +17,7 @@ impl Grammar<'_> {
         }
         let mut next = at + 1;
         let stopped = self.is_mark(next, b'.') && !self.pieces[next].gap;
-        next += usize::from(stopped);
+        next += usize::from(stopped && abbreviation);
         if let Some((day, behind)) = self.day_of_month(next) {
             let behind = self.range_end(behind);
             let (year, last) = match year {
@@ -72,7 +72,14 @@ impl Grammar<'_> {
     /// Whether a month without day or year is one, and not a name or a verb.
     fn is_bare_month(&self, at: usize, month: u32) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.word(before));
-        let named = self.names & (1 << month) != 0;
+        // January, February and the like name nothing else.
+        let certain = !matches!(month, 3 | 4 | 5 | 6 | 8);
+        let surname = self.pieces.get(at + 1).is_some_and(|next| {
+            next.capital
+                && matches!(next.kind, Kind::Other(_))
+                && next.sentence == self.pieces[at].sentence
+        });
+        let named = self.names & (1 << month) != 0 || (surname && !certain);
         let led = match before {
             Some(Word::Preposition(Preposition::Within | Preposition::Since)) => true,
             Some(Word::Portion(_) | Word::Edge(_) | Word::Turn(_)) => true,
@@ -80,8 +87,6 @@ impl Grammar<'_> {
             Some(Word::Before(_) | Word::Article(_)) => !named,
             _ => false,
         };
-        // January, February and the like name nothing else.
-        let certain = !matches!(month, 3 | 4 | 5 | 6 | 8);
         led || (certain && self.letters(at).len() > 4)
     }
 

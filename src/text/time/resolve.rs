@@ -114,6 +114,12 @@ impl Resolver {
         }
         let today = today?;
         let in_year_of = |steps: i32| in_year.day(today.year() + steps);
+        if let Year::On(weekday) = year {
+            let falls = |day: &NaiveDate| day.weekday().num_days_from_monday() == weekday;
+            let years = [0, -1, 1].into_iter().filter_map(in_year_of);
+            let fitting = years.into_iter().find(falls);
+            return fitting.or_else(|| self.day(in_year, Year::Open, tense, sentence));
+        }
         let last = || {
             in_year_of(0)
                 .filter(|d| *d <= today)
@@ -249,6 +255,9 @@ impl Resolver {
                 TimeValue::Day(self.today?)
             }
             (true, Some((last, _))) => last,
+            (true, None) if shift.unit == Unit::Year && shift.steps < 0 => {
+                TimeValue::Day(self.today?)
+            }
             // "later in the day" at the head of a story is the day of the story.
             (true, None) if shift.steps != 0 => return None,
             _ => TimeValue::Day(self.today?),

@@ -12,6 +12,8 @@ pub(super) enum Role {
     NotWhen,
     /// Opens a clause of its own.
     Clause,
+    /// Opens a clause where a verb follows.
+    ClauseOrPhrase,
     /// A participle that tells of the same saying.
     Speaking,
     /// What a saying is said at or in.
@@ -27,6 +29,7 @@ impl Role {
         Some(match name {
             "not-when" => Self::NotWhen,
             "clause" => Self::Clause,
+            "clause-or-phrase" => Self::ClauseOrPhrase,
             "speaking" => Self::Speaking,
             "occasion" => Self::Occasion,
             "pronoun" => Self::Pronoun,

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::governs::Clause;
+use super::governs::{Clause, is_past};
 use super::roles::{Role, Roles};
 use crate::model::{Said, SaidBasis};
 use crate::text::document::{Document, Find, TimeFind};
@@ -31,7 +31,7 @@ pub fn said_all(
         today: document_day,
         open: None,
     };
-    finds.iter().map(|find| story.date(find)).collect()
+    (0..finds.len()).map(|at| story.date(finds, at)).collect()
 }
 
 /// When one attribution was said, from its own sentence alone; see [`said_all`].
@@ -47,7 +47,9 @@ pub fn said(
         today: document_day,
         open: None,
     };
-    story.own(find).unwrap_or_else(|| story.by_article())
+    story
+        .own(std::slice::from_ref(find), 0)
+        .unwrap_or_else(|| story.by_article())
 }
 
 /// The article as far as it has been dated.
@@ -72,7 +74,8 @@ struct Spoken<'a> {
 const STILL_SPEAKING: usize = 3;
 
 impl<'a> Story<'_, 'a> {
-    fn date(&mut self, find: &Find) -> Said {
+    fn date(&mut self, finds: &[Find], at: usize) -> Said {
+        let find = &finds[at];
         let Some(place) = place(find) else {
             return self.by_article();
         };
@@ -80,8 +83,12 @@ impl<'a> Story<'_, 'a> {
         let Some(paragraph) = self.document.sentences.get(sentence).map(|s| s.paragraph) else {
             return self.by_article();
         };
-        let speaker = self.speaker(find);
-        if let Some(said) = self.own(find) {
+        let speaker = match &self.open {
+            // "…, adding that …"
+            Some(open) if find.source.is_empty() && open.sentence == sentence => Speaker::Same,
+            _ => self.speaker(find),
+        };
+        if let Some(said) = self.own(finds, at) {
             let speaker = match (speaker, &self.open) {
                 (Speaker::Same, Some(open)) => open.speaker,
                 (Speaker::Named(name), _) => name,
@@ -98,9 +105,10 @@ impl<'a> Story<'_, 'a> {
         let goes_on = self.open.as_ref().is_some_and(|open| {
             let same = match speaker {
                 Speaker::Same => true,
-                Speaker::Named(name) => name == open.speaker,
+                Speaker::Named(name) => !name.is_empty() && name == open.speaker,
             };
-            same && sentence.abs_diff(open.sentence) <= STILL_SPEAKING
+            same && is_short(&open.said)
+                && sentence.abs_diff(open.sentence) <= STILL_SPEAKING
                 && paragraph.abs_diff(open.paragraph) <= 1
                 && !self.is_elsewhere(find, sentence)
         });
@@ -118,8 +126,8 @@ impl<'a> Story<'_, 'a> {
     }
 
     /// The date that the find's own sentence gives.
-    fn own(&self, find: &Find) -> Option<Said> {
-        let clause = Clause::of(self.document, find)?;
+    fn own(&self, finds: &[Find], at: usize) -> Option<Said> {
+        let clause = Clause::of(self.document, finds, at)?;
         let time = clause.dated_by(self.times, self.today)?;
         let expression = self.document.text.get(time.range.clone())?.to_string();
         let days = time.days.map(|(from, to)| match self.today {
@@ -150,23 +158,20 @@ impl<'a> Story<'_, 'a> {
     }
 
     fn speaker(&self, find: &Find) -> Speaker<'a> {
-        let tokens = match find.source.first() {
-            Some(source) => self.document.tokens_in(source),
-            None => return Speaker::Same,
+        let Some(source) = find.source.first() else {
+            return Speaker::Named("");
         };
+        let tokens = self.document.tokens_in(source);
         let words = tokens.map(|at| self.document.word(at));
-        let mut last = "";
-        let mut count = 0;
-        for word in words {
-            count += 1;
-            if word.chars().next().is_some_and(char::is_uppercase) {
-                last = word;
-            }
-        }
-        if count == 1 && Roles::get().has(last, Role::Pronoun) || last.is_empty() && count == 1 {
+        if words.len() == 1
+            && words
+                .clone()
+                .all(|word| Roles::get().has(word, Role::Pronoun))
+        {
             return Speaker::Same;
         }
-        Speaker::Named(last)
+        let names = words.filter(|word| word.starts_with(char::is_uppercase));
+        Speaker::Named(names.last().unwrap_or_default())
     }
 
     /// Whether the find's sentence puts it to a time or occasion of its own.
@@ -199,11 +204,22 @@ impl<'a> Story<'_, 'a> {
         let Some(cue) = find.cue.first() else {
             return true;
         };
-        self.document.tokens_in(cue).any(|at| {
-            let word = self.document.word(at);
-            super::governs::is_past(word) || word.ends_with("ing")
-        })
+        let mut words = self
+            .document
+            .tokens_in(cue)
+            .map(|at| self.document.word(at));
+        words
+            .clone()
+            .next()
+            .is_some_and(|word| word.ends_with("ing"))
+            || words.any(is_past)
     }
+}
+
+/// Whether a saying is dated to a week at most: "he" who spoke in 2013 speaks today in the next
+/// sentence.
+fn is_short(said: &Said) -> bool {
+    matches!((said.from, said.to), (Some(from), Some(to)) if (to - from).num_days() < 7)
 }
 
 /// How many words of a sentence are looked at: keeps a text without full stops linear.

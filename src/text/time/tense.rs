@@ -131,7 +131,7 @@ impl Grammar<'_> {
                 Kind::Word(Word::Done | Word::Tense(Verb::Past | Verb::Agreed)) => {
                     return if be { Tense::LikelyFuture } else { Tense::Past };
                 }
-                Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
+                Kind::Other(true) if !piece.capital => return self.in_ed(at),
                 Kind::Word(Word::To) => infinitive |= self.is_infinitive(at, first),
                 Kind::Mark(b',') => comma = true,
                 _ => {}
@@ -169,6 +169,24 @@ impl Grammar<'_> {
         }
     }
 
+    /// The tense of the word in "ed" at `at`: a verb behind a name or before an object, an adjective
+    /// perhaps before a noun ("preferred shares").
+    fn in_ed(&self, at: usize) -> Tense {
+        let subject = at.checked_sub(1).is_some_and(|before| {
+            let piece = &self.pieces[before];
+            piece.capital && matches!(piece.kind, Kind::Other(_))
+        });
+        let noun = self
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| !next.capital && matches!(next.kind, Kind::Other(false)));
+        if subject || !noun {
+            Tense::Past
+        } else {
+            Tense::LikelyPast
+        }
+    }
+
     /// Whether what makes "set" a prospect stands at `at`: "to", "for".
     fn is_toward(&self, at: usize) -> bool {
         matches!(self.word(at), Some(Word::To)) || self.letters(at).eq_ignore_ascii_case("for")
@@ -196,7 +214,8 @@ impl Grammar<'_> {
                     return Tense::Past;
                 }
                 Kind::Word(Word::Tense(Verb::Present)) => return Tense::Open,
-                Kind::Other(true) if !piece.capital => return Tense::LikelyPast,
+                Kind::Other(true) if !piece.capital && at == last => return Tense::Past,
+                Kind::Other(true) if !piece.capital => return self.in_ed(at),
                 _ => {}
             }
         }

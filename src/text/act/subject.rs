@@ -1,0 +1,171 @@
+//! Who stands before a verb as its subject.
+
+use std::ops::Range;
+
+use super::lexicon::Verbs;
+use crate::text::actor::{Flags, Gap, Reader};
+
+/// A verb's subject.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Subject {
+    /// Words of the noun phrase.
+    pub noun: Range<usize>,
+    /// First word of the verb with its auxiliaries.
+    pub verb_start: usize,
+}
+
+/// How many words an aside between commas may have ("Holt, the mayor of Brunland, wants").
+const ASIDE: usize = 14;
+
+/// The subject of the verb at word `at` of the sentence that starts with word `first`. `earlier` is
+/// the subject of a verb before it, which "and" can share.
+pub(crate) fn before(
+    reader: &Reader<'_, '_>,
+    verbs: &Verbs,
+    first: usize,
+    at: usize,
+    earlier: Option<&Range<usize>>,
+) -> Option<Subject> {
+    let words = &reader.words;
+    let mut start = at;
+    let mut auxiliary = at;
+    while start > first && is_plain(reader, start - 1) && verbs.is_between(words.folded(start - 1))
+    {
+        start -= 1;
+        if words.list[start + 1].gap == Gap::Space {
+            auxiliary = start;
+        }
+    }
+    if is_passive(reader, start, at) {
+        return None;
+    }
+    if start == first {
+        return None;
+    }
+    let relative = (start..at).find(|&n| matches!(words.folded(n), "who" | "which"));
+    if let Some(relative) = relative {
+        return Some(Subject {
+            noun: relative..relative + 1,
+            verb_start: relative + 1,
+        });
+    }
+    let shares =
+        matches!(words.folded(start - 1), "and" | "but" | "or") && is_plain(reader, start - 1);
+    if shares {
+        let noun = earlier?.clone();
+        return Some(Subject {
+            noun,
+            verb_start: auxiliary,
+        });
+    }
+    let end = match words.list[start].gap {
+        Gap::Space | Gap::Quote => start,
+        Gap::Comma | Gap::Bracket => aside(reader, first, start)?,
+        Gap::Break => return None,
+    };
+    let noun = phrase(reader, first, end)?;
+    Some(Subject {
+        noun,
+        verb_start: auxiliary.max(start),
+    })
+}
+
+fn is_plain(reader: &Reader<'_, '_>, word: usize) -> bool {
+    reader.mention(word).is_none()
+}
+
+/// "was banned", "being deported": the subject suffers the act.
+fn is_passive(reader: &Reader<'_, '_>, start: usize, verb: usize) -> bool {
+    let participle = !reader.words.folded(verb).ends_with("ing");
+    participle
+        && (start..verb).any(|n| {
+            matches!(
+                reader.words.folded(n),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being"
+            )
+        })
+}
+
+/// The word behind what an aside that ends before word `end` explains.
+fn aside(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+    let words = &reader.words.list;
+    let low = first.max(end.saturating_sub(ASIDE));
+    (low + 1..end)
+        .rev()
+        .find(|&n| matches!(words[n].gap, Gap::Comma | Gap::Bracket))
+}
+
+/// The noun phrase that ends before word `end`, if somebody is its head.
+fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Range<usize>> {
+    let mut tail = end;
+    // "Holt of Brunland", "a majority of voters": the head stands before the preposition.
+    for _ in 0..3 {
+        let start = simple(reader, first, tail)?;
+        let preposition = start > first
+            && reader.mention(start - 1).is_none()
+            && reader.words.list[start].gap == Gap::Space
+            && reader.words.list[start - 1]
+                .flags
+                .contains(Flags::PREPOSITION);
+        if !preposition {
+            return somebody(reader, start, tail).then_some(start..end);
+        }
+        let governs = matches!(
+            reader.words.folded(start - 1),
+            "of" | "from" | "in" | "for" | "at" | "with" | "on"
+        );
+        if !governs || start - 1 == first {
+            return None;
+        }
+        tail = start - 1;
+    }
+    None
+}
+
+/// The start of the noun phrase without prepositions that ends before word `end`.
+fn simple(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+    let last = end.checked_sub(1).filter(|&n| n >= first)?;
+    if let Some(m) = reader.mention(last) {
+        if reader.words.list[last].possessive {
+            return None;
+        }
+        let mut start = reader.mentions[m].whole.start.max(first);
+        while start > first && modifies(reader, start) {
+            start -= 1;
+        }
+        return Some(start);
+    }
+    let mut start = last;
+    while start > first && last - start < 6 && modifies(reader, start) {
+        start -= 1;
+    }
+    Some(start)
+}
+
+/// Whether the word before `at` belongs to the same noun phrase.
+fn modifies(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let before = at - 1;
+    let closed = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::RELATIVE;
+    let word = &reader.words.list[before];
+    let determiner = word.flags.contains(Flags::DETERMINER);
+    reader.words.list[at].gap == Gap::Space
+        && !reader.words.list[at].flags.contains(Flags::DETERMINER)
+        && (reader.mention(before).is_some()
+            || determiner
+            || !word.flags.contains(closed | Flags::PRONOUN))
+}
+
+/// Whether the phrase's last word is a name, a pronoun for people, or a noun for people or bodies.
+fn somebody(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
+    let last = end - 1;
+    if let Some(m) = reader.mention(last) {
+        return reader.is_actor(m);
+    }
+    let word = &reader.words.list[last];
+    if start + 1 == end && matches!(reader.words.folded(last), "he" | "she" | "they" | "who") {
+        return true;
+    }
+    word.flags
+        .contains(Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::QUANTITY)
+        && !word.possessive
+}
