@@ -371,7 +371,7 @@ impl Resolver {
 fn lean(tense: Tense) -> i64 {
     match tense {
         Tense::Past | Tense::LikelyPast => 50,
-        Tense::Open => 20,
+        Tense::Open => 15,
         Tense::LikelyFuture => 5,
         Tense::Future => 1,
     }

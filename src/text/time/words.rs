@@ -174,6 +174,8 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Words {
     table: HashMap<u128, Word, BuildHasherDefault<Mix>>,
+    /// The lengths of the words that begin with each letter, as bits: most words end here.
+    lengths: [u32; 32],
     /// Names in lower case with their days, longer names first.
     pub(super) holidays: Vec<(String, Holiday)>,
 }
@@ -192,6 +194,7 @@ impl Words {
     fn new(file: File) -> Result<Self, String> {
         let mut words = Self {
             table: HashMap::default(),
+            lengths: [0; 32],
             holidays: Vec::new(),
         };
         for class in &file.class {
@@ -210,6 +213,7 @@ impl Words {
     fn add(&mut self, class: &str, entry: &Entry, form: &str) -> Result<(), String> {
         let first = form.split([' ', '\'']).next().unwrap_or(form);
         let key = key(first).ok_or_else(|| format!("“{form}” is longer than 16 letters"))?;
+        self.lengths[usize::from(first.as_bytes()[0] & 31)] |= 1 << first.len();
         if class == "holiday" {
             let rule = entry.rule.as_deref().unwrap_or_default();
             let day = Holiday::parse(rule)
@@ -229,6 +233,10 @@ impl Words {
 
     /// What `word` means, in any case; none for words of no concern.
     pub(super) fn look_up(&self, word: &str) -> Option<Word> {
+        let lengths = self.lengths[usize::from(word.as_bytes().first()? & 31)];
+        if word.len() > 16 || lengths & (1 << word.len()) == 0 {
+            return None;
+        }
         self.table.get(&key(word)?).copied()
     }
 }
