@@ -19,7 +19,7 @@ fn new_data_is_made_by_the_newest_and_old_data_stays_with_the_major_that_made_it
         Some(newer.canonicalize().unwrap())
     );
 
-    home.cluster().ensure().unwrap();
+    drop(home.cluster().ensure().unwrap());
     assert_eq!(cluster.status().programs, Some(real));
 
     home.cluster().stop().unwrap();

@@ -103,7 +103,7 @@ impl Home {
             durable: false,
             ..Config::new(root, STANCE)
         };
-        Cluster::open(config).unwrap().ensure().unwrap();
+        drop(Cluster::open(config).unwrap().ensure().unwrap());
     }
 
     /// The names in the cluster's root.
@@ -165,25 +165,32 @@ pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
     }
 }
 
-/// Kills a process of a cluster that the test itself started.
+/// Kills a process of a cluster that the test itself started, unless it has just ended: a
+/// supervisor does so when its server is killed.
 pub fn kill_9(pid: i32) {
     assert!(pid > 1);
     // SAFETY: kill touches no memory of ours.
-    assert_eq!(unsafe { libc::kill(pid, libc::SIGKILL) }, 0);
+    unsafe { libc::kill(pid, libc::SIGKILL) };
 }
 
 /// The parent of a process: of a server, its supervisor.
-#[cfg(target_os = "linux")]
 pub fn parent(pid: i32) -> i32 {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
-    stat.rsplit(')')
-        .next()
-        .unwrap()
-        .split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap()
+    let parent = match fs::read_to_string(format!("/proc/{pid}/stat")) {
+        Ok(stat) => stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .nth(1)
+            .map(str::to_owned),
+        Err(_) => {
+            let ps = Command::new("ps")
+                .args(["-o", "ppid=", "-p", &pid.to_string()])
+                .output();
+            String::from_utf8(ps.unwrap().stdout).ok()
+        }
+    };
+    parent.unwrap().trim().parse().unwrap()
 }
 
 /// A command that runs as the owner of `path`.
