@@ -75,7 +75,7 @@ fn two_installs_at_once_get_the_programs_once_and_a_third_finds_them() {
 
 #[test]
 fn programs_are_installed_for_the_data_that_is_there() {
-    let home = Home::new();
+    let home = Home::with_data();
     drop(home.cluster().ensure().unwrap());
     home.cluster().stop().unwrap();
     let major = home.cluster().status().major.unwrap();

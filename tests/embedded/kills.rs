@@ -30,7 +30,7 @@ async fn commit_and_kill(cluster: &Cluster, batch: usize, supervisor_too: bool) 
 
 #[tokio::test]
 async fn a_killed_server_starts_again_with_nothing_lost() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = Cluster::open(Config {
         durable: true,
         ..home.config()
@@ -69,7 +69,7 @@ async fn commit_until_killed(options: PgConnectOptions) -> i64 {
 #[tokio::test]
 #[ignore = "takes half a minute"]
 async fn thirty_kills_at_any_moment_lose_no_confirmed_commit() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = Cluster::open(Config {
         durable: true,
         ..home.config()
@@ -119,7 +119,7 @@ async fn thirty_kills_at_any_moment_lose_no_confirmed_commit() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_killed_supervisor_takes_the_server_down_cleanly() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = home.cluster();
     let _lease = cluster.ensure().unwrap();
     kill_9(parent(cluster.status().pid.unwrap()));

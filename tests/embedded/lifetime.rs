@@ -6,7 +6,7 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn the_server_stays_for_a_lease_and_stops_when_idle() {
-    let home = Home::new();
+    let home = Home::with_data();
     let idle = Duration::from_millis(300);
     let cluster = Cluster::open(Config {
         idle,

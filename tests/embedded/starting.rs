@@ -105,7 +105,7 @@ fn a_folder_that_cannot_be_entered_is_named_with_the_reason_and_the_remedy() {
 
 #[test]
 fn a_server_that_fails_says_why() {
-    let home = Home::new();
+    let home = Home::with_data();
     drop(home.cluster().ensure().unwrap());
     home.cluster().stop().unwrap();
     let data = home.cluster().status().data.unwrap();
@@ -132,7 +132,7 @@ fn leave_pid_file(data: &Path, pid: u32) {
 
 #[test]
 fn a_pid_file_that_names_a_foreign_process_or_a_zombie_does_not_stop_a_start() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = home.cluster();
     drop(cluster.ensure().unwrap());
     cluster.stop().unwrap();
@@ -155,7 +155,7 @@ fn a_pid_file_that_names_a_foreign_process_or_a_zombie_does_not_stop_a_start() {
 
 #[test]
 fn an_attached_start_needs_no_programs() {
-    let home = Home::new();
+    let home = Home::with_data();
     let _lease = home.cluster().ensure().unwrap();
     let mut config = home.config();
     config.pg_bin = Some(home.path("nothing-here"));
