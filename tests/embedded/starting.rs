@@ -45,7 +45,7 @@ fn a_killed_initdb_leaves_nothing_half() {
         home.names()
     );
 
-    home.cluster().ensure().unwrap();
+    drop(home.cluster().ensure().unwrap());
     assert!(
         !home.names().iter().any(|name| name.contains(".new-")),
         "{:?}",
@@ -105,8 +105,8 @@ fn a_folder_that_cannot_be_entered_is_named_with_the_reason_and_the_remedy() {
 
 #[test]
 fn a_server_that_fails_says_why() {
-    let home = Home::new();
-    home.cluster().ensure().unwrap();
+    let home = Home::with_data();
+    drop(home.cluster().ensure().unwrap());
     home.cluster().stop().unwrap();
     let data = home.cluster().status().data.unwrap();
     fs::write(data.join("postgresql.conf"), "no_such_setting = 1\n").unwrap();
@@ -132,9 +132,9 @@ fn leave_pid_file(data: &Path, pid: u32) {
 
 #[test]
 fn a_pid_file_that_names_a_foreign_process_or_a_zombie_does_not_stop_a_start() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = home.cluster();
-    cluster.ensure().unwrap();
+    drop(cluster.ensure().unwrap());
     cluster.stop().unwrap();
     let data = cluster.status().data.unwrap();
 
@@ -143,22 +143,22 @@ fn a_pid_file_that_names_a_foreign_process_or_a_zombie_does_not_stop_a_start() {
     leave_pid_file(&data, foreign.id());
     let started = cluster.ensure();
     foreign.kill().unwrap();
-    started.unwrap();
+    drop(started.unwrap());
     cluster.stop().unwrap();
 
     // It was killed and nobody has asked for it: a zombie now.
     leave_pid_file(&data, foreign.id());
-    cluster.ensure().unwrap();
+    drop(cluster.ensure().unwrap());
     foreign.wait().unwrap();
     assert!(cluster.status().accepting);
 }
 
 #[test]
 fn an_attached_start_needs_no_programs() {
-    let home = Home::new();
+    let home = Home::with_data();
     let _lease = home.cluster().ensure().unwrap();
     let mut config = home.config();
     config.pg_bin = Some(home.path("nothing-here"));
-    Cluster::open(config).unwrap().ensure().unwrap();
+    drop(Cluster::open(config).unwrap().ensure().unwrap());
     assert!(real_programs().is_dir());
 }

@@ -27,7 +27,7 @@ fn over_tcp(port: u16, user: &str, password: &str) -> PgConnectOptions {
 
 #[tokio::test]
 async fn a_reader_gets_in_with_its_password_and_its_connection_keeps_the_server_up() {
-    let home = Home::new();
+    let home = Home::with_data();
     let idle = Duration::from_millis(300);
     let cluster = Cluster::open(Config {
         idle,
@@ -81,7 +81,7 @@ async fn a_reader_gets_in_with_its_password_and_its_connection_keeps_the_server_
 
 #[tokio::test]
 async fn a_server_in_use_is_not_restarted_and_a_taken_port_is_refused() {
-    let home = Home::new();
+    let home = Home::with_data();
     let cluster = home.cluster();
     let lease = cluster.ensure().unwrap();
     let busy = cluster.ensure_tcp(free_port()).unwrap_err();
@@ -112,7 +112,7 @@ async fn a_server_in_use_is_not_restarted_and_a_taken_port_is_refused() {
 
 #[tokio::test]
 async fn the_socket_goes_on_working_for_everybody_else_while_the_port_is_open() {
-    let home = Home::new();
+    let home = Home::with_data();
     let port = free_port();
     let _lease = home.cluster().ensure_tcp(port).unwrap();
     let other = home.cluster();

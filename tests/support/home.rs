@@ -4,7 +4,7 @@ use super::postgres::{STANCE, cluster};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use stance::store::embedded::{Cluster, Config, Search};
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -25,6 +25,16 @@ impl Home {
             .unwrap();
         fs::set_permissions(scratch.path(), fs::Permissions::from_mode(0o711)).unwrap();
         Home { scratch }
+    }
+
+    /// One with a cluster in it, for tests of what comes after `initdb`, which takes a while.
+    pub fn with_data() -> Home {
+        let home = Home::new();
+        let (data, _lock) = prepared_data();
+        let root = home.cluster().root().to_owned();
+        let copied = Command::new("cp").arg("-a").arg(data).arg(root).status();
+        assert!(copied.unwrap().success());
+        home
     }
 
     /// A path in the scratch folder.
@@ -103,7 +113,7 @@ impl Home {
             durable: false,
             ..Config::new(root, STANCE)
         };
-        Cluster::open(config).unwrap().ensure().unwrap();
+        drop(Cluster::open(config).unwrap().ensure().unwrap());
     }
 
     /// The names in the cluster's root.
@@ -125,6 +135,27 @@ impl Drop for Home {
             let _ = cluster.stop();
         }
     }
+}
+
+/// The data of a cluster that was made once and never used, and the lock that keeps others from
+/// making it meanwhile.
+fn prepared_data() -> (PathBuf, File) {
+    let beside = cluster();
+    let lock = File::create(beside.root().join("prepared.lock")).unwrap();
+    lock.lock().unwrap();
+    let major = beside.status().major.unwrap();
+    let config = Config {
+        pg_bin: Some(real_programs()),
+        durable: false,
+        ..Config::new(beside.root().join(format!("prepared-{major}")), STANCE)
+    };
+    let prepared = Cluster::open(config).unwrap();
+    if prepared.status().data.is_none() {
+        drop(prepared.ensure().unwrap());
+    }
+    // Also where a test program was killed before it came to this.
+    prepared.stop().unwrap();
+    (prepared.status().data.unwrap(), lock)
 }
 
 /// The folder of real server programs, which the machine has or the test cluster installed.
@@ -165,25 +196,32 @@ pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
     }
 }
 
-/// Kills a process of a cluster that the test itself started.
+/// Kills a process of a cluster that the test itself started, unless it has just ended: a
+/// supervisor does so when its server is killed.
 pub fn kill_9(pid: i32) {
     assert!(pid > 1);
     // SAFETY: kill touches no memory of ours.
-    assert_eq!(unsafe { libc::kill(pid, libc::SIGKILL) }, 0);
+    unsafe { libc::kill(pid, libc::SIGKILL) };
 }
 
 /// The parent of a process: of a server, its supervisor.
-#[cfg(target_os = "linux")]
 pub fn parent(pid: i32) -> i32 {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
-    stat.rsplit(')')
-        .next()
-        .unwrap()
-        .split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap()
+    let parent = match fs::read_to_string(format!("/proc/{pid}/stat")) {
+        Ok(stat) => stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .nth(1)
+            .map(str::to_owned),
+        Err(_) => {
+            let ps = Command::new("ps")
+                .args(["-o", "ppid=", "-p", &pid.to_string()])
+                .output();
+            String::from_utf8(ps.unwrap().stdout).ok()
+        }
+    };
+    parent.unwrap().trim().parse().unwrap()
 }
 
 /// A command that runs as the owner of `path`.

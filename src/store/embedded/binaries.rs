@@ -134,36 +134,36 @@ pub fn choose(config: &Config, made_by: Option<(u32, &Path)>) -> Result<Binaries
     if let Some(binaries) = chosen {
         return Ok(binaries.clone());
     }
-    match made_by {
-        Some((major, folder)) => {
-            let majors: Vec<String> = found.iter().map(|b| b.major.to_string()).collect();
-            let found = if majors.is_empty() {
-                "none".into()
-            } else {
-                majors.join(", ")
-            };
-            Err(EmbeddedError::new(
-                ErrorKind::MajorGone {
-                    folder: folder.to_owned(),
-                    major,
-                    found,
-                },
-                install::advice(config, Some(major)),
-            ))
-        }
-        None => {
-            let place = match &config.pg_bin {
-                Some(bin) => format!("in {}", bin.display()),
-                None => "on this machine".into(),
-            };
-            Err(EmbeddedError::new(
-                ErrorKind::NoBinaries {
-                    oldest: OLDEST_MAJOR,
-                    place,
-                },
-                install::advice(config, None),
-            ))
-        }
+    let (place, hint) = match &config.pg_bin {
+        Some(bin) => (
+            format!("in {}", bin.display()),
+            "name a folder with fitting ones in STANCE_PG_BIN, or unset it".to_owned(),
+        ),
+        None => (
+            "on this machine".to_owned(),
+            install::advice(config, made_by.map(|(major, _)| major)),
+        ),
+    };
+    let kind = match made_by {
+        Some((major, folder)) => ErrorKind::MajorGone {
+            folder: folder.to_owned(),
+            major,
+            found: in_words(&found),
+        },
+        None => ErrorKind::NoBinaries {
+            oldest: OLDEST_MAJOR,
+            place,
+        },
+    };
+    Err(EmbeddedError::new(kind, hint))
+}
+
+fn in_words(found: &[Binaries]) -> String {
+    let majors: Vec<String> = found.iter().map(|b| b.major.to_string()).collect();
+    if majors.is_empty() {
+        "none".into()
+    } else {
+        majors.join(", ")
     }
 }
 

@@ -27,6 +27,7 @@ pub struct Cluster {
 
 /// "I use the server": it stays up while any process holds one of these.
 #[derive(Debug)]
+#[must_use = "the server may stop as soon as the lease is dropped"]
 pub struct Lease {
     _users: Held,
 }

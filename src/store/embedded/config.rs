@@ -77,6 +77,7 @@ impl Search {
     }
 
     /// The first file called `program` in the search path.
+    #[cfg(unix)]
     pub(super) fn program(&self, program: &str) -> Option<PathBuf> {
         self.path
             .iter()

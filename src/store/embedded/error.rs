@@ -151,6 +151,7 @@ impl EmbeddedError {
     }
 
     /// A failed file operation; the remedy depends on the reason.
+    #[cfg(unix)]
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         let hint = match source.kind() {
             io::ErrorKind::PermissionDenied => {
@@ -171,6 +172,7 @@ impl EmbeddedError {
     }
 
     /// A program that could not be run.
+    #[cfg(unix)]
     pub(super) fn program(path: &Path, source: io::Error) -> Self {
         let kind = ErrorKind::Io {
             path: path.to_owned(),
@@ -193,11 +195,13 @@ impl From<sqlx::Error> for EmbeddedError {
 }
 
 /// Adds the path to an I/O result, which does not know it.
+#[cfg(unix)]
 pub(super) trait At<T> {
     /// The same result, with `path` in its error.
     fn at(self, path: &Path) -> Result<T>;
 }
 
+#[cfg(unix)]
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T> {
         self.map_err(|e| EmbeddedError::io(path, e))

@@ -4,7 +4,7 @@
 use super::binaries::Binaries;
 use super::error::{At, EmbeddedError, ErrorKind, Result};
 use super::layout::Layout;
-use super::process::die_with_parent;
+use super::process::{SYNCS_AS_A_WHOLE, die_with_parent, sync_file_system};
 use super::run_as::RunAs;
 use std::fs::{self, DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
@@ -35,6 +35,9 @@ pub fn make_cluster(
         run_as.own(&new).at(&new)?;
         match initdb(&new, binaries, run_as, durable, locale)? {
             Ok(()) => {
+                if durable && SYNCS_AS_A_WHOLE {
+                    sync_file_system(&new).at(&new)?;
+                }
                 fs::rename(&new, &data).at(&data)?;
                 return File::open(layout.root())
                     .and_then(|f| f.sync_all())
@@ -69,7 +72,7 @@ fn initdb(
     command
         .args(["--data-checksums", "--no-instructions"])
         .args(locale);
-    if !durable {
+    if !durable || SYNCS_AS_A_WHOLE {
         command.arg("--no-sync");
     }
     run_as.apply(command.stdin(Stdio::null()), new);

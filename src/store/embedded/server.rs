@@ -138,7 +138,7 @@ impl Spawned {
     fn new(layout: &Layout, supervisor: &Path, orders: &Orders) -> Result<Spawned> {
         let log = open_log(layout)?;
         let before = log.metadata().at(&layout.log())?.len();
-        let mut command = Command::new(supervisor);
+        let mut command = Command::new(std::path::absolute(supervisor).at(supervisor)?);
         command
             .arg(SUPERVISE_VERB)
             .args(orders.to_args())
@@ -147,7 +147,13 @@ impl Spawned {
         command.stdout(log.try_clone().at(&layout.log())?);
         command.stderr(log.try_clone().at(&layout.log())?);
         detach(&mut command);
-        let child = command.spawn().at(supervisor)?;
+        let child = command.spawn().map_err(|source| {
+            let path = supervisor.to_owned();
+            EmbeddedError::new(
+                ErrorKind::Io { path, source },
+                "run stance again: its program file was moved or replaced",
+            )
+        })?;
         Ok(Spawned { child, log, before })
     }
 
@@ -164,9 +170,7 @@ impl Spawned {
             .saturating_sub(self.before);
         let mut text = vec![0; length.min(LONGEST_LOG) as usize];
         let read = self.log.read_at(&mut text, self.before).unwrap_or(0);
-        let text = String::from_utf8_lossy(&text[..read])
-            .trim()
-            .replace('\n', " | ");
+        let text = complaint(&String::from_utf8_lossy(&text[..read]));
         Ok(Some(if text.is_empty() {
             format!("supervisor: {status}")
         } else {
@@ -178,6 +182,27 @@ impl Spawned {
     fn reap_in_background(mut self) {
         std::thread::spawn(move || self.child.wait());
     }
+}
+
+/// What a failed start wrote into the log, without times and process ids, and without what every
+/// start writes.
+fn complaint(log: &str) -> String {
+    const LEVELS: [&str; 6] = ["LOG:", "WARNING:", "ERROR:", "FATAL:", "PANIC:", "HINT:"];
+    const ALWAYS: [&str; 3] = [
+        "starting PostgreSQL",
+        "listening on",
+        "database system is shut down",
+    ];
+    let text_of = |line| {
+        LEVELS
+            .iter()
+            .find_map(|level| Some(str::split_once(line, level)?.1))
+    };
+    log.lines()
+        .map(|line| text_of(line).unwrap_or(line).trim())
+        .filter(|text| !text.is_empty() && !ALWAYS.iter().any(|known| text.starts_with(known)))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The log, opened to append; an overlong one is put aside first.
@@ -198,4 +223,23 @@ fn open_log(layout: &Layout) -> Result<File> {
         std::os::unix::fs::fchown(&log, Some(layout.owner()), None).at(&path)?;
     }
     Ok(log)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_failed_start_the_complaint_is_told_and_not_the_routine() {
+        let log = "2026-01-01 10:00:00.000 UTC [7] LOG:  starting PostgreSQL 15.18 on x86_64\n\
+                   2026-01-01 10:00:00.001 UTC [7] FATAL:  lock file \"x\" already exists\n\
+                   2026-01-01 10:00:00.001 UTC [7] HINT:  Is another postmaster running?\n\
+                   2026-01-01 10:00:00.002 UTC [7] LOG:  database system is shut down\n";
+        let told = "lock file \"x\" already exists; Is another postmaster running?";
+        assert_eq!(complaint(log), told);
+        assert_eq!(
+            complaint("stance: no such folder\n"),
+            "stance: no such folder"
+        );
+    }
 }
