@@ -65,10 +65,22 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
         "a web archive (WARC)",
         "export its pages as HTML files",
     ),
-    (b"SQLite format 3\0", "an SQLite database", "export its rows as CSV"),
+    (
+        b"SQLite format 3\0",
+        "an SQLite database",
+        "export its rows as CSV",
+    ),
     (b"PAR1", "a Parquet file", "export its rows as CSV or JSONL"),
-    (b"\x89PNG", "a PNG picture", "give an article's text or page"),
-    (b"\xff\xd8\xff", "a JPEG picture", "give an article's text or page"),
+    (
+        b"\x89PNG",
+        "a PNG picture",
+        "give an article's text or page",
+    ),
+    (
+        b"\xff\xd8\xff",
+        "a JPEG picture",
+        "give an article's text or page",
+    ),
     (b"GIF8", "a GIF picture", "give an article's text or page"),
     (b"RIFF", "a media file", "give an article's text or page"),
     (b"ID3", "an audio file", "give a transcript"),
@@ -161,9 +173,14 @@ fn is_json_lines(start: &[u8]) -> bool {
     match start.iter().position(|byte| *byte == b'\n') {
         Some(end) => {
             serde_json::from_slice::<serde::de::IgnoredAny>(&start[..end]).is_ok()
-                && start[end..].trim_ascii_start().first().is_none_or(|byte| *byte == b'{')
+                && start[end..]
+                    .trim_ascii_start()
+                    .first()
+                    .is_none_or(|byte| *byte == b'{')
         }
-        None => serde_json::from_slice::<serde::de::IgnoredAny>(start).is_ok() || start.len() > 4096,
+        None => {
+            serde_json::from_slice::<serde::de::IgnoredAny>(start).is_ok() || start.len() > 4096
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! A piece → an article: the format's reader, then what is common to all formats.
 
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
@@ -43,7 +42,7 @@ impl Piece {
         };
         article.notes.splice(0..0, self.notes.iter().cloned());
         article.notes.extend(decoded.from.map(encoding::note));
-        article.raw_sha256 = Sha256::digest(bytes).into();
+        article.raw_sha256 = self.raw_sha256();
         self.complete(&mut article, options)?;
         Ok(article)
     }
@@ -53,7 +52,10 @@ impl Piece {
         no_nul(&mut article.text);
         article.title.iter_mut().for_each(no_nul);
         if article.text.trim().is_empty() {
-            return Err(Fault::new("there is no text in it", "check how it was saved"));
+            return Err(Fault::new(
+                "there is no text in it",
+                "check how it was saved",
+            ));
         }
         if article.id.is_empty() {
             article.id.clone_from(&self.id);

@@ -139,5 +139,9 @@ fn unquoted(text: &str) -> String {
             };
         }
     }
-    text.split(" #").next().unwrap_or(text).trim_end().to_owned()
+    text.split(" #")
+        .next()
+        .unwrap_or(text)
+        .trim_end()
+        .to_owned()
 }

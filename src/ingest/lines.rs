@@ -46,7 +46,9 @@ impl<R: BufRead> Lines<R> {
             let before = bytes.len();
             // One byte more than the limit and a line end, to see that it is too long.
             let room = (self.limit + 3 - before) as u64;
-            let read = (&mut self.stream).take(room).read_until(b'\n', &mut bytes)?;
+            let read = (&mut self.stream)
+                .take(room)
+                .read_until(b'\n', &mut bytes)?;
             if read == 0 {
                 break;
             }
@@ -58,7 +60,11 @@ impl<R: BufRead> Lines<R> {
                 }
                 flaw = Some(Flaw::TooLong);
                 bytes = vec![];
-                return Ok(Some(Line { bytes, number, flaw }));
+                return Ok(Some(Line {
+                    bytes,
+                    number,
+                    flaw,
+                }));
             }
             let Some(delimiter) = delimiter else { break };
             let open = quoting.feed(&bytes[before..], delimiter);
@@ -78,7 +84,11 @@ impl<R: BufRead> Lines<R> {
                 bytes.pop();
             }
         }
-        Ok(Some(Line { bytes, number, flaw }))
+        Ok(Some(Line {
+            bytes,
+            number,
+            flaw,
+        }))
     }
 }
 

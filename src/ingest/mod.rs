@@ -10,6 +10,7 @@
 //! read becomes a [`Refused`], and the reading goes on with the next.
 
 mod address;
+mod clock;
 mod csv;
 mod date;
 mod detect;
@@ -91,10 +92,7 @@ pub fn pieces(sources: Sources, options: &Options) -> Pieces {
 ///     );
 /// }
 /// ```
-pub fn read<S: AsRef<str>>(
-    inputs: impl IntoIterator<Item = S>,
-    options: &Options,
-) -> Articles {
+pub fn read<S: AsRef<str>>(inputs: impl IntoIterator<Item = S>, options: &Options) -> Articles {
     Articles {
         pieces: pieces(Sources::find(inputs), options),
         options: options.clone(),

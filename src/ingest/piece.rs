@@ -6,6 +6,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use sha2::{Digest, Sha256};
+
 use super::csv::Header;
 use super::detect::Format;
 use super::refused::{Fault, Place, Refused};
@@ -24,6 +26,15 @@ pub struct Piece {
     pub(super) origin: String,
     pub(super) raw: Raw,
     pub(super) notes: Vec<String>,
+}
+
+impl Piece {
+    /// SHA-256 of the raw bytes of the file or record, without its line end (of UTF-16 and its kin:
+    /// as decoded). It costs a small part of reading the article, so that callers can pass over what they
+    /// already have.
+    pub fn raw_sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.raw.bytes).into()
+    }
 }
 
 /// What a format's cutter makes.

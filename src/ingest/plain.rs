@@ -19,8 +19,13 @@ pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
             "check how it was saved",
         ));
     }
-    record::article(header, PublishedBasis::Text, today)
-        .map_err(|fault| if header_lines(text) > 0 { fault.at(Place::Line(1)) } else { fault })
+    record::article(header, PublishedBasis::Text, today).map_err(|fault| {
+        if header_lines(text) > 0 {
+            fault.at(Place::Line(1))
+        } else {
+            fault
+        }
+    })
 }
 
 /// Header lines as fields, and the text behind them.

@@ -51,9 +51,9 @@ pub(super) fn article(
                 let given = line(&key, value)?;
                 article.language = language::tag(&given);
                 if article.language.is_none() {
-                    article
-                        .notes
-                        .push(format!("language \"{given}\" not understood, detected instead"));
+                    article.notes.push(format!(
+                        "language \"{given}\" not understood, detected instead"
+                    ));
                 }
             }
             Field::RetrievedAt => {

@@ -60,7 +60,10 @@ impl Paragraphs {
             self.add(&node.text());
             return;
         }
-        let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
+        let name = node
+            .node_name()
+            .map(|name| name.to_string())
+            .unwrap_or_default();
         match name.as_str() {
             "br" | "lb" => return self.line_break(),
             "hr" | "img" | "graphic" | "script" | "style" | "figcaption" => return,
@@ -129,6 +132,15 @@ pub(super) fn is_block(name: &str) -> bool {
         "p" | "div"
             | "section"
             | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "nav"
+            | "form"
+            | "center"
+            | "address"
+            | "hr"
             | "h1"
             | "h2"
             | "h3"

@@ -83,7 +83,10 @@ fn names(value: &Value, things: &[Map<String, Value>]) -> Option<String> {
             string(things.iter().find(named)?, "name")
         }),
         Value::Array(items) => {
-            let all: Vec<String> = items.iter().filter_map(|item| names(item, things)).collect();
+            let all: Vec<String> = items
+                .iter()
+                .filter_map(|item| names(item, things))
+                .collect();
             (!all.is_empty()).then(|| all.join(", "))
         }
         _ => None,

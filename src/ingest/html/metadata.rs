@@ -71,7 +71,10 @@ pub(super) fn fill(
         let declared = facts.language.or(found.lang);
         article.language = declared.as_deref().and_then(language::tag);
     }
-    for (key, value) in [("description", found.excerpt), ("modified", found.modified_time)] {
+    for (key, value) in [
+        ("description", found.excerpt),
+        ("modified", found.modified_time),
+    ] {
         if let Some(value) = value {
             let value = Value::String(value);
             article.metadata.entry(key).or_insert(value);
