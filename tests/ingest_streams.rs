@@ -117,6 +117,51 @@ fn options_fill_what_a_file_does_not_say_and_nothing_else() {
 }
 
 #[test]
+fn metadata_is_left_out_where_nobody_wants_it() {
+    let line = br#"{"text": "The council met.", "wire": {"desk": [1, 2]}}"#;
+    let kept = read_bytes(line, None, &options()).remove(0).unwrap();
+    assert_eq!(kept.metadata["wire"]["desk"][1], 2);
+    let options = Options {
+        keep_metadata: false,
+        ..options()
+    };
+    let bare = read_bytes(line, None, &options).remove(0).unwrap();
+    assert!(bare.metadata.is_empty());
+    assert_eq!(bare.raw_sha256, kept.raw_sha256);
+}
+
+#[test]
+fn streams_without_a_name_are_told_by_what_they_hold() {
+    for (input, text) in [
+        (
+            "{\"text\": \"The council met.\"}\n{\"text\": \"b\"}\n",
+            "The council met.",
+        ),
+        (
+            "{\n  \"text\": \"The council met.\"\n}\n",
+            "The council met.",
+        ),
+        (" [ {\"text\": \"The council met.\"} ]", "The council met."),
+        ("id;text\n1;The council met.\n", "The council met."),
+        ("# Vote\n\nThe council *met*.\n", "The council met."),
+        (
+            "---\ntitle: Vote\n---\nThe council met.",
+            "The council met.",
+        ),
+        (
+            "The council met, the text says.\n",
+            "The council met, the text says.\n",
+        ),
+        ("[The council met.]", "[The council met.]"),
+        ("{council} met", "{council} met"),
+        ("--- The council met.", "--- The council met."),
+    ] {
+        let article = read_bytes(input.as_bytes(), None, &options()).remove(0);
+        assert_eq!(article.unwrap().text, text, "{input:?}");
+    }
+}
+
+#[test]
 fn one_address_is_not_given_to_two_articles() {
     let options = Options {
         url: Some("https://harbour-courier.example/a".to_owned()),

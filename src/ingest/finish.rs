@@ -1,10 +1,8 @@
 //! A piece → an article: the format's reader, then what is common to all formats.
 
-use serde_json::{Map, Value};
-
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
-use super::{Options, date, encoding, html, language, markdown, plain, record};
+use super::{Options, date, encoding, html, json, language, markdown, plain, record};
 use crate::model::{Article, PublishedBasis};
 
 impl Piece {
@@ -35,13 +33,19 @@ impl Piece {
                 html::fill(&mut article, &decoded.text, today)?;
                 article
             }
-            Kind::Json => record::article(object(&decoded.text)?, PublishedBasis::Record, today)?,
+            Kind::Json => {
+                let record = json::record(&decoded.text, options.keep_metadata)?;
+                record::article(record, PublishedBasis::Record, today)?
+            }
             Kind::Csv(header) => {
                 record::article(header.record(&decoded.text)?, PublishedBasis::Record, today)?
             }
         };
         article.notes.splice(0..0, self.notes.iter().cloned());
         article.notes.extend(decoded.from.map(encoding::note));
+        if !options.keep_metadata {
+            article.metadata.clear();
+        }
         article.raw_sha256 = self.raw_sha256();
         self.complete(&mut article, options)?;
         Ok(article)
@@ -92,29 +96,5 @@ fn fill<T: Clone>(field: &mut Option<T>, given: &Option<T>) {
 fn no_nul(text: &mut String) {
     if text.contains('\0') {
         *text = text.replace('\0', "\u{fffd}");
-    }
-}
-
-fn object(json: &str) -> Result<Map<String, Value>, Fault> {
-    match serde_json::from_str(json) {
-        Ok(Value::Object(record)) => Ok(record),
-        Ok(_) => Err(Fault::new(
-            "not a JSON object",
-            "give each article as an object with a \"text\"",
-        )),
-        Err(error) => {
-            // The line that the parser counts is one of the record, not of the file.
-            let message = error.to_string();
-            let what = message.split(" at line ").next().unwrap_or(&message);
-            let place = match error.line() {
-                0 => String::new(),
-                1 => format!(" at column {}", error.column()),
-                line => format!(" at line {line}, column {} of it", error.column()),
-            };
-            Err(Fault::new(
-                format!("not valid JSON: {what}{place}"),
-                "mend or remove it",
-            ))
-        }
     }
 }

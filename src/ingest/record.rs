@@ -88,6 +88,11 @@ pub(super) fn article(
     Ok(article)
 }
 
+/// Whether a key is one of the contract's.
+pub(super) fn is_known_key(key: &str) -> bool {
+    Field::of(key).is_some()
+}
+
 /// Whether a column of this name holds the article itself.
 pub(super) fn is_text_key(key: &str) -> bool {
     matches!(Field::of(key), Some(Field::Text | Field::Html))
