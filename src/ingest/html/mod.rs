@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::NaiveDate;
 use dom_query::Document;
 
+use super::language;
 use super::refused::Fault;
 use crate::model::Article;
 
@@ -34,13 +35,18 @@ fn fill_unguarded(article: &mut Article, page: &str, today: NaiveDate) -> Result
     let document = Document::from(page);
     guard::check_depth(&document)?;
     let rewritten = breaks::to_paragraphs(&document).then(|| document.html());
-    metadata::fill(article, document, page, today)?;
+    let declared = metadata::fill(article, document, page, today)?;
     let source = rewritten.as_deref().unwrap_or(page);
     let Some(text) = body::text(source, article.title.as_deref()) else {
         return Err(no_article());
     };
     if text.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
         return Err(no_article());
+    }
+    if article.language.is_none() {
+        let (language, note) = language::of_page(declared, &text);
+        article.language = language;
+        article.notes.extend(note);
     }
     article.text = text;
     Ok(())
