@@ -117,6 +117,15 @@ fn options_fill_what_a_file_does_not_say_and_nothing_else() {
 }
 
 #[test]
+fn no_nul_reaches_the_database() {
+    let line =
+        br#"{"text": "a\u0000b", "title": "\u0000", "id": "\u0000", "x": {"\u0000": ["\u0000"]}}"#;
+    let article = read_bytes(line, None, &options()).remove(0).unwrap();
+    assert_eq!(article.text, "a\u{fffd}b");
+    assert!(!format!("{article:?}").contains("\\0"), "{article:?}");
+}
+
+#[test]
 fn metadata_is_left_out_where_nobody_wants_it() {
     let line = br#"{"text": "The council met.", "wire": {"desk": [1, 2]}}"#;
     let kept = read_bytes(line, None, &options()).remove(0).unwrap();

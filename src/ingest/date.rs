@@ -85,30 +85,27 @@ pub fn published(
     })
 }
 
-/// The date in an address such as `/2024/09/13/` or `/2024-09-13-`.
+/// The date in an address such as `/2024/09/13/`, `/2024/sep/13/` or `/2024-09-13-`.
 pub(super) fn in_address(url: &str, today: NaiveDate) -> Option<Published> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next()?;
-    let mut numbers = path.split(['/', '-', '_', '.']).skip(1).peekable();
-    while let Some(first) = numbers.next() {
-        if first.len() != 4 || !first.starts_with(['1', '2']) {
-            continue;
-        }
-        let mut following = numbers.clone();
-        let (Some(month), Some(day)) = (following.next(), following.next()) else {
-            return None;
-        };
-        if let Some(day) = ymd(first, &month_number(month)?, day) {
-            let last = today.checked_add_days(Days::new(1))?;
-            return (day <= last).then_some(Published {
-                day,
-                at: None,
-                precision: Precision::Day,
-                basis: PublishedBasis::Url,
-            });
-        }
-    }
-    None
+    let parts: Vec<&str> = path
+        .split(['?', '#'])
+        .next()?
+        .split(['/', '-', '_', '.'])
+        .collect();
+    let last = today.checked_add_days(Days::new(1))?;
+    // The web is not older.
+    let first = NaiveDate::from_ymd_opt(1990, 1, 1)?;
+    let day = parts
+        .windows(3)
+        .filter(|window| window[0].len() == 4)
+        .find_map(|window| ymd(window[0], &month_number(window[1])?, window[2]))?;
+    (first..=last).contains(&day).then_some(Published {
+        day,
+        at: None,
+        precision: Precision::Day,
+        basis: PublishedBasis::Url,
+    })
 }
 
 /// `09`, or `sep` as some outlets' addresses have it.

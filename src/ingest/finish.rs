@@ -1,5 +1,7 @@
 //! A piece → an article: the format's reader, then what is common to all formats.
 
+use serde_json::{Map, Value};
+
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
 use super::{Options, date, encoding, html, json, language, markdown, plain, record};
@@ -53,8 +55,7 @@ impl Piece {
 
     /// Fills what the piece does not say, from the options and from the text itself.
     fn complete(&self, article: &mut Article, options: &Options) -> Result<(), Fault> {
-        no_nul(&mut article.text);
-        article.title.iter_mut().for_each(no_nul);
+        no_nuls(article);
         if article.text.trim().is_empty() {
             return Err(Fault::new(
                 "there is no text in it",
@@ -93,8 +94,45 @@ fn fill<T: Clone>(field: &mut Option<T>, given: &Option<T>) {
 }
 
 /// PostgreSQL cannot hold U+0000. The replacement is one code point as well, so that offsets stay.
+fn no_nuls(article: &mut Article) {
+    no_nul(&mut article.text);
+    no_nul(&mut article.id);
+    for field in [
+        &mut article.title,
+        &mut article.publisher,
+        &mut article.byline,
+        &mut article.url,
+        &mut article.canonical_url,
+    ] {
+        field.iter_mut().for_each(no_nul);
+    }
+    let metadata = std::mem::take(&mut article.metadata);
+    article.metadata = no_nul_keys(metadata);
+}
+
 fn no_nul(text: &mut String) {
     if text.contains('\0') {
         *text = text.replace('\0', "\u{fffd}");
     }
+}
+
+fn no_nul_in(value: &mut Value) {
+    match value {
+        Value::String(text) => no_nul(text),
+        Value::Array(items) => items.iter_mut().for_each(no_nul_in),
+        Value::Object(fields) => *fields = no_nul_keys(std::mem::take(fields)),
+        _ => {}
+    }
+}
+
+fn no_nul_keys(mut fields: Map<String, Value>) -> Map<String, Value> {
+    fields.values_mut().for_each(no_nul_in);
+    if fields.keys().any(|key| key.contains('\0')) {
+        let renamed = fields.into_iter().map(|(mut key, value)| {
+            no_nul(&mut key);
+            (key, value)
+        });
+        return renamed.collect();
+    }
+    fields
 }
