@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
-use stance::ingest::{Options, Refused, read};
-use stance::model::Article;
+use stance::ingest::{Options, Refused, published, read};
+use stance::model::{Article, PublishedBasis};
 
 const EXPECTED: &str = ".expected.json";
 
@@ -86,4 +86,32 @@ fn shown(outcome: Result<Article, Refused>) -> Value {
         .unwrap()
         .retain(|_, value| is_something(value));
     shown
+}
+
+#[test]
+fn dates_read_as_the_table_says() {
+    let path = "fixtures/ingest/dates.txt";
+    let table = fs::read_to_string(path).unwrap();
+    let mut found = String::new();
+    for line in table.lines() {
+        let Some((text, _)) = line.split_once(" => ") else {
+            found += &format!("{line}\n");
+            continue;
+        };
+        let read = match published(text, PublishedBasis::Record, today()) {
+            Ok(date) => {
+                let precision = serde_json::to_value(date.precision).unwrap();
+                let at = date.at.map_or(String::new(), |at| {
+                    format!(" {}", at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+                });
+                format!("{} {}{at}", date.day, precision.as_str().unwrap())
+            }
+            Err(fault) => fault.to_string(),
+        };
+        found += &format!("{text} => {read}\n");
+    }
+    if std::env::var_os("STANCE_BLESS").is_some() {
+        fs::write(path, &found).unwrap();
+    }
+    assert_eq!(table, found);
 }

@@ -1,11 +1,10 @@
 //! A piece → an article: the format's reader, then what is common to all formats.
 
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
-use super::{Options, date, encoding, html, language, markdown, plain, record};
+use super::{Options, date, encoding, html, json, language, markdown, plain, record};
 use crate::model::{Article, PublishedBasis};
 
 impl Piece {
@@ -36,22 +35,27 @@ impl Piece {
                 html::fill(&mut article, &decoded.text, today)?;
                 article
             }
-            Kind::Json => record::article(object(&decoded.text)?, PublishedBasis::Record, today)?,
+            Kind::Json => {
+                let record = json::record(&decoded.text, options.keep_metadata)?;
+                record::article(record, PublishedBasis::Record, today)?
+            }
             Kind::Csv(header) => {
                 record::article(header.record(&decoded.text)?, PublishedBasis::Record, today)?
             }
         };
         article.notes.splice(0..0, self.notes.iter().cloned());
         article.notes.extend(decoded.from.map(encoding::note));
-        article.raw_sha256 = Sha256::digest(bytes).into();
+        if !options.keep_metadata {
+            article.metadata.clear();
+        }
+        article.raw_sha256 = self.raw_sha256();
         self.complete(&mut article, options)?;
         Ok(article)
     }
 
     /// Fills what the piece does not say, from the options and from the text itself.
     fn complete(&self, article: &mut Article, options: &Options) -> Result<(), Fault> {
-        no_nul(&mut article.text);
-        article.title.iter_mut().for_each(no_nul);
+        no_nuls(article);
         if article.text.trim().is_empty() {
             return Err(Fault::new(
                 "there is no text in it",
@@ -90,32 +94,45 @@ fn fill<T: Clone>(field: &mut Option<T>, given: &Option<T>) {
 }
 
 /// PostgreSQL cannot hold U+0000. The replacement is one code point as well, so that offsets stay.
+fn no_nuls(article: &mut Article) {
+    no_nul(&mut article.text);
+    no_nul(&mut article.id);
+    for field in [
+        &mut article.title,
+        &mut article.publisher,
+        &mut article.byline,
+        &mut article.url,
+        &mut article.canonical_url,
+    ] {
+        field.iter_mut().for_each(no_nul);
+    }
+    let metadata = std::mem::take(&mut article.metadata);
+    article.metadata = no_nul_keys(metadata);
+}
+
 fn no_nul(text: &mut String) {
     if text.contains('\0') {
         *text = text.replace('\0', "\u{fffd}");
     }
 }
 
-fn object(json: &str) -> Result<Map<String, Value>, Fault> {
-    match serde_json::from_str(json) {
-        Ok(Value::Object(record)) => Ok(record),
-        Ok(_) => Err(Fault::new(
-            "not a JSON object",
-            "give each article as an object with a \"text\"",
-        )),
-        Err(error) => {
-            // The line that the parser counts is one of the record, not of the file.
-            let message = error.to_string();
-            let what = message.split(" at line ").next().unwrap_or(&message);
-            let place = match error.line() {
-                0 => String::new(),
-                1 => format!(" at column {}", error.column()),
-                line => format!(" at line {line}, column {} of it", error.column()),
-            };
-            Err(Fault::new(
-                format!("not valid JSON: {what}{place}"),
-                "mend or remove it",
-            ))
-        }
+fn no_nul_in(value: &mut Value) {
+    match value {
+        Value::String(text) => no_nul(text),
+        Value::Array(items) => items.iter_mut().for_each(no_nul_in),
+        Value::Object(fields) => *fields = no_nul_keys(std::mem::take(fields)),
+        _ => {}
     }
+}
+
+fn no_nul_keys(mut fields: Map<String, Value>) -> Map<String, Value> {
+    fields.values_mut().for_each(no_nul_in);
+    if fields.keys().any(|key| key.contains('\0')) {
+        let renamed = fields.into_iter().map(|(mut key, value)| {
+            no_nul(&mut key);
+            (key, value)
+        });
+        return renamed.collect();
+    }
+    fields
 }

@@ -10,14 +10,13 @@ use super::refused::{Fault, Place};
 ///
 /// TOML that does not parse, or a line between `---` marks that is no `key: value`.
 pub(super) fn split(text: &str) -> Result<(Map<String, Value>, &str), Fault> {
-    let fences: [(&str, fn(&str) -> Result<Map<String, Value>, Fault>); 2] =
-        [("---", yaml), ("+++", toml)];
-    for (fence, read) in fences {
-        if let Some((matter, body)) = fenced(text, fence) {
-            return Ok((read(matter)?, body));
-        }
+    if let Some((matter, body)) = fenced(text, "---") {
+        Ok((yaml(matter)?, body))
+    } else if let Some((matter, body)) = fenced(text, "+++") {
+        Ok((toml(matter)?, body))
+    } else {
+        Ok((Map::new(), text))
     }
-    Ok((Map::new(), text))
 }
 
 /// What stands between two lines that are `fence` and nothing else, the first at the very start.

@@ -1,8 +1,13 @@
 //! JSON: one object, several in a row, or an array of them, cut without parsing the whole.
 
+use std::fmt;
 use std::io;
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
 use super::piece::{Cut, Kind, Raw, Stream};
+use super::record;
 use super::refused::{Fault, Place};
 
 /// Cuts the stream into its values. In an array, records are counted from 1; a lone object is the
@@ -176,5 +181,70 @@ impl Scan {
             self.started = true;
         }
         (buffer.len(), false)
+    }
+}
+
+/// Parses one record. Without `keep_unknown`, keys that the contract does not name are null, which
+/// spares the time that their values would take.
+pub(super) fn record(json: &str, keep_unknown: bool) -> Result<Map<String, Value>, Fault> {
+    let mut parser = serde_json::Deserializer::from_str(json);
+    Fields { keep_unknown }
+        .deserialize(&mut parser)
+        .and_then(|fields| parser.end().map(|()| fields))
+        .map_err(|error| fault(&error))
+}
+
+fn fault(error: &serde_json::Error) -> Fault {
+    if error.is_data() {
+        return Fault::new(
+            "not a JSON object",
+            "give each article as an object with a \"text\"",
+        );
+    }
+    // The line that the parser counts is one of the record, not of the file.
+    let message = error.to_string();
+    let what = message.split(" at line ").next().unwrap_or(&message);
+    let place = match error.line() {
+        0 | 1 => format!("at column {}", error.column()),
+        line => format!("at line {line}, column {} of it", error.column()),
+    };
+    Fault::new(
+        format!("not valid JSON: {what} {place}"),
+        "mend or remove it",
+    )
+}
+
+/// Reads an object, its unknown fields optionally as null.
+struct Fields {
+    keep_unknown: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Fields {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<Self::Value, D::Error> {
+        parser.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some(key) = object.next_key::<String>()? {
+            let value = if self.keep_unknown || record::is_known_key(&key) {
+                object.next_value()?
+            } else {
+                object.next_value::<IgnoredAny>()?;
+                Value::Null
+            };
+            fields.insert(key, value);
+        }
+        Ok(fields)
     }
 }

@@ -2,28 +2,20 @@
 
 use chrono::NaiveDate;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use serde_json::Value;
 
 use super::front_matter;
 use super::record;
-use super::refused::Fault;
+use super::refused::{Fault, Place};
 use crate::model::{Article, PublishedBasis};
 
 /// The article of a Markdown file. Its text has one line a paragraph, heading, list item or table row,
 /// with a blank line between: markup and hard-wrapped lines would tear sentences apart.
 pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
-    let (mut fields, body) = front_matter::split(text)?;
-    // Front matter describes the article that the body is; a field "text" in it is metadata.
+    let (fields, body) = front_matter::split(text)?;
     let (heading, body) = prose(body);
-    if body.trim().is_empty() {
-        return Err(Fault::new(
-            "there is no text in it",
-            "check how it was saved",
-        ));
-    }
-    fields.retain(|key, _| !record::is_text_key(key));
-    fields.insert("text".to_owned(), Value::String(body));
-    let mut article = record::article(fields, PublishedBasis::Record, today)?;
+    let mut article = record::described(fields, PublishedBasis::Record, today)
+        .map_err(|fault| fault.at(Place::Line(1)))?;
+    article.text = body;
     match (&article.title, heading) {
         (None, heading) => article.title = heading,
         (Some(title), Some(heading)) if *title != heading => {

@@ -10,6 +10,7 @@
 //! read becomes a [`Refused`], and the reading goes on with the next.
 
 mod address;
+mod clock;
 mod csv;
 mod date;
 mod detect;
@@ -55,12 +56,15 @@ pub struct Options {
     pub title: Option<String>,
     /// The day of the run. Articles dated more than one day later (time zones) are refused.
     pub today: NaiveDate,
+    /// Whether unknown keys of a record become the article's metadata. Parsing them can cost more than
+    /// all the rest, and analysis alone needs none.
+    pub keep_metadata: bool,
     /// Longest article, or record with its metadata, in bytes.
     pub max_bytes: usize,
 }
 
 impl Options {
-    /// Nothing filled in, and articles of up to 20 million bytes.
+    /// Nothing filled in, metadata kept, and articles of up to 20 million bytes.
     pub fn new(today: NaiveDate) -> Self {
         Self {
             publisher: None,
@@ -68,6 +72,7 @@ impl Options {
             url: None,
             title: None,
             today,
+            keep_metadata: true,
             max_bytes: 20_000_000,
         }
     }

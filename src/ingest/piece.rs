@@ -6,6 +6,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use sha2::{Digest, Sha256};
+
 use super::csv::Header;
 use super::detect::Format;
 use super::refused::{Fault, Place, Refused};
@@ -27,6 +29,7 @@ pub struct Piece {
 }
 
 impl Piece {
+<<<<<<< HEAD
     /// Bytes that it was cut from, for progress.
     pub fn bytes(&self) -> u64 {
         self.raw.bytes.len() as u64
@@ -37,6 +40,13 @@ impl Piece {
     pub fn gives_text(&self) -> bool {
         const HTML: &[u8] = b"\"html\"";
         matches!(self.raw.kind, Kind::Json) && !self.raw.bytes.windows(HTML.len()).any(|w| w == HTML)
+=======
+    /// SHA-256 of the raw bytes of the file or record, without its line end (of UTF-16 and its kin:
+    /// as decoded). It costs a small part of reading the article, so that callers can pass over what they
+    /// already have.
+    pub fn raw_sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.raw.bytes).into()
+>>>>>>> ingest
     }
 }
 

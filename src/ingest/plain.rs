@@ -11,6 +11,7 @@ use crate::model::{Article, Published, PublishedBasis};
 /// The article of a text file. A block of header lines (`Title: …`, `Date: …`) at its top, closed
 /// by a blank line, is read and left out of the text; everything else is kept as it is.
 pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
+<<<<<<< HEAD
     let (mut header, body) = header(text);
     header.insert("text".to_owned(), Value::String(body.to_owned()));
     if body.trim().is_empty() {
@@ -26,6 +27,13 @@ pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
             fault
         }
     })
+=======
+    let (header, body) = header(text);
+    let mut article = record::described(header, PublishedBasis::Text, today)
+        .map_err(|fault| fault.at(Place::Line(1)))?;
+    article.text = body.to_owned();
+    Ok(article)
+>>>>>>> ingest
 }
 
 /// Header lines as fields, and the text behind them.

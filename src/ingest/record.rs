@@ -9,7 +9,7 @@ use super::language;
 use super::refused::Fault;
 use crate::model::{Article, PublishedBasis};
 
-/// The article that a record describes. `basis` says how its date is known.
+/// The article that a record is.
 ///
 /// The text and title are taken exactly as given; other fields are trimmed. Null and blank fields
 /// count as not given. Keys are matched in any case; of two keys for one field the first with a
@@ -19,9 +19,53 @@ pub(super) fn article(
     basis: PublishedBasis,
     today: NaiveDate,
 ) -> Result<Article, Fault> {
+    let nothing = no_text(&record);
+    let (mut article, page) = read(record, basis, today)?;
+    match page {
+        Some(page) if article.text.is_empty() => html::fill(&mut article, &page, today)?,
+        Some(page) => keep(&mut article, "html".to_owned(), Value::String(page)),
+        None if article.text.is_empty() => return Err(nothing),
+        None => {}
+    }
+    Ok(article)
+}
+
+/// An article as its front matter or header lines describe it, its text still empty.
+pub(super) fn described(
+    header: Map<String, Value>,
+    basis: PublishedBasis,
+    today: NaiveDate,
+) -> Result<Article, Fault> {
+    let (mut article, _) = read(header, basis, today)?;
+    article.text.clear();
+    Ok(article)
+}
+
+/// The fault of a record that turns out to have no text.
+fn no_text(record: &Map<String, Value>) -> Fault {
+    match record.keys().find(|key| is_text_key(key)) {
+        Some(key) => Fault::new(
+            format!("\"{key}\" is empty"),
+            "fill it in or remove the record",
+        ),
+        None => Fault::new(
+            format!(
+                "no \"text\" or \"html\" in the record, only {}",
+                listed(record.keys().map(String::as_str))
+            ),
+            "put the article's text under \"text\"",
+        ),
+    }
+}
+
+/// The fields of a record, and its page if it has one.
+fn read(
+    record: Map<String, Value>,
+    basis: PublishedBasis,
+    today: NaiveDate,
+) -> Result<(Article, Option<String>), Fault> {
     let mut article = Article::default();
     let mut page = None;
-    let keys: Vec<String> = record.keys().cloned().collect();
     for (key, value) in record {
         let Some(field) = Field::of(&key) else {
             keep(&mut article, key, value);
@@ -65,27 +109,12 @@ pub(super) fn article(
             }
         }
     }
-    match page {
-        Some(page) if article.text.is_empty() => html::fill(&mut article, &page, today)?,
-        Some(page) => keep(&mut article, "html".to_owned(), Value::String(page)),
-        None if article.text.is_empty() => {
-            if let Some(key) = keys.iter().find(|key| is_text_key(key)) {
-                return Err(Fault::new(
-                    format!("\"{key}\" is empty"),
-                    "fill it in or remove the record",
-                ));
-            }
-            return Err(Fault::new(
-                format!(
-                    "no \"text\" or \"html\" in the record, only {}",
-                    listed(keys.iter().map(String::as_str))
-                ),
-                "put the article's text under \"text\"",
-            ));
-        }
-        None => {}
-    }
-    Ok(article)
+    Ok((article, page))
+}
+
+/// Whether a key is one of the contract's.
+pub(super) fn is_known_key(key: &str) -> bool {
+    Field::of(key).is_some()
 }
 
 /// Whether a column of this name holds the article itself.

@@ -100,7 +100,10 @@ impl Sources {
             match entry {
                 Ok(path) if path.is_dir() => self.add_folder(&path, &path),
                 Ok(path) => self.add_file(&path, path.to_string_lossy().into_owned()),
-                Err(error) => self.refuse_io(&error.path().to_owned(), error.into()),
+                Err(error) => {
+                    let path = error.path().to_owned();
+                    self.refuse_io(&path, error.into());
+                }
             }
         }
         if self.found.len() + self.left_out.len() == before {

@@ -12,7 +12,8 @@ use super::super::refused::Fault;
 use super::json_ld;
 use crate::model::{Article, Published, PublishedBasis};
 
-/// Fills the fields of `article` that are still empty.
+/// Fills the fields of `article` that are still empty, but for its text and language. Gives the
+/// language that the page declares.
 ///
 /// # Errors
 ///
@@ -22,7 +23,7 @@ pub(super) fn fill(
     document: Document,
     page: &str,
     today: NaiveDate,
-) -> Result<(), Fault> {
+) -> Result<Option<String>, Fault> {
     let first = |selector: &str, attribute: &str| {
         let value = document.select(selector).attr(attribute)?;
         let value = value.trim();
@@ -52,7 +53,7 @@ pub(super) fn fill(
         ..Metadata::default()
     };
     let Ok(reader) = Readability::with_document(document, None, None) else {
-        return Ok(());
+        return Ok(None);
     };
     let found = reader.get_article_metadata(Some(described));
 
@@ -67,10 +68,13 @@ pub(super) fn fill(
         article.published = published;
         article.notes.extend(note);
     }
+<<<<<<< HEAD
     if article.language.is_none() {
         let declared = facts.language.or(found.lang);
         article.language = declared.as_deref().and_then(language::tag);
     }
+=======
+>>>>>>> ingest
     for (key, value) in [
         ("description", found.excerpt),
         ("modified", found.modified_time),
@@ -80,7 +84,8 @@ pub(super) fn fill(
             article.metadata.entry(key).or_insert(value);
         }
     }
-    Ok(())
+    let declared = facts.language.or(found.lang);
+    Ok(declared.as_deref().and_then(language::tag))
 }
 
 fn set(field: &mut Option<String>, value: Option<String>) {
