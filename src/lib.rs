@@ -1,4 +1,5 @@
 //! `stance`: a claim and stance tracking database for news.
 
 pub mod model;
+pub mod report;
 pub mod text;
