@@ -28,7 +28,9 @@ enum Verb {
         actor: String,
     },
     /// Say that two are one: all of the second is shown as the first, in later articles too
-    #[command(after_help = "Example:\n  stance actor merge zelenskyy \"Volodimir Zelensky\" --reason \"spelling\"")]
+    #[command(
+        after_help = "Example:\n  stance actor merge zelenskyy \"Volodimir Zelensky\" --reason \"spelling\""
+    )]
     Merge {
         /// The actor that stays
         into: String,
@@ -83,7 +85,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         }
         Verb::Show { actor } => {
             let id = store.actor(&actor).await?;
-            let scope = Scope { actors: vec![id], ..context.scope() };
+            let scope = Scope {
+                actors: vec![id],
+                ..context.scope()
+            };
             let row = store.actors(&scope).await?;
             let roles = store.roles(id).await?;
             let positions = store.positions(&scope, None).await?;
@@ -98,20 +103,44 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             context.remark(&format!("taken back (decision {undo})"));
             return Ok(Done::Well);
         }
-        Verb::Merge { into, from, reason } => {
-            (Decision::Merge { into: store.actor(&into).await?, from: store.actor(&from).await? }, reason)
-        }
-        Verb::Split { from, actor, claims, name, reason } => {
+        Verb::Merge { into, from, reason } => (
+            Decision::Merge {
+                into: store.actor(&into).await?,
+                from: store.actor(&from).await?,
+            },
+            reason,
+        ),
+        Verb::Split {
+            from,
+            actor,
+            claims,
+            name,
+            reason,
+        } => {
             let from = store.actor(&from).await?;
             let decision = match (actor, name) {
                 (Some(actor), _) => Decision::Unmerge { from, actor },
-                (None, name) => Decision::Split { from, claims, name: name.unwrap_or_default() },
+                (None, name) => Decision::Split {
+                    from,
+                    claims,
+                    name: name.unwrap_or_default(),
+                },
             };
             (decision, reason)
         }
-        Verb::Alias { actor, name } => (Decision::Alias { actor: store.actor(&actor).await?, name }, None),
+        Verb::Alias { actor, name } => (
+            Decision::Alias {
+                actor: store.actor(&actor).await?,
+                name,
+            },
+            None,
+        ),
     };
-    let id = store.decide(&decision, context.by(), reason.as_deref()).await?;
-    context.remark(&format!("done (decision {id}); take it back with: stance actor undo {id}"));
+    let id = store
+        .decide(&decision, context.by(), reason.as_deref())
+        .await?;
+    context.remark(&format!(
+        "done (decision {id}); take it back with: stance actor undo {id}"
+    ));
     Ok(Done::Well)
 }

@@ -50,30 +50,55 @@ enum Verb {
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     match args.verb {
-        Verb::List { words, undated, other_language, limit } => {
+        Verb::List {
+            words,
+            undated,
+            other_language,
+            limit,
+        } => {
             let store = context.store().await?;
-            let filter = ArticleFilter { undated, other_language, words, limit: Some(limit) };
+            let filter = ArticleFilter {
+                undated,
+                other_language,
+                words,
+                limit: Some(limit),
+            };
             context.print(&report::article_list(&store.articles(&filter).await?))?;
         }
         Verb::Show { id } => {
             let store = context.store().await?;
             let article = store.article(id).await?;
-            let filter = ClaimFilter { article: Some(id), ..ClaimFilter::default() };
-            context.print(&report::article_show(&article, &store.claims(&filter).await?))?;
+            let filter = ClaimFilter {
+                article: Some(id),
+                ..ClaimFilter::default()
+            };
+            context.print(&report::article_show(
+                &article,
+                &store.claims(&filter).await?,
+            ))?;
         }
         Verb::Date { id, date } => {
             let given = day(&date, context.today)?;
             if given > context.today {
-                return Err(CliError::new(format!("{given} has not come yet")).hint("give the day of publication"));
+                return Err(CliError::new(format!("{given} has not come yet"))
+                    .hint("give the day of publication"));
             }
             let store = context.store().await?;
             let engine = engine::of_store(&store).await?;
             let extractor = engine::extractor(store.confidence_floor().await?);
             let change = store
-                .set_article_date(id, given, context.by(), &extractor, &mut |texts| engine::stored(texts, &engine))
+                .set_article_date(id, given, context.by(), &extractor, &mut |texts| {
+                    engine::stored(texts, &engine)
+                })
                 .await?;
-            context.remark(&format!("article {id} is of {given}; its claims are dated anew"));
-            context.print(&report::positions_diff("Positions that changed", &change.before, &change.after))?;
+            context.remark(&format!(
+                "article {id} is of {given}; its claims are dated anew"
+            ));
+            context.print(&report::positions_diff(
+                "Positions that changed",
+                &change.before,
+                &change.after,
+            ))?;
         }
     }
     Ok(Done::Well)

@@ -58,17 +58,36 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         actor,
         topic,
         article: args.article,
-        words: args.words.iter().flat_map(|w| w.split_whitespace()).map(str::to_owned).collect(),
+        words: args
+            .words
+            .iter()
+            .flat_map(|w| w.split_whitespace())
+            .map(str::to_owned)
+            .collect(),
         act: args.act.clone(),
         said_since: scope.said_since,
-        said_until: args.said_until.as_deref().map(|d| day(d, context.today)).transpose()?,
+        said_until: args
+            .said_until
+            .as_deref()
+            .map(|d| day(d, context.today))
+            .transpose()?,
         published_since: scope.published_since,
         added_since: scope.added_since,
         limit: Some(args.limit),
     };
     let rows = store.claims(&filter).await?;
-    let total = if (rows.len() as i64) < args.limit { None } else { Some(store.count_claims(&filter).await?) };
-    context.print(&report::claims(&ClaimsQuery { filter: &described(&args), total }, &rows))?;
+    let total = if (rows.len() as i64) < args.limit {
+        None
+    } else {
+        Some(store.count_claims(&filter).await?)
+    };
+    context.print(&report::claims(
+        &ClaimsQuery {
+            filter: &described(&args),
+            total,
+        },
+        &rows,
+    ))?;
     Ok(Done::Well)
 }
 

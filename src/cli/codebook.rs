@@ -11,8 +11,8 @@ use crate::model::{Codebook, StanceFound, StanceValue, Why};
 use crate::report;
 use crate::store::Store;
 use crate::store::write::{Change, StoredText};
+use crate::text;
 use crate::text::codebook::{self, CodebookError, ExampleResult};
-use crate::text::{self, Engine};
 
 /// Apply, check, export and compare codebooks: topics and actors in files under version control
 #[derive(Debug, clap::Args)]
@@ -86,11 +86,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
 pub(super) fn read(files: &[PathBuf]) -> Result<(Codebook, String), CliError> {
     let mut texts = Vec::with_capacity(files.len());
     for file in files {
-        let text = std::fs::read_to_string(file).map_err(|error| CliError::file(file.display(), &error))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| CliError::file(file.display(), &error))?;
         texts.push((file.display().to_string(), text));
     }
-    let borrowed: Vec<(&str, &str)> = texts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    let book = codebook::parse_all(&borrowed).map_err(|error: CodebookError| CliError::new(error.to_string()))?;
+    let borrowed: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    let book = codebook::parse_all(&borrowed)
+        .map_err(|error: CodebookError| CliError::new(error.to_string()))?;
     // One file is kept as its author wrote it, comments and all.
     let toml = match texts.as_slice() {
         [(_, text)] => text.clone(),
@@ -128,9 +133,16 @@ async fn apply(
     } else {
         ("is", "Positions that changed")
     };
-    context.remark(&format!("codebook version {version} {done} in force; {} articles coded anew", change.articles));
+    context.remark(&format!(
+        "codebook version {version} {done} in force; {} articles coded anew",
+        change.articles
+    ));
     if change.articles > 0 {
-        context.print(&report::positions_diff(title, &change.before, &change.after))?;
+        context.print(&report::positions_diff(
+            title,
+            &change.before,
+            &change.after,
+        ))?;
     }
     Ok(Done::Well)
 }
@@ -146,15 +158,21 @@ pub(super) async fn put_in_force(
     let engine = engine::with_people(store, new.clone()).await?;
     let extractor = engine::extractor(store.confidence_floor().await?);
     let mut analyse = |texts: &[StoredText]| engine::stored(texts, &engine);
-    Ok(store.apply_codebook(new, toml, context.by(), &extractor, &mut analyse, dry_run).await?)
+    Ok(store
+        .apply_codebook(new, toml, context.by(), &extractor, &mut analyse, dry_run)
+        .await?)
 }
 
 /// Runs the examples of a codebook and prints what the engine gets wrong, and why.
 fn check(book: &Codebook) -> Result<Done, CliError> {
-    let engine = Engine::new(book, engine::FLOOR);
+    let engine = engine::compiled(book, engine::FLOOR);
     let analyse = |text: &str| -> Vec<StanceFound> {
         let analysis = text::analyse(text, None, None, &engine);
-        analysis.claims.into_iter().flat_map(|claim| claim.stances).collect()
+        analysis
+            .claims
+            .into_iter()
+            .flat_map(|claim| claim.stances)
+            .collect()
     };
     let results = codebook::check(book, &analyse);
     let (mut exact, mut side) = (0, 0);
@@ -171,12 +189,18 @@ fn check(book: &Codebook) -> Result<Done, CliError> {
         book.actors.len(),
         results.len()
     );
-    Ok(if side == results.len() { Done::Well } else { Done::WithFaults })
+    Ok(if side == results.len() {
+        Done::Well
+    } else {
+        Done::WithFaults
+    })
 }
 
 /// What the engine made of an example that it got wrong.
 fn wrong(result: &ExampleResult) -> String {
-    let value = |stance: Option<StanceValue>| stance.map_or("no stance".to_owned(), |s| format!("{s} ({})", s.label()));
+    let value = |stance: Option<StanceValue>| {
+        stance.map_or("no stance".to_owned(), |s| format!("{s} ({})", s.label()))
+    };
     let why = result.found.first().map_or(String::new(), |found| {
         let Why { cue, term, rule } = &found.why;
         format!("\n  because of cue \"{cue}\", term \"{term}\", rule {rule}")

@@ -21,7 +21,10 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
-    let at = args.at.as_deref().map_or(Ok(context.today), |given| day(given, context.today))?;
+    let at = args
+        .at
+        .as_deref()
+        .map_or(Ok(context.today), |given| day(given, context.today))?;
     let store = context.store().await?;
     let mut scope = context.scope();
     let mut names = Vec::with_capacity(args.actors.len());

@@ -8,7 +8,9 @@ use super::{Cli, Done};
 
 /// Print the completion script of a shell
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  stance completions bash > ~/.local/share/bash-completion/completions/stance")]
+#[command(
+    after_help = "Example:\n  stance completions bash > ~/.local/share/bash-completion/completions/stance"
+)]
 pub(super) struct Args {
     /// The shell
     shell: Shell,

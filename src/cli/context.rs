@@ -19,7 +19,13 @@ const DATABASE: &str = "stance";
 #[derive(Clone, Debug, Args)]
 pub struct Global {
     /// Server to use (postgresql://…), or name of a database in the embedded PostgreSQL
-    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL|NAME")]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL|NAME"
+    )]
     database: Option<String>,
     /// How to print
     #[arg(long, global = true, value_enum, default_value = "table")]
@@ -34,7 +40,13 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DATE")]
     added_since: Option<String>,
     /// Who decides and records, for the record
-    #[arg(long, global = true, value_name = "NAME", env = "USER", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "USER",
+        hide_env = true
+    )]
     by: Option<String>,
     /// No progress and no remarks, only data and errors
     #[arg(long, short, global = true)]
@@ -57,17 +69,38 @@ impl Context {
     pub(super) fn new(global: Global) -> Result<Self, CliError> {
         let today = Local::now().date_naive();
         let scope = Scope {
-            said_since: global.said_since.as_deref().map(|d| day(d, today)).transpose()?,
-            published_since: global.published_since.as_deref().map(|d| day(d, today)).transpose()?,
-            added_since: global.added_since.as_deref().map(|d| day(d, today)).transpose()?.map(midnight),
+            said_since: global
+                .said_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?,
+            published_since: global
+                .published_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?,
+            added_since: global
+                .added_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?
+                .map(midnight),
             ..Scope::default()
         };
-        Ok(Self { global, today, scope })
+        Ok(Self {
+            global,
+            today,
+            scope,
+        })
     }
 
     /// Who decides and records.
     pub(super) fn by(&self) -> &str {
-        self.global.by.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("unknown")
+        self.global
+            .by
+            .as_deref()
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or("unknown")
     }
 
     /// The time window of the global options, for all actors and topics.
@@ -86,7 +119,12 @@ impl Context {
 
     /// The database that the options name.
     pub(super) fn target(&self) -> Result<Target, CliError> {
-        match self.global.database.as_deref().filter(|d| !d.trim().is_empty()) {
+        match self
+            .global
+            .database
+            .as_deref()
+            .filter(|d| !d.trim().is_empty())
+        {
             Some(url) if url.contains("://") => Ok(Target::Url(url.to_owned())),
             Some(name) => self.embedded(name),
             None => self.embedded(DATABASE),
@@ -95,7 +133,10 @@ impl Context {
 
     /// A database of the embedded cluster, whatever the options name.
     pub(super) fn embedded(&self, database: &str) -> Result<Target, CliError> {
-        Ok(Target::Embedded { config: self.cluster()?, database: database.to_owned() })
+        Ok(Target::Embedded {
+            config: self.cluster()?,
+            database: database.to_owned(),
+        })
     }
 
     /// Opens the database that the options name.
@@ -144,7 +185,10 @@ fn home() -> Result<PathBuf, CliError> {
 
 /// Columns of the terminal.
 fn width() -> usize {
-    console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns)).clamp(40, 200)
+    console::Term::stdout()
+        .size_checked()
+        .map_or(100, |(_, columns)| usize::from(columns))
+        .clamp(40, 200)
 }
 
 /// A day as people write it on a command line.
@@ -159,7 +203,10 @@ pub(super) fn day(given: &str, today: NaiveDate) -> Result<NaiveDate, CliError> 
         .map(|time| {
             let day = time.date_naive();
             // "monday" on a Wednesday is the one behind us: news looks back.
-            if day > today && given.chars().all(char::is_alphabetic) && given.to_lowercase() != "tomorrow" {
+            if day > today
+                && given.chars().all(char::is_alphabetic)
+                && given.to_lowercase() != "tomorrow"
+            {
                 day - chrono::Days::new(7)
             } else {
                 day
@@ -175,5 +222,8 @@ fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN)
         .and_local_timezone(Local)
         .earliest()
-        .map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |t| t.with_timezone(&Utc))
+        .map_or_else(
+            || day.and_time(chrono::NaiveTime::MIN).and_utc(),
+            |t| t.with_timezone(&Utc),
+        )
 }

@@ -45,7 +45,9 @@ enum Verb {
     #[command(after_help = "Example:\n  stance db install")]
     Install,
     /// Bring the schema up to date; every command does so by itself
-    #[command(after_help = "Example:\n  stance db migrate --database postgresql://db.example/stance")]
+    #[command(
+        after_help = "Example:\n  stance db migrate --database postgresql://db.example/stance"
+    )]
     Migrate,
     /// Write the whole record to a file, or to standard output
     #[command(after_help = "Example:\n  stance db dump stance.sql")]
@@ -75,7 +77,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Verb::Status => status(&context).await?,
         Verb::Install => {
             let config = context.cluster()?;
-            let folder = blocking(move || Ok(embedded::install(&config, &mut |step| eprintln!("{step}"))?)).await?;
+            let folder =
+                blocking(move || Ok(embedded::install(&config, &mut |step| eprintln!("{step}"))?))
+                    .await?;
             context.remark(&format!("PostgreSQL is in {}", folder.display()));
         }
         Verb::Migrate => {
@@ -91,12 +95,19 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             };
             let store = context.store().await?;
             store.restore(&mut BufReader::new(source)).await?;
-            context.remark(&format!("restored: {} articles", store.totals().await?.articles));
+            context.remark(&format!(
+                "restored: {} articles",
+                store.totals().await?.articles
+            ));
         }
         Verb::Stop => {
             let cluster = open_cluster(&context)?;
             let stopped = blocking(move || Ok(cluster.stop()?)).await?;
-            context.remark(if stopped { "stopped" } else { "it was not running" });
+            context.remark(if stopped {
+                "stopped"
+            } else {
+                "it was not running"
+            });
         }
     }
     Ok(Done::Well)
@@ -110,9 +121,15 @@ fn url(context: &Context) -> Result<String, CliError> {
 }
 
 async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliError> {
-    let Target::Embedded { mut config, database } = context.target()? else {
-        return Err(CliError::new("--database names a server, which stance does not start")
-            .hint("without --database and DATABASE_URL it is the embedded one"));
+    let Target::Embedded {
+        mut config,
+        database,
+    } = context.target()?
+    else {
+        return Err(
+            CliError::new("--database names a server, which stance does not start")
+                .hint("without --database and DATABASE_URL it is the embedded one"),
+        );
     };
     config.idle = Duration::from_secs(keep.max(1) * 60);
     let cluster = embedded::Cluster::open(config.clone())?;
@@ -134,7 +151,9 @@ async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliErr
             println!("postgresql://stance_reader:{password}@127.0.0.1:{port}/{database}");
         }
     }
-    context.remark(&format!("it stays up while anybody is connected, and {keep} minutes after"));
+    context.remark(&format!(
+        "it stays up while anybody is connected, and {keep} minutes after"
+    ));
     drop((store, lease));
     Ok(())
 }
@@ -163,8 +182,14 @@ async fn status(context: &Context) -> Result<(), CliError> {
         }
     }
     let totals = context.store().await?.totals().await?;
-    println!("articles     {} in {} stories from {} outlets", totals.articles, totals.stories, totals.outlets);
-    println!("             {} without a date, {} in another language", totals.undated, totals.other_language);
+    println!(
+        "articles     {} in {} stories from {} outlets",
+        totals.articles, totals.stories, totals.outlets
+    );
+    println!(
+        "             {} without a date, {} in another language",
+        totals.undated, totals.other_language
+    );
     println!("claims       {}", totals.claims);
     match totals.codebook_id {
         Some(version) => println!("codebook     version {version}, {} topics", totals.topics),
@@ -181,7 +206,9 @@ async fn dump(context: &Context, file: Option<PathBuf>) -> Result<(), CliError> 
     // Written aside and renamed: a dump that is there is whole.
     let aside = file.with_extension("part");
     if file.exists() {
-        return Err(CliError::new(format!("{} is there already", file.display())).hint("name another file"));
+        return Err(
+            CliError::new(format!("{} is there already", file.display())).hint("name another file"),
+        );
     }
     let out = File::create(&aside).map_err(|error| CliError::file(aside.display(), &error))?;
     store.dump(&mut BufWriter::new(&out)).await?;
@@ -201,5 +228,7 @@ fn password() -> Result<String, CliError> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, CliError> + Send + 'static,
 ) -> Result<T, CliError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| CliError::new(error.to_string()))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| CliError::new(error.to_string()))?
 }

@@ -25,7 +25,10 @@ const TOPIC: &str = "long-range-weapons";
 
 macro_rules! bundled {
     ($name:literal) => {
-        ($name, include_bytes!(concat!("../../fixtures/demo/articles/", $name)))
+        (
+            $name,
+            include_bytes!(concat!("../../fixtures/demo/articles/", $name)),
+        )
     };
 }
 
@@ -42,26 +45,43 @@ const ARTICLES: &[(&str, &[u8])] = &[
 
 pub(super) async fn run(_args: Args, context: Context) -> Result<Done, CliError> {
     let store = open(&context).await?;
-    let book = codebook::parse("the bundled codebook", CODEBOOK).map_err(|error| CliError::new(error.to_string()))?;
+    let book = codebook::parse("the bundled codebook", CODEBOOK)
+        .map_err(|error| CliError::new(error.to_string()))?;
     super::codebook::put_in_force(&store, &book, CODEBOOK, false, &context).await?;
     let options = Options::new(context.today);
-    let pieces = ARTICLES.iter().flat_map(move |(name, bytes)| crate::ingest::pieces_of(name, None, *bytes, &options));
-    let input = ingest::Input::new(pieces, ARTICLES.iter().map(|(_, bytes)| bytes.len() as u64).sum());
+    let pieces = ARTICLES
+        .iter()
+        .flat_map(move |(name, bytes)| crate::ingest::pieces_of(name, None, *bytes, &options));
+    let input = ingest::Input::new(
+        pieces,
+        ARTICLES.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
+    );
     let summary = ingest::ingest(&store, input, &Options::new(context.today), &context).await?;
     summary.print(&context);
 
     let topic = store.topic(TOPIC).await?;
-    let scope = Scope { topics: vec![topic], ..Scope::default() };
+    let scope = Scope {
+        topics: vec![topic],
+        ..Scope::default()
+    };
     let rows = store.history(&scope).await?;
     let shifts = store.shifts(&scope).await?;
     let head = store.topics(&scope).await?;
     let query = HistoryQuery {
         actor: None,
-        topic: head.first().map(|t| TopicHead { name: &t.topic_name, proposition: &t.proposition }),
+        topic: head.first().map(|t| TopicHead {
+            name: &t.topic_name,
+            proposition: &t.proposition,
+        }),
         all: false,
         today: context.today,
     };
-    context.print(&report::history(&query, &rows, &shifts, &store.coverage(None, Some(topic)).await?))?;
+    context.print(&report::history(
+        &query,
+        &rows,
+        &shifts,
+        &store.coverage(None, Some(topic)).await?,
+    ))?;
     context.print(&report::shifts(&ShiftsQuery::default(), &shifts))?;
     context.remark(&format!(
         "\nTry next, on the same articles:\n  \
@@ -83,11 +103,15 @@ pub(super) async fn run(_args: Args, context: Context) -> Result<Done, CliError>
 async fn open(context: &Context) -> Result<Store, CliError> {
     let target = context.embedded(DATABASE)?;
     match Store::open(&target).await {
-        Err(crate::store::StoreError::Embedded(error)) if matches!(error.kind(), ErrorKind::NoBinaries { .. }) => {
+        Err(crate::store::StoreError::Embedded(error))
+            if matches!(error.kind(), ErrorKind::NoBinaries { .. }) =>
+        {
             let config = context.cluster()?;
-            tokio::task::spawn_blocking(move || embedded::install(&config, &mut |step| eprintln!("{step}")))
-                .await
-                .map_err(|error| CliError::new(error.to_string()))??;
+            tokio::task::spawn_blocking(move || {
+                embedded::install(&config, &mut |step| eprintln!("{step}"))
+            })
+            .await
+            .map_err(|error| CliError::new(error.to_string()))??;
             Ok(Store::open(&target).await?)
         }
         opened => Ok(opened?),

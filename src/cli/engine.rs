@@ -5,6 +5,7 @@ use std::num::NonZero;
 use crate::model::{Analysis, Article, Codebook};
 use crate::store::Store;
 use crate::store::write::{Extractor, StoredText};
+use crate::text::stance::Parameters;
 use crate::text::{self, Engine};
 
 use super::error::CliError;
@@ -15,8 +16,10 @@ pub(super) const FLOOR: f32 = 0.5;
 /// The engine for the codebook in force, with the names that people gave to actors.
 pub(super) async fn of_store(store: &Store) -> Result<Engine, CliError> {
     let codebook = match store.codebook_toml().await? {
-        Some((version, toml)) => text::codebook::parse(&format!("codebook version {version}"), &toml)
-            .map_err(|error| CliError::new(error.to_string()))?,
+        Some((version, toml)) => {
+            text::codebook::parse(&format!("codebook version {version}"), &toml)
+                .map_err(|error| CliError::new(error.to_string()))?
+        }
         None => Codebook::default(),
     };
     with_people(store, codebook).await
@@ -36,7 +39,12 @@ pub(super) async fn with_people(store: &Store, mut codebook: Codebook) -> Result
             }),
         }
     }
-    Ok(Engine::new(&codebook, store.confidence_floor().await?))
+    Ok(compiled(&codebook, store.confidence_floor().await?))
+}
+
+/// The engine for a codebook; stances less sure than `floor` (0 … 1) are only proposed.
+pub(super) fn compiled(codebook: &Codebook, floor: f32) -> Engine {
+    Engine::new(codebook, Parameters { floor })
 }
 
 /// What ran, for the record.
@@ -61,7 +69,15 @@ pub(super) fn article(article: &Article, engine: &Engine) -> Analysis {
 
 /// Analyses stored texts on all cores, in order.
 pub(super) fn stored(texts: &[StoredText], engine: &Engine) -> Vec<Analysis> {
-    on_all_cores(texts.iter().collect(), |t| one(&t.text, t.title.as_deref(), t.language.as_deref(), t.document_day, engine))
+    on_all_cores(texts.iter().collect(), |t| {
+        one(
+            &t.text,
+            t.title.as_deref(),
+            t.language.as_deref(),
+            t.document_day,
+            engine,
+        )
+    })
 }
 
 fn one(
@@ -71,10 +87,17 @@ fn one(
     day: Option<chrono::NaiveDate>,
     engine: &Engine,
 ) -> Analysis {
-    if language.is_none_or(|l| l.split('-').next().is_some_and(|l| l.eq_ignore_ascii_case("en"))) {
+    if language.is_none_or(|l| {
+        l.split('-')
+            .next()
+            .is_some_and(|l| l.eq_ignore_ascii_case("en"))
+    }) {
         text::analyse(text, title, day, engine)
     } else {
-        Analysis { outcome: crate::model::Outcome::OtherLanguage, ..Analysis::default() }
+        Analysis {
+            outcome: crate::model::Outcome::OtherLanguage,
+            ..Analysis::default()
+        }
     }
 }
 
@@ -84,7 +107,10 @@ pub(super) fn cores() -> usize {
 }
 
 /// Maps items on all cores, keeping their order.
-pub(super) fn on_all_cores<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+pub(super) fn on_all_cores<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     let share = items.len().div_ceil(cores()).max(1);
     let mut items = items.into_iter();
     std::thread::scope(|scope| {
@@ -99,7 +125,11 @@ pub(super) fn on_all_cores<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> 
         }
         threads
             .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .flat_map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
             .collect()
     })
 }

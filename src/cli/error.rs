@@ -17,7 +17,11 @@ pub(super) struct CliError {
 impl CliError {
     /// An error that says what is wrong.
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, broken_pipe: false }
+        Self {
+            message: message.into(),
+            hint: None,
+            broken_pipe: false,
+        }
     }
 
     /// Adds what to do about it.
@@ -47,9 +51,23 @@ impl CliError {
     }
 }
 
+impl Display for CliError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
-        Self { message: error.to_string(), hint: error.hint(), broken_pipe: false }
+        Self {
+            message: error.to_string(),
+            hint: error.hint(),
+            broken_pipe: false,
+        }
     }
 }
 

@@ -10,12 +10,13 @@ use super::error::CliError;
 use super::{Done, engine};
 use crate::ingest::{self, Options, Refused, Sources};
 use crate::model::{Analysis, Codebook};
-use crate::text::Engine;
 
 /// Print what is found in articles, one JSON object a line, without a database
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  stance extract --codebook topics.toml articles.jsonl > found.jsonl\n\n\
-    Offsets count Unicode code points, half-open, into the article's text exactly as given.")]
+#[command(
+    after_help = "Example:\n  stance extract --codebook topics.toml articles.jsonl > found.jsonl\n\n\
+    Offsets count Unicode code points, half-open, into the article's text exactly as given."
+)]
 pub(super) struct Args {
     /// Files, folders, globs, or - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -52,8 +53,11 @@ pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
     } else {
         super::codebook::read(&args.codebook)?.0
     };
-    let engine = Engine::new(&codebook, args.floor);
-    let mut options = Options::new(context.today);
+    let engine = engine::compiled(&codebook, args.floor);
+    let mut options = Options {
+        keep_metadata: false,
+        ..Options::new(context.today)
+    };
     if let Some(given) = &args.published {
         options.published = Some(
             ingest::published(given, crate::model::PublishedBasis::Given, context.today)

@@ -45,7 +45,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     };
     let query = HistoryQuery {
         actor: name.as_deref(),
-        topic: head.as_ref().map(|(name, proposition)| TopicHead { name, proposition }),
+        topic: head
+            .as_ref()
+            .map(|(name, proposition)| TopicHead { name, proposition }),
         all: args.all,
         today: context.today,
     };

@@ -51,10 +51,17 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let store = context.store().await?;
     let sources = Sources::find(&args.paths);
     let (bytes, left_out) = (sources.bytes(), sources.left_out.len());
-    let input = Input { left_out, ..Input::new(ingest::pieces(sources, &options), bytes) };
+    let input = Input {
+        left_out,
+        ..Input::new(ingest::pieces(sources, &options), bytes)
+    };
     let summary = ingest(&store, input, &options, &context).await?;
     summary.print(&context);
-    Ok(if summary.refused.is_empty() { Done::Well } else { Done::WithFaults })
+    Ok(if summary.refused.is_empty() {
+        Done::Well
+    } else {
+        Done::WithFaults
+    })
 }
 
 fn options(args: &Args, context: &Context) -> Result<Options, CliError> {
@@ -65,7 +72,8 @@ fn options(args: &Args, context: &Context) -> Result<Options, CliError> {
     if let Some(given) = &args.published {
         let read = ingest::published(given, crate::model::PublishedBasis::Given, context.today);
         options.published = Some(read.map_err(|fault| {
-            CliError::new(format!("--published {given}: {fault}")).hint("write it as 2024-09-13, 2024-09 or 2024")
+            CliError::new(format!("--published {given}: {fault}"))
+                .hint("write it as 2024-09-13, 2024-09 or 2024")
         })?);
     }
     Ok(options)
@@ -97,8 +105,15 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new(pieces: impl Iterator<Item = Result<Piece, Refused>> + Send + 'static, bytes: u64) -> Self {
-        Self { pieces: Box::new(pieces), bytes, left_out: 0 }
+    pub(super) fn new(
+        pieces: impl Iterator<Item = Result<Piece, Refused>> + Send + 'static,
+        bytes: u64,
+    ) -> Self {
+        Self {
+            pieces: Box::new(pieces),
+            bytes,
+            left_out: 0,
+        }
     }
 }
 
@@ -110,9 +125,17 @@ pub(super) async fn ingest(
     context: &Context,
 ) -> Result<Summary, CliError> {
     let engine = Arc::new(engine::of_store(store).await?);
-    let run = store.begin_run(Purpose::Ingest, &engine::extractor(store.confidence_floor().await?)).await?;
+    let run = store
+        .begin_run(
+            Purpose::Ingest,
+            &engine::extractor(store.confidence_floor().await?),
+        )
+        .await?;
     let progress = progress(input.bytes, context);
-    let mut summary = Summary { left_out: input.left_out, ..Summary::default() };
+    let mut summary = Summary {
+        left_out: input.left_out,
+        ..Summary::default()
+    };
     let mut pieces = read_ahead(input.pieces);
     let options = Arc::new(options.clone());
     let mut working: VecDeque<JoinHandle<Chunk>> = VecDeque::new();
@@ -124,7 +147,9 @@ pub(super) async fn ingest(
             let (options, engine) = (Arc::clone(&options), Arc::clone(&engine));
             working.push_back(tokio::spawn(prepare(store.clone(), chunk, options, engine)));
         } else if let Some(front) = working.pop_front() {
-            let chunk = front.await.map_err(|error| CliError::new(format!("the analysis stopped: {error}")))?;
+            let chunk = front
+                .await
+                .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))?;
             save(store, run, chunk, &mut summary, &progress).await?;
         } else {
             break;
@@ -170,7 +195,10 @@ async fn prepare(
 ) -> Chunk {
     let mut chunk = Chunk::default();
     let decoded = tokio::task::spawn_blocking(move || {
-        pieces.into_iter().map(|p| p.and_then(|piece| piece.article(&options))).collect::<Vec<_>>()
+        pieces
+            .into_iter()
+            .map(|p| p.and_then(|piece| piece.article(&options)))
+            .collect::<Vec<_>>()
     })
     .await
     .unwrap_or_default();
@@ -178,7 +206,11 @@ async fn prepare(
     for outcome in decoded {
         match outcome {
             Ok(article) => {
-                let key = article.canonical_url.as_deref().or(article.url.as_deref()).and_then(ingest::url_key);
+                let key = article
+                    .canonical_url
+                    .as_deref()
+                    .or(article.url.as_deref())
+                    .and_then(ingest::url_key);
                 let identity = identity(&article, key.as_deref());
                 articles.push((article, key, identity));
             }
@@ -202,7 +234,9 @@ async fn prepare(
             chunk.undated.push(article.published.is_none());
             chunk.other_language += usize::from(analysis.outcome == Outcome::OtherLanguage);
             chunk.claims += analysis.claims.len();
-            chunk.fresh.push(Prepared::new(article, analysis, key, ArticleKind::Article));
+            chunk
+                .fresh
+                .push(Prepared::new(article, analysis, key, ArticleKind::Article));
         }
         chunk
     });
@@ -235,7 +269,9 @@ async fn save(
     let mut undated = chunk.undated.into_iter();
     let mut rest = chunk.fresh;
     while !rest.is_empty() {
-        let cut = (1..rest.len()).find(|&at| rest[..at].iter().any(|p| p.collides(&rest[at]))).unwrap_or(rest.len());
+        let cut = (1..rest.len())
+            .find(|&at| rest[..at].iter().any(|p| p.collides(&rest[at])))
+            .unwrap_or(rest.len());
         let later = rest.split_off(cut);
         for stored in store.save(run, &rest).await? {
             let undated = undated.next().unwrap_or_default();
@@ -268,8 +304,9 @@ fn progress(bytes: u64, context: &Context) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = "{bar:30} {bytes}/{total_bytes} {msg} {eta} left";
-    ProgressBar::new(bytes)
-        .with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::new(bytes).with_style(
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
+    )
 }
 
 impl Summary {
@@ -304,7 +341,10 @@ impl Summary {
             ));
         }
         if self.left_out > 0 {
-            context.remark(&format!("{} files in folders left out, holding no articles by their names", self.left_out));
+            context.remark(&format!(
+                "{} files in folders left out, holding no articles by their names",
+                self.left_out
+            ));
         }
     }
 }

@@ -24,7 +24,10 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
-    let at = args.at.as_deref().map_or(Ok(context.today), |given| day(given, context.today))?;
+    let at = args
+        .at
+        .as_deref()
+        .map_or(Ok(context.today), |given| day(given, context.today))?;
     let store = context.store().await?;
     let mut scope = context.scope();
     for actor in &args.actor {
@@ -35,8 +38,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     }
     let cells = store.matrix(&scope, at).await?;
     let history = store.history(&scope).await?;
-    let behind = Basis::of_history(history.iter().filter(|row| row.said_to.is_some_and(|day| day <= at)));
-    let query = MatrixQuery { day: at, all: args.all || !scope.actors.is_empty(), behind: Some(&behind) };
+    let behind = Basis::of_history(
+        history
+            .iter()
+            .filter(|row| row.said_to.is_some_and(|day| day <= at)),
+    );
+    let query = MatrixQuery {
+        day: at,
+        all: args.all || !scope.actors.is_empty(),
+        behind: Some(&behind),
+    };
     context.print(&report::matrix(&query, &cells))?;
     Ok(Done::Well)
 }

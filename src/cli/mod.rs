@@ -26,8 +26,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use context::Global;
 use context::Context;
+pub use context::Global;
 use error::CliError;
 
 /// Who said what, when, on which topic, and what changed.
@@ -37,7 +37,12 @@ use error::CliError;
 ///
 /// Start with: stance demo
 #[derive(Debug, Parser)]
-#[command(name = "stance", version, max_term_width = 100, propagate_version = true)]
+#[command(
+    name = "stance",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
@@ -79,7 +84,9 @@ enum Done {
 /// input was wrong, 2 usage.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(cli)),
         Err(error) => Err(CliError::new(format!("the program cannot start: {error}"))),

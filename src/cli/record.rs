@@ -90,7 +90,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         _ => None,
     };
     let position = position(&given, &store, context.today).await?;
-    let recorded = store.record(&[position], context.by(), args.dry_run).await?;
+    let recorded = store
+        .record(&[position], context.by(), args.dry_run)
+        .await?;
     context.remark(match recorded.first() {
         Some(Recorded::Known) => "recorded before; nothing changed",
         _ if args.dry_run => "valid; nothing recorded, as asked",
@@ -102,25 +104,48 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     Ok(Done::Well)
 }
 
-async fn from_csv(store: &Store, file: &Path, dry_run: bool, context: &Context) -> Result<Done, CliError> {
+async fn from_csv(
+    store: &Store,
+    file: &Path,
+    dry_run: bool,
+    context: &Context,
+) -> Result<Done, CliError> {
     let name = file.display();
     let broken = |error: csv::Error| CliError::new(format!("{name}: {error}"));
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(file).map_err(broken)?;
-    let header: Vec<String> =
-        reader.headers().map_err(broken)?.iter().map(|h| h.trim().trim_start_matches('\u{FEFF}').to_lowercase()).collect();
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(file)
+        .map_err(broken)?;
+    let header: Vec<String> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .map(|h| h.trim().trim_start_matches('\u{FEFF}').to_lowercase())
+        .collect();
     for needed in ["actor", "topic", "stance", "said", "text", "source"] {
         if !header.iter().any(|h| h == needed) {
-            return Err(CliError::new(format!("{name}: no column \"{needed}\" among {}", header.join(", ")))
-                .hint("columns are actor, topic, stance, said, text, source; see stance record --help"));
+            return Err(CliError::new(format!(
+                "{name}: no column \"{needed}\" among {}",
+                header.join(", ")
+            ))
+            .hint(
+                "columns are actor, topic, stance, said, text, source; see stance record --help",
+            ));
         }
     }
     let (mut positions, mut refused) = (Vec::new(), Vec::new());
     for (number, record) in reader.into_records().enumerate() {
         let record = record.map_err(broken)?;
-        let line = record.position().map_or(number as u64 + 2, csv::Position::line);
+        let line = record
+            .position()
+            .map_or(number as u64 + 2, csv::Position::line);
         let given = |field: &str| {
             let at = header.iter().position(|h| h == field)?;
-            record.get(at).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned)
+            record
+                .get(at)
+                .map(str::trim)
+                .filter(|v| !v.is_empty())
+                .map(str::to_owned)
         };
         match position(&given, store, context.today).await {
             Ok(position) => positions.push(position),
@@ -131,8 +156,15 @@ async fn from_csv(store: &Store, file: &Path, dry_run: bool, context: &Context) 
         }
     }
     let recorded = store.record(&positions, context.by(), dry_run).await?;
-    let new = recorded.iter().filter(|r| matches!(r, Recorded::New(_))).count();
-    let verb = if dry_run { "would be recorded" } else { "recorded" };
+    let new = recorded
+        .iter()
+        .filter(|r| matches!(r, Recorded::New(_)))
+        .count();
+    let verb = if dry_run {
+        "would be recorded"
+    } else {
+        "recorded"
+    };
     context.remark(&format!(
         "{} read: {new} {verb}, {} known, {} refused",
         positions.len() + refused.len(),
@@ -144,27 +176,45 @@ async fn from_csv(store: &Store, file: &Path, dry_run: bool, context: &Context) 
     }
     let aside = file.with_extension("refused.csv");
     let mut writer = csv::Writer::from_path(&aside).map_err(broken)?;
-    writer.write_record(header.iter().map(String::as_str).chain(["refused because"])).map_err(broken)?;
+    writer
+        .write_record(header.iter().map(String::as_str).chain(["refused because"]))
+        .map_err(broken)?;
     for (record, reason) in &refused {
         // A short row is filled up, so that the reason stands in its column.
         let cells = (0..header.len()).map(|at| record.get(at).unwrap_or_default());
-        writer.write_record(cells.chain([reason.as_str()])).map_err(broken)?;
+        writer
+            .write_record(cells.chain([reason.as_str()]))
+            .map_err(broken)?;
     }
     writer.flush()?;
-    context.remark(&format!("refused rows are in {}; mend them and read that file", aside.display()));
+    context.remark(&format!(
+        "refused rows are in {}; mend them and read that file",
+        aside.display()
+    ));
     Ok(Done::WithFaults)
 }
 
 async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result<ByHand, CliError> {
-    let needed = |name: &str| given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"));
+    let needed = |name: &str| {
+        given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"))
+    };
     let actor_name = needed("actor")?;
     let stance = needed("stance")?;
-    let stance = stance.trim_start_matches('+').replace('−', "-").parse().ok().and_then(StanceValue::new).ok_or_else(|| {
-        CliError::new(format!("\"{stance}\" is not on the scale")).hint("a stance is -2, -1, 0, 1 or 2")
-    })?;
+    let stance = stance
+        .trim_start_matches('+')
+        .replace('−', "-")
+        .parse()
+        .ok()
+        .and_then(StanceValue::new)
+        .ok_or_else(|| {
+            CliError::new(format!("\"{stance}\" is not on the scale"))
+                .hint("a stance is -2, -1, 0, 1 or 2")
+        })?;
     let said = interval(&needed("said")?, today)?;
     if said.1 > today {
-        return Err(CliError::new(format!("{} has not come yet", said.1)).hint("give the day of saying"));
+        return Err(
+            CliError::new(format!("{} has not come yet", said.1)).hint("give the day of saying")
+        );
     }
     Ok(ByHand {
         actor: match store.actor(&actor_name).await {
@@ -173,11 +223,23 @@ async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result
             Err(error) => return Err(error.into()),
         },
         actor_name,
-        actor_kind: word(given("kind"), ActorKind::Person, "person, organization, government or group")?,
+        actor_kind: word(
+            given("kind"),
+            ActorKind::Person,
+            "person, organization, government or group",
+        )?,
         topic: store.topic(&needed("topic")?).await?,
         stance,
-        act: word(given("act"), Act::Statement, "statement, refusal, decision, vote or belief")?,
-        form: word(given("form"), Form::Indirect, "direct, mixed, indirect or none")?,
+        act: word(
+            given("act"),
+            Act::Statement,
+            "statement, refusal, decision, vote or belief",
+        )?,
+        form: word(
+            given("form"),
+            Form::Indirect,
+            "direct, mixed, indirect or none",
+        )?,
         said,
         evidence: needed("text")?,
         source: needed("source")?,
@@ -189,7 +251,11 @@ async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result
 }
 
 /// One of the words that a type is written as.
-fn word<T: serde::de::DeserializeOwned>(given: Option<String>, default: T, words: &str) -> Result<T, CliError> {
+fn word<T: serde::de::DeserializeOwned>(
+    given: Option<String>,
+    default: T,
+    words: &str,
+) -> Result<T, CliError> {
     match given {
         None => Ok(default),
         Some(value) => serde_json::from_value(value.to_lowercase().into())

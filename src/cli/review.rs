@@ -69,7 +69,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             note: args.note.as_deref(),
         };
         let id = store.review(&judgement).await?;
-        context.remark(&format!("verdict {id} recorded; take it back with: stance review --undo {id}"));
+        context.remark(&format!(
+            "verdict {id} recorded; take it back with: stance review --undo {id}"
+        ));
         context.print(&report::claim(&store.claim(claim_id).await?))?;
     }
     Ok(Done::Well)
@@ -83,15 +85,21 @@ async fn correction(
 ) -> Result<Correction, CliError> {
     let mut correction = Correction::default();
     for field in fields {
-        let (name, value) = field
-            .split_once('=')
-            .ok_or_else(|| CliError::new(format!("--set {field}: no value")).hint("write --set stance=-1"))?;
+        let (name, value) = field.split_once('=').ok_or_else(|| {
+            CliError::new(format!("--set {field}: no value")).hint("write --set stance=-1")
+        })?;
         match name.trim() {
             "stance" => {
-                let number = value.trim().trim_start_matches('+').replace('−', "-").parse().ok();
+                let number = value
+                    .trim()
+                    .trim_start_matches('+')
+                    .replace('−', "-")
+                    .parse()
+                    .ok();
                 let stance = number.and_then(StanceValue::new);
                 correction.stance = Some(stance.ok_or_else(|| {
-                    CliError::new(format!("\"{value}\" is not on the scale")).hint("a stance is -2, -1, 0, 1 or 2")
+                    CliError::new(format!("\"{value}\" is not on the scale"))
+                        .hint("a stance is -2, -1, 0, 1 or 2")
                 })?);
             }
             "actor" => correction.actor = Some(store.actor(value).await?),
@@ -118,7 +126,9 @@ pub(super) fn interval(given: &str, today: NaiveDate) -> Result<(NaiveDate, Naiv
     let (from, to) = given.split_once('/').unwrap_or((given, given));
     let (from, to) = (day(from, today)?, day(to, today)?);
     if from > to {
-        return Err(CliError::new(format!("{from} is later than {to}")).hint("give the first day first"));
+        return Err(
+            CliError::new(format!("{from} is later than {to}")).hint("give the first day first")
+        );
     }
     Ok((from, to))
 }

@@ -50,7 +50,11 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Some(id) => Some(store.topic_head(*id).await?.0),
         None => None,
     };
-    let query = ShiftsQuery { actor: actor.as_deref(), topic: topic.as_deref(), among: Some(&among) };
+    let query = ShiftsQuery {
+        actor: actor.as_deref(),
+        topic: topic.as_deref(),
+        among: Some(&among),
+    };
     context.print(&report::shifts(&query, &rows))?;
     Ok(Done::Well)
 }
@@ -58,16 +62,27 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
 async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliError> {
     // The id begins with the topic's, which narrows the search to it.
     let topic = id.split('-').next().and_then(|t| t.parse().ok());
-    let scope = Scope { topics: topic.into_iter().collect(), ..Scope::default() };
+    let scope = Scope {
+        topics: topic.into_iter().collect(),
+        ..Scope::default()
+    };
     let row = store
         .shifts(&scope)
         .await?
         .into_iter()
         .find(|shift| shift.shift_id == id)
-        .ok_or_else(|| StoreError::NotFound { what: "shift", given: id.to_owned(), near: Vec::new() })?;
+        .ok_or_else(|| StoreError::NotFound {
+            what: "shift",
+            given: id.to_owned(),
+            near: Vec::new(),
+        })?;
     let before = surroundings(store, row.before.claim_id).await?;
     let after = surroundings(store, row.after.claim_id).await?;
-    let scope = Scope { actors: vec![row.actor_id], topics: vec![row.topic_id], ..Scope::default() };
+    let scope = Scope {
+        actors: vec![row.actor_id],
+        topics: vec![row.topic_id],
+        ..Scope::default()
+    };
     let rows = store.history(&scope).await?;
     context.print(&report::shift_detail(&row, &before, &after, &rows))?;
     Ok(Done::Well)
@@ -76,6 +91,15 @@ async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliE
 async fn surroundings(store: &Store, claim_id: i64) -> Result<Surroundings, CliError> {
     let claim = store.claim(claim_id).await?;
     let article = store.article(claim.article_id).await?;
-    let text = if claim.place == "title" { article.title.unwrap_or_default() } else { article.text };
-    Ok(Surroundings::of(&text, claim.evidence_start, claim.evidence_end, AROUND))
+    let text = if claim.place == "title" {
+        article.title.unwrap_or_default()
+    } else {
+        article.text
+    };
+    Ok(Surroundings::of(
+        &text,
+        claim.evidence_start,
+        claim.evidence_end,
+        AROUND,
+    ))
 }

@@ -44,10 +44,17 @@ async fn psql(context: &Context) -> Result<Done, CliError> {
         Target::Url(url) => url,
         Target::Embedded { database, .. } => super::context::open_cluster(context)?.url(&database),
     };
-    let status = std::process::Command::new("psql").arg(&url).status().map_err(|error| {
-        CliError::new(format!("psql cannot be started: {error}"))
-            .hint("install the PostgreSQL client, or run one query: stance sql \"select …\"")
-    })?;
+    let status = std::process::Command::new("psql")
+        .arg(&url)
+        .status()
+        .map_err(|error| {
+            CliError::new(format!("psql cannot be started: {error}"))
+                .hint("install the PostgreSQL client, or run one query: stance sql \"select …\"")
+        })?;
     drop(store);
-    Ok(if status.success() { Done::Well } else { Done::WithFaults })
+    Ok(if status.success() {
+        Done::Well
+    } else {
+        Done::WithFaults
+    })
 }

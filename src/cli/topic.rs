@@ -56,34 +56,70 @@ const SHOWN: usize = 5;
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     match args.verb {
-        Verb::List => context.print(&report::topic_list(&store.topics(&Scope::default()).await?))?,
+        Verb::List => {
+            context.print(&report::topic_list(&store.topics(&Scope::default()).await?))?
+        }
         Verb::Show { topic } => {
             let id = store.topic(&topic).await?;
-            let scope = Scope { topics: vec![id], ..context.scope() };
-            let row = store.topics(&scope).await?.into_iter().next().ok_or_else(|| {
-                CliError::new(format!("the codebook in force has the topic \"{topic}\" no more"))
+            let scope = Scope {
+                topics: vec![id],
+                ..context.scope()
+            };
+            let row = store
+                .topics(&scope)
+                .await?
+                .into_iter()
+                .next()
+                .ok_or_else(|| {
+                    CliError::new(format!(
+                        "the codebook in force has the topic \"{topic}\" no more"
+                    ))
                     .hint("what was recorded on it is still in: stance history --topic")
-            })?;
+                })?;
             let book = match store.codebook_toml().await? {
-                Some((_, toml)) => codebook::parse("the codebook", &toml).map_err(|e| CliError::new(e.to_string()))?,
+                Some((_, toml)) => codebook::parse("the codebook", &toml)
+                    .map_err(|e| CliError::new(e.to_string()))?,
                 None => Codebook::default(),
             };
-            let entry = book.topics.into_iter().find(|t| t.id == row.topic).unwrap_or_default();
+            let entry = book
+                .topics
+                .into_iter()
+                .find(|t| t.id == row.topic)
+                .unwrap_or_default();
             let positions = store.positions(&scope, None).await?;
             let shifts = store.shifts(&scope).await?;
             context.print(&report::topic_show(&row, &entry, &positions, &shifts))?;
         }
-        Verb::New { proposition, id, name, articles } => {
-            let texts: Vec<String> = store.recent_texts(articles).await?.into_iter().map(|t| t.text).collect();
+        Verb::New {
+            proposition,
+            id,
+            name,
+            articles,
+        } => {
+            let texts: Vec<String> = store
+                .recent_texts(articles)
+                .await?
+                .into_iter()
+                .map(|t| t.text)
+                .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
-            print!("{}", codebook::to_toml(&Codebook { topics: vec![suggested.topic], ..Codebook::default() }));
+            print!(
+                "{}",
+                codebook::to_toml(&Codebook {
+                    topics: vec![suggested.topic],
+                    ..Codebook::default()
+                })
+            );
             context.remark(&format!(
                 "{} articles looked at; the terms hit {} sentences and just miss {}",
                 texts.len(),
                 suggested.hits.len(),
                 suggested.near_misses.len()
             ));
-            for (title, sentences) in [("hits", &suggested.hits), ("near misses", &suggested.near_misses)] {
+            for (title, sentences) in [
+                ("hits", &suggested.hits),
+                ("near misses", &suggested.near_misses),
+            ] {
                 if !sentences.is_empty() {
                     context.remark(&format!("{title}:"));
                 }

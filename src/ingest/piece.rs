@@ -29,7 +29,6 @@ pub struct Piece {
 }
 
 impl Piece {
-<<<<<<< HEAD
     /// Bytes that it was cut from, for progress.
     pub fn bytes(&self) -> u64 {
         self.raw.bytes.len() as u64
@@ -39,14 +38,15 @@ impl Piece {
     /// reads the input has the text that offsets count into.
     pub fn gives_text(&self) -> bool {
         const HTML: &[u8] = b"\"html\"";
-        matches!(self.raw.kind, Kind::Json) && !self.raw.bytes.windows(HTML.len()).any(|w| w == HTML)
-=======
+        matches!(self.raw.kind, Kind::Json)
+            && !self.raw.bytes.windows(HTML.len()).any(|w| w == HTML)
+    }
+
     /// SHA-256 of the raw bytes of the file or record, without its line end (of UTF-16 and its kin:
     /// as decoded). It costs a small part of reading the article, so that callers can pass over what they
     /// already have.
     pub fn raw_sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.raw.bytes).into()
->>>>>>> ingest
     }
 }
 

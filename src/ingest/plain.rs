@@ -11,29 +11,11 @@ use crate::model::{Article, Published, PublishedBasis};
 /// The article of a text file. A block of header lines (`Title: …`, `Date: …`) at its top, closed
 /// by a blank line, is read and left out of the text; everything else is kept as it is.
 pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
-<<<<<<< HEAD
-    let (mut header, body) = header(text);
-    header.insert("text".to_owned(), Value::String(body.to_owned()));
-    if body.trim().is_empty() {
-        return Err(Fault::new(
-            "there is no text in it",
-            "check how it was saved",
-        ));
-    }
-    record::article(header, PublishedBasis::Text, today).map_err(|fault| {
-        if header_lines(text) > 0 {
-            fault.at(Place::Line(1))
-        } else {
-            fault
-        }
-    })
-=======
     let (header, body) = header(text);
     let mut article = record::described(header, PublishedBasis::Text, today)
         .map_err(|fault| fault.at(Place::Line(1)))?;
     article.text = body.to_owned();
     Ok(article)
->>>>>>> ingest
 }
 
 /// Header lines as fields, and the text behind them.

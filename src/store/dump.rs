@@ -6,17 +6,39 @@
 use std::io::{BufRead, Write};
 
 use futures_util::TryStreamExt;
-use sqlx::postgres::PgPoolCopyExt;
 use sqlx::{AssertSqlSafe, Connection, SqlSafeStr};
 
 use super::{MIGRATIONS, Store, StoreError};
 
 /// Every table, each behind those that it refers to; `setting` and `stance_scale` come with the schema.
 pub(super) const TABLES: &[&str] = &[
-    "setting", "publisher", "article", "article_date", "story", "story_member", "story_sketch", "story_band",
-    "actor", "actor_decision", "actor_identity", "actor_distinct", "actor_alias", "actor_role", "codebook", "topic",
-    "topic_version", "topic_term", "extraction_run", "analysis", "article_actor", "skipped", "claim", "utterance",
-    "utterance_member", "stance", "review",
+    "setting",
+    "publisher",
+    "article",
+    "article_date",
+    "story",
+    "story_member",
+    "story_sketch",
+    "story_band",
+    "actor",
+    "actor_decision",
+    "actor_identity",
+    "actor_distinct",
+    "actor_alias",
+    "actor_role",
+    "codebook",
+    "topic",
+    "topic_version",
+    "topic_term",
+    "extraction_run",
+    "analysis",
+    "article_actor",
+    "skipped",
+    "claim",
+    "utterance",
+    "utterance_member",
+    "stance",
+    "review",
 ];
 
 const HEAD: &str = "-- stance dump, schema ";
@@ -29,7 +51,9 @@ impl Store {
     pub async fn dump(&self, out: &mut (dyn Write + Send)) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        sqlx::query("set transaction isolation level repeatable read, read only").execute(&mut *transaction).await?;
+        sqlx::query("set transaction isolation level repeatable read, read only")
+            .execute(&mut *transaction)
+            .await?;
         let newest = MIGRATIONS[MIGRATIONS.len() - 1].0;
         writeln!(out, "{HEAD}{newest}").map_err(written)?;
         for table in TABLES {
@@ -39,7 +63,9 @@ impl Store {
             }
             writeln!(out, "copy {table} ({columns}) from stdin;").map_err(written)?;
             let statement = format!("copy {table} ({columns}) to stdout");
-            let mut rows = transaction.copy_out_raw(AssertSqlSafe(statement).into_sql_str().as_str()).await?;
+            let mut rows = transaction
+                .copy_out_raw(AssertSqlSafe(statement).into_sql_str().as_str())
+                .await?;
             while let Some(bytes) = rows.try_next().await? {
                 out.write_all(&bytes).map_err(written)?;
             }
@@ -65,10 +91,15 @@ impl Store {
     pub async fn restore(&self, from: &mut (dyn BufRead + Send)) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        let used: bool =
-            sqlx::query_scalar("select exists (select from article) or exists (select from codebook)").fetch_one(&mut *transaction).await?;
+        let used: bool = sqlx::query_scalar(
+            "select exists (select from article) or exists (select from codebook)",
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
         if used {
-            return Err(StoreError::Refused("the database is not empty; restore into a new one with --database NAME".into()));
+            return Err(StoreError::Refused(
+                "the database is not empty; restore into a new one with --database NAME".into(),
+            ));
         }
         let mut lines = Lines { from, number: 0 };
         let head = lines.next()?.unwrap_or_default();
@@ -80,17 +111,26 @@ impl Store {
                     "the dump is of schema {schema}, this program's is {newest}; restore it with the stance that wrote it, then migrate"
                 )));
             }
-            None => return Err(StoreError::Refused("line 1: this is no dump of stance".into())),
+            None => {
+                return Err(StoreError::Refused(
+                    "line 1: this is no dump of stance".into(),
+                ));
+            }
         }
         while let Some(line) = lines.next()? {
             if line.starts_with("copy ") {
                 let statement = line.trim_end().trim_end_matches(';').to_owned();
-                let mut copy = transaction.copy_in_raw(AssertSqlSafe(statement).into_sql_str().as_str()).await?;
+                let mut copy = transaction
+                    .copy_in_raw(AssertSqlSafe(statement).into_sql_str().as_str())
+                    .await?;
                 let mut rows = String::new();
                 loop {
                     let Some(row) = lines.next()? else {
                         copy.abort("cut off").await?;
-                        return Err(StoreError::Refused(format!("line {}: the dump is cut off", lines.number)));
+                        return Err(StoreError::Refused(format!(
+                            "line {}: the dump is cut off",
+                            lines.number
+                        )));
                     };
                     if row == "\\.\n" {
                         break;
@@ -102,10 +142,16 @@ impl Store {
                 }
                 copy.send(rows.into_bytes()).await?;
                 copy.finish().await?;
-            } else if line.starts_with("select setval(") || line.starts_with("delete from setting;") {
-                sqlx::raw_sql(AssertSqlSafe(line)).execute(&mut *transaction).await?;
+            } else if line.starts_with("select setval(") || line.starts_with("delete from setting;")
+            {
+                sqlx::raw_sql(AssertSqlSafe(line))
+                    .execute(&mut *transaction)
+                    .await?;
             } else {
-                return Err(StoreError::Refused(format!("line {}: not what a dump holds", lines.number)));
+                return Err(StoreError::Refused(format!(
+                    "line {}: not what a dump holds",
+                    lines.number
+                )));
             }
         }
         transaction.commit().await?;
@@ -144,7 +190,9 @@ async fn columns(connection: &mut sqlx::PgConnection, table: &str) -> Result<Str
     .await?)
 }
 
-async fn identities(connection: &mut sqlx::PgConnection) -> Result<Vec<(String, String)>, StoreError> {
+async fn identities(
+    connection: &mut sqlx::PgConnection,
+) -> Result<Vec<(String, String)>, StoreError> {
     let names: Vec<String> = TABLES.iter().map(|t| (*t).to_owned()).collect();
     Ok(sqlx::query_as(
         "select attrelid::regclass::text, attname::text from pg_attribute \

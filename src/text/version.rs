@@ -57,7 +57,15 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/lexicon");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
-            .filter_map(|e| Some(e.unwrap().file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
+            .filter_map(|e| {
+                Some(
+                    e.unwrap()
+                        .file_name()
+                        .to_str()?
+                        .strip_suffix(".toml")?
+                        .to_owned(),
+                )
+            })
             .collect();
         files.sort();
         let listed: Vec<&str> = LEXICON.iter().map(|(name, _)| *name).collect();

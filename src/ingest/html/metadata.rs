@@ -68,13 +68,6 @@ pub(super) fn fill(
         article.published = published;
         article.notes.extend(note);
     }
-<<<<<<< HEAD
-    if article.language.is_none() {
-        let declared = facts.language.or(found.lang);
-        article.language = declared.as_deref().and_then(language::tag);
-    }
-=======
->>>>>>> ingest
     for (key, value) in [
         ("description", found.excerpt),
         ("modified", found.modified_time),

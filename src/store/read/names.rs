@@ -116,7 +116,12 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn actor_name(&self, actor_id: i64) -> Result<String, StoreError> {
-        Ok(sqlx::query_scalar("select name from actor where actor_id = $1").bind(actor_id).fetch_one(&self.pool).await?)
+        Ok(
+            sqlx::query_scalar("select name from actor where actor_id = $1")
+                .bind(actor_id)
+                .fetch_one(&self.pool)
+                .await?,
+        )
     }
 
     /// Name and proposition of a topic; its id twice where the codebook in force has it no more.
@@ -147,7 +152,15 @@ impl Store {
         .bind(actor_id)
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows.into_iter().map(|(title, organization, from, to)| Role { title, organization, from, to }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(title, organization, from, to)| Role {
+                title,
+                organization,
+                from,
+                to,
+            })
+            .collect())
     }
 }
 

@@ -121,7 +121,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::history`].
-    pub async fn coverage(&self, actor: Option<i64>, topic: Option<i64>) -> Result<Coverage, StoreError> {
+    pub async fn coverage(
+        &self,
+        actor: Option<i64>,
+        topic: Option<i64>,
+    ) -> Result<Coverage, StoreError> {
         let mut query = match (actor, topic) {
             (Some(actor), Some(topic)) => {
                 let mut query = select(
@@ -190,9 +194,11 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn confidence_floor(&self) -> Result<f32, StoreError> {
-        Ok(sqlx::query_scalar("select value::real from setting where name = 'confidence_floor'")
-            .fetch_one(&self.pool)
-            .await?)
+        Ok(
+            sqlx::query_scalar("select value::real from setting where name = 'confidence_floor'")
+                .fetch_one(&self.pool)
+                .await?,
+        )
     }
 
     /// How much the database holds.

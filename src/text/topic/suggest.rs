@@ -30,7 +30,12 @@ const FEWEST: usize = 2;
 const LONGEST: usize = 3;
 
 /// Proposes a topic for `proposition` from `texts`. Id and name are made from it where not given.
-pub fn topic(proposition: &str, id: Option<&str>, name: Option<&str>, texts: &[String]) -> Suggested {
+pub fn topic(
+    proposition: &str,
+    id: Option<&str>,
+    name: Option<&str>,
+    texts: &[String],
+) -> Suggested {
     let key = key_words(proposition);
     let mut counts = Counts::default();
     for text in texts {
@@ -52,7 +57,11 @@ pub fn topic(proposition: &str, id: Option<&str>, name: Option<&str>, texts: &[S
         ..Topic::default()
     };
     let (hits, near_misses) = trial(&topic, &key, texts);
-    Suggested { topic, hits, near_misses }
+    Suggested {
+        topic,
+        hits,
+        near_misses,
+    }
 }
 
 /// The content words of the proposition, in base form and as printed.
@@ -63,18 +72,24 @@ fn key_words(proposition: &str) -> Vec<(String, String)> {
         .filter(|word| word.chars().count() > 2)
         .filter_map(|word| {
             let base = term_words(word).join(" ");
-            (!base.is_empty() && !MODAL.contains(&base.as_str())).then(|| (base, word.to_lowercase()))
+            (!base.is_empty() && !MODAL.contains(&base.as_str()))
+                .then(|| (base, word.to_lowercase()))
         })
         .filter(|(base, _)| seen.insert(base.clone()))
         .collect()
 }
 
 /// Words that make a sentence a proposition and say nothing of its subject.
-const MODAL: &[&str] = &["should", "must", "ought", "allow", "be", "have", "get", "make", "keep", "need", "stay"];
+const MODAL: &[&str] = &[
+    "should", "must", "ought", "allow", "be", "have", "get", "make", "keep", "need", "stay",
+];
 
 /// Neighbouring content words of the proposition itself.
 fn own_terms(proposition: &str) -> Vec<String> {
-    let words: Vec<&str> = proposition.trim_end_matches(['.', '!', '?']).split_whitespace().collect();
+    let words: Vec<&str> = proposition
+        .trim_end_matches(['.', '!', '?'])
+        .split_whitespace()
+        .collect();
     let mut terms: Vec<String> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     for word in words.into_iter().map(Some).chain([None]) {
@@ -133,13 +148,23 @@ impl Counts {
             for run in words.windows(length) {
                 // A term begins and ends with a content word, and shares one with the proposition.
                 let ends = [&run[0].1, &run[length - 1].1];
-                if ends.iter().any(|base| base.is_empty() || base.chars().all(|c| c.is_ascii_digit())) {
+                if ends
+                    .iter()
+                    .any(|base| base.is_empty() || base.chars().all(|c| c.is_ascii_digit()))
+                {
                     continue;
                 }
-                if !run.iter().any(|(_, base)| key.iter().any(|(k, _)| k == base)) {
+                if !run
+                    .iter()
+                    .any(|(_, base)| key.iter().any(|(k, _)| k == base))
+                {
                     continue;
                 }
-                let base = run.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>().join(" ");
+                let base = run
+                    .iter()
+                    .map(|(_, b)| b.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 if seen.insert(base.clone()) {
                     let printed = run.iter().map(|(w, _)| *w).collect::<Vec<_>>().join(" ");
                     let entry = self.terms.entry(base).or_insert_with(|| (0, 0, printed));
@@ -160,7 +185,10 @@ impl Counts {
             .map(|(near, all, printed)| (likelihood(*near, self.near, all - near, far), printed))
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        scored.into_iter().map(|(_, printed)| printed.clone()).collect()
+        scored
+            .into_iter()
+            .map(|(_, printed)| printed.clone())
+            .collect()
     }
 }
 
@@ -168,19 +196,32 @@ impl Counts {
 fn likelihood(a: usize, c: usize, b: usize, d: usize) -> f64 {
     let (a, b, c, d) = (a as f64, b as f64, c as f64, d as f64);
     let expected = |total: f64| total * (a + b) / (c + d).max(1.0);
-    let part = |seen: f64, wanted: f64| if seen > 0.0 && wanted > 0.0 { seen * (seen / wanted).ln() } else { 0.0 };
+    let part = |seen: f64, wanted: f64| {
+        if seen > 0.0 && wanted > 0.0 {
+            seen * (seen / wanted).ln()
+        } else {
+            0.0
+        }
+    };
     2.0 * (part(a, expected(c)) + part(b, expected(d)))
 }
 
 fn trial(topic: &Topic, key: &[(String, String)], texts: &[String]) -> (Vec<String>, Vec<String>) {
-    let compiled = CompiledCodebook::new(&Codebook { topics: vec![topic.clone()], ..Codebook::default() });
+    let compiled = CompiledCodebook::new(&Codebook {
+        topics: vec![topic.clone()],
+        ..Codebook::default()
+    });
     let (mut hits, mut near_misses) = (Vec::new(), Vec::new());
     for text in texts {
         let document = Document::new(text);
         let mentions = Mentions::new(&document, &compiled);
         for (number, sentence) in document.sentences.iter().enumerate() {
             let printed = &text[sentence.range.clone()];
-            if mentions.all.iter().any(|m| m.sentence == number && !m.anaphoric) {
+            if mentions
+                .all
+                .iter()
+                .any(|m| m.sentence == number && !m.anaphoric)
+            {
                 hits.push(printed.split_whitespace().collect::<Vec<_>>().join(" "));
             } else if is_near(&term_words(printed).into_iter().collect(), key) {
                 near_misses.push(printed.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -191,12 +232,24 @@ fn trial(topic: &Topic, key: &[(String, String)], texts: &[String]) -> (Vec<Stri
 }
 
 fn slug(words: &str) -> String {
-    words.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+    words
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect()
 }
 
 fn capitalised(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -212,17 +265,39 @@ mod tests {
         ]
         .map(str::to_owned)
         .to_vec();
-        let suggested = topic("The harbour ferry should run in winter.", None, None, &texts);
+        let suggested = topic(
+            "The harbour ferry should run in winter.",
+            None,
+            None,
+            &texts,
+        );
         assert_eq!(suggested.topic.id, "harbour-ferry-run");
-        assert!(suggested.topic.about.iter().any(|t| t == "harbour ferry"), "{:?}", suggested.topic.about);
-        assert!(suggested.topic.about.iter().any(|t| t.contains("winter ferry")), "{:?}", suggested.topic.about);
+        assert!(
+            suggested.topic.about.iter().any(|t| t == "harbour ferry"),
+            "{:?}",
+            suggested.topic.about
+        );
+        assert!(
+            suggested
+                .topic
+                .about
+                .iter()
+                .any(|t| t.contains("winter ferry")),
+            "{:?}",
+            suggested.topic.about
+        );
         assert!(suggested.hits.len() >= 3);
         assert!(!suggested.hits.iter().any(|s| s.contains("football")));
     }
 
     #[test]
     fn a_proposition_alone_gives_its_own_terms() {
-        let suggested = topic("Wind farms off the coast should be built.", Some("wind"), None, &[]);
+        let suggested = topic(
+            "Wind farms off the coast should be built.",
+            Some("wind"),
+            None,
+            &[],
+        );
         assert_eq!(suggested.topic.about, ["Wind farms"]);
         assert_eq!(suggested.topic.id, "wind");
     }
