@@ -91,7 +91,10 @@ impl Cluster {
             }
             server::stop(&data)?;
         }
-        self.start(Some(port))?;
+        if !self.start(Some(port))?.tcp {
+            // It was just starting, without the port, for somebody who was killed meanwhile.
+            return Err(client::busy(&data));
+        }
         Ok(Lease {
             _users: users.share()?,
         })
