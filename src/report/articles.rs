@@ -267,6 +267,9 @@ fn pieces(text: &str, claims: &[(usize, Span)]) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn marked(text: &str, claims: &[(usize, u32, u32)]) -> String {
@@ -310,5 +313,26 @@ mod tests {
             "éà/0<[1] ü/1 [1]>"
         );
         assert_eq!(marked("", &[(1, 0, 1)]), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_offsets_lose_or_double_a_character(text in "\\PC{0,40}", spans in vec((0..50u32, 0..50u32), 0..8)) {
+            let claims: Vec<(usize, Span)> = spans.iter().enumerate()
+                .map(|(n, (start, end))| (n, Span::new(*start, *end))).collect();
+            let (mut whole, mut open) = (String::new(), Vec::new());
+            for piece in pieces(&text, &claims) {
+                match piece {
+                    Piece::Open(numbers) => open.extend(numbers),
+                    Piece::Close(numbers) => open.retain(|n| !numbers.contains(n)),
+                    Piece::Text(part, cover) => {
+                        prop_assert_eq!(cover, open.len());
+                        whole += &part;
+                    }
+                }
+            }
+            prop_assert_eq!(whole, text);
+            prop_assert!(open.is_empty());
+        }
     }
 }
