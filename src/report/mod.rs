@@ -19,6 +19,7 @@ mod json;
 mod line;
 mod listing;
 mod markdown;
+mod marks;
 mod matrix;
 mod rows;
 mod safe;
