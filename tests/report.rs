@@ -275,3 +275,87 @@ fn every_case_prints_as_expected_in_every_format() {
         wrong.join("\n")
     );
 }
+
+#[test]
+fn nothing_printed_acts_on_a_terminal() {
+    for (path, report) in cases().1 {
+        for (ending, printed) in outputs(&report) {
+            let acting = printed.chars().find(|c| {
+                (c.is_control() && !matches!(c, '\n' | '\t'))
+                    || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            });
+            assert_eq!(acting, None, "{} as {ending}", path.display());
+        }
+    }
+}
+
+#[test]
+fn colour_adds_colour_and_nothing_else() {
+    for (path, report) in cases().1 {
+        for width in [10, 44, 80, 200] {
+            let colour = render(
+                &report,
+                Format::Table,
+                &Style {
+                    width,
+                    colour: true,
+                },
+            );
+            let plain = render(
+                &report,
+                Format::Table,
+                &Style {
+                    width,
+                    colour: false,
+                },
+            );
+            let stripped = anstream::adapter::strip_str(&colour).to_string();
+            assert_eq!(stripped, plain, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn json_and_csv_have_the_same_rows() {
+    for (path, report) in cases().1 {
+        let style = Style::default();
+        let json: Value = serde_json::from_str(&render(&report, Format::Json, &style)).unwrap();
+        let rows = json["rows"].as_array().unwrap();
+        let lines = render(&report, Format::Jsonl, &style);
+        let lines: Vec<Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(rows, &lines, "{}", path.display());
+        let csv = render(&report, Format::Csv, &style);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let header: Vec<String> = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let records = reader.records().map(Result::unwrap).count();
+        assert_eq!(
+            records,
+            report.flat.as_ref().unwrap_or(&report.rows).len(),
+            "{}",
+            path.display()
+        );
+        for key in report
+            .flat
+            .as_ref()
+            .unwrap_or(&report.rows)
+            .iter()
+            .flat_map(|row| row.keys())
+        {
+            assert!(
+                header
+                    .iter()
+                    .any(|name| name.trim_start_matches('\'') == key),
+                "{}: {key}",
+                path.display()
+            );
+        }
+    }
+}

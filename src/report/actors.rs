@@ -19,25 +19,18 @@ pub fn actor_list(rows: &[ActorRow]) -> Report {
         columns: vec![
             Column::number("id"),
             Column::wrapping("actor"),
-            Column::new("kind"),
             Column::number("statements"),
             Column::number("topics"),
             Column::number("claims"),
             Column::number("articles"),
-            Column::wrapping("period"),
+            Column::wrapping("said"),
         ],
         rows: rows
             .iter()
             .map(|row| {
-                let discovered = if row.origin == "discovered" {
-                    " (discovered)"
-                } else {
-                    ""
-                };
                 vec![
                     Line::plain(row.actor_id.to_string()),
-                    Line::plain(row.actor.as_str()).dim(discovered),
-                    Line::plain(row.actor_kind.as_str()),
+                    Line::plain(row.actor.as_str()).dim(sort(row)),
                     Line::plain(number(row.statements)),
                     Line::plain(number(row.topics)),
                     Line::plain(number(row.claims)),
@@ -78,45 +71,46 @@ pub fn actor_show(
         }),
         Line::plain(actor.wikidata.as_deref().unwrap_or_default()),
         Line::plain(format!(
-            "{} mention it",
+            "mentioned in {}",
             count(actor.articles_mentioning, "article")
         )),
         Line::plain(count(actor.claims, "claim")),
     ]))];
-    let names = actor.aliases.clone().unwrap_or_default();
-    if !names.is_empty() {
-        blocks.push(Block::Paragraph(
-            Line::new().dim("also: ").text(names.join(", ")),
-        ));
-    }
-    if let Some(merged) = actor
-        .merged_actor_ids
-        .as_ref()
-        .filter(|ids| !ids.is_empty())
-    {
-        let ids = merged
-            .iter()
+    let ids = |ids: &Vec<i64>| {
+        ids.iter()
             .map(i64::to_string)
             .collect::<Vec<_>>()
-            .join(", ");
-        blocks.push(Block::Paragraph(
-            Line::new()
-                .dim("merged into it: ")
-                .text(format!("actor {ids}")),
+            .join(", ")
+    };
+    let mut facts = Vec::new();
+    facts.extend(
+        actor
+            .aliases
+            .as_ref()
+            .map(|names| ("also", names.join(", "))),
+    );
+    facts.extend(
+        actor
+            .merged_actor_ids
+            .as_ref()
+            .map(|merged| ("merged into it", format!("actor {}", ids(merged)))),
+    );
+    facts.extend(roles.iter().map(|role| ("office", office(role))));
+    if !facts.is_empty() {
+        blocks.push(Block::Facts(
+            facts
+                .into_iter()
+                .map(|(name, value)| (name, Line::plain(value)))
+                .collect(),
         ));
     }
-    blocks.extend(
-        roles
-            .iter()
-            .map(|role| Block::Paragraph(Line::new().dim("office: ").text(office(role)))),
-    );
     blocks.push(Block::Heading(Line::plain(format!(
         "Positions ({})",
         positions.len()
     ))));
     if positions.is_empty() {
         blocks.push(Block::Paragraph(Line::plain(format!(
-            "No position on any topic, in {} that mention it.",
+            "No position on any topic found; mentioned in {}.",
             count(actor.articles_mentioning, "article")
         ))));
     }
@@ -131,10 +125,10 @@ pub fn actor_show(
             shifts.len()
         ))));
         let shift = |row: &ShiftRow| {
-            Line::new()
-                .strong(row.topic_name.as_str())
-                .text(" ")
-                .then(change_line(row))
+            Line::joined([
+                Line::new().strong(row.topic_name.as_str()),
+                change_line(row),
+            ])
         };
         blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
     }
@@ -173,6 +167,21 @@ fn basis(rows: &[ActorRow]) -> Basis {
         basis.cover(row.first_said, row.last_said);
     }
     basis
+}
+
+/// What is not as usual: " (organization, discovered)".
+fn sort(row: &ActorRow) -> String {
+    let kind = Some(row.actor_kind.as_str()).filter(|kind| *kind != "person");
+    let origin = Some(row.origin.as_str()).filter(|origin| *origin == "discovered");
+    match [kind, origin]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+    {
+        words if words.is_empty() => words,
+        words => format!(" ({words})"),
+    }
 }
 
 fn period(first: Option<NaiveDate>, last: Option<NaiveDate>) -> String {

@@ -126,11 +126,11 @@ impl Basis {
     }
 }
 
-/// "41 articles searched (that mention Jane Roe, from 3 outlets, 1 May – 20 Nov 2024, 2 undated)".
+/// "41 articles searched (mentioning Jane Roe, from 3 outlets, 1 May – 20 Nov 2024, 2 undated)".
 pub fn searched(coverage: &Coverage, actor: Option<&str>) -> String {
     let mut inside = Vec::new();
     if let Some(actor) = actor {
-        inside.push(format!("that mention {actor}"));
+        inside.push(format!("mentioning {actor}"));
     }
     if coverage.outlets_searched > 0 {
         inside.push(format!(

@@ -47,6 +47,8 @@ pub enum Block {
     Pair(Pair),
     /// The text of an article, its claims marked, line breaks kept.
     Prose(Vec<Piece>),
+    /// What is known of one thing: a name and a value a line.
+    Facts(Vec<(&'static str, Line)>),
     /// Commands to type, each with what it does.
     Commands(Vec<(String, String)>),
 }

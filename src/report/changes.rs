@@ -118,48 +118,55 @@ fn summary(changes: &[ChangeRow], now: i64) -> Line {
 }
 
 fn table(changes: &[ChangeRow]) -> Table {
-    let stands = |stance: Option<i16>, label: &Option<String>| {
-        label
-            .as_deref()
-            .map(|label| position(stance, label))
-            .unwrap_or_default()
-    };
-    let when = |from: Option<NaiveDate>, to: Option<NaiveDate>| match from {
-        Some(_) => said(from, to, "explicit"),
-        None => String::new(),
-    };
-    let claims = |row: &ChangeRow| {
-        let ids: Vec<String> = [row.before_claim_id, row.after_claim_id]
-            .iter()
-            .map(|id| id.map_or("–".to_owned(), |id| id.to_string()))
-            .collect();
-        ids.join(" → ")
+    let row = |row: &ChangeRow| {
+        let from = row.after_said_from.or(row.before_said_from);
+        let to = row.after_said_to.or(row.before_said_to);
+        vec![
+            Line::new().strong(row.change.as_str()),
+            Line::plain(row.actor.as_str()),
+            Line::plain(row.topic_name.as_str()),
+            step(row),
+            Line::plain(said(from, to, "explicit")),
+            Line::new().dim(claims(row)),
+        ]
     };
     Table {
         columns: vec![
             Column::new("change"),
             Column::wrapping("actor"),
             Column::wrapping("topic"),
-            Column::wrapping("before"),
-            Column::wrapping("after"),
+            Column::wrapping("position"),
             Column::wrapping("said"),
             Column::new("claim"),
         ],
-        rows: changes
-            .iter()
-            .map(|row| {
-                let last = row.after_said_from.or(row.before_said_from);
-                vec![
-                    Line::new().strong(row.change.as_str()),
-                    Line::plain(row.actor.as_str()),
-                    Line::plain(row.topic_name.as_str()),
-                    stands(row.before_stance, &row.before_label),
-                    stands(row.after_stance, &row.after_label),
-                    Line::plain(when(last, row.after_said_to.or(row.before_said_to))),
-                    Line::new().dim(claims(row)),
-                ]
-            })
-            .collect(),
+        rows: changes.iter().map(row).collect(),
         split: false,
     }
+}
+
+/// "▼ −2 opposes → △ +1 leans for", or the position alone where it only came, went or moved.
+fn step(row: &ChangeRow) -> Line {
+    let stands = |stance: Option<i16>, label: &Option<String>| {
+        let label = label.as_deref()?;
+        Some(position(stance, label))
+    };
+    let before = stands(row.before_stance, &row.before_label);
+    let after = stands(row.after_stance, &row.after_label);
+    match (before, after) {
+        (Some(before), Some(after)) if before != after => before.text(" → ").then(after),
+        (before, after) => after.or(before).unwrap_or_default(),
+    }
+}
+
+/// The claims whose passages show it: "1 → 15".
+fn claims(row: &ChangeRow) -> String {
+    let mut ids: Vec<i64> = [row.before_claim_id, row.after_claim_id]
+        .into_iter()
+        .flatten()
+        .collect();
+    ids.dedup();
+    ids.iter()
+        .map(i64::to_string)
+        .collect::<Vec<_>>()
+        .join(" → ")
 }

@@ -61,11 +61,7 @@ pub fn claim(row: &ClaimRow) -> Report {
     if row.stances.is_empty() {
         blocks.push(Block::Note(Line::plain("On no topic of the codebook.")));
     }
-    blocks.extend(
-        facts(row).map(|(name, value)| {
-            Block::Paragraph(Line::new().dim(format!("{name}: ")).text(value))
-        }),
-    );
+    blocks.push(Block::Facts(facts(row)));
     blocks.push(Block::Commands(vec![
         (
             format!("stance review {} --confirm", row.claim_id),
@@ -165,54 +161,48 @@ fn of_stance(found: &ClaimStance) -> Entry {
     }
 }
 
-fn facts(row: &ClaimRow) -> impl Iterator<Item = (&'static str, String)> {
-    let when = said(row.said_from, row.said_to, &row.basis);
-    let expression = row
-        .time_expression
+fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
+    let plain = |text: &Option<String>| text.as_ref().map(Line::plain);
+    let kind = row.actor_kind.as_deref().unwrap_or("actor");
+    let actor = row
+        .actor
         .as_ref()
-        .map(|words| format!(" (the article says: {words})"));
-    let utterance = row.utterance_id.map(|id| id.to_string());
-    let kind = row.actor_kind.clone();
+        .map(|name| Line::plain(name).dim(format!(" ({kind})")));
+    let when = Line::plain(said(row.said_from, row.said_to, &row.basis));
+    let when = match &row.time_expression {
+        Some(words) => when.dim(format!(" (the article says: {words})")),
+        None => when,
+    };
+    let place = format!(
+        "{} of article {}, characters {} to {}",
+        row.place, row.article_id, row.evidence_start, row.evidence_end
+    );
+    let first = (row.root_claim_id != row.claim_id).then(|| format!("claim {}", row.root_claim_id));
+    let source = entry::source(row.outlet.as_deref(), row.published_day, row.url.as_deref());
     [
+        ("actor", actor),
+        ("on behalf of", plain(&row.on_behalf_of)),
+        ("ascribed by", plain(&row.ascribed_by)),
         (
-            "actor",
-            row.actor.clone().map(|name| {
-                format!(
-                    "{name}{}",
-                    kind.map(|k| format!(" ({k})")).unwrap_or_default()
-                )
-            }),
+            "act and form",
+            Some(Line::plain(manner(&row.act, &row.form))),
         ),
-        ("on behalf of", row.on_behalf_of.clone()),
-        ("ascribed by", row.ascribed_by.clone()),
-        ("act and form", Some(manner(&row.act, &row.form))),
+        ("said", Some(when)),
+        ("source", Some(source)),
+        ("headline", plain(&row.title)),
+        ("place", Some(Line::plain(place))),
         (
-            "said",
-            Some(format!("{when}{}", expression.unwrap_or_default())),
+            "utterance",
+            row.utterance_id.map(|id| Line::plain(id.to_string())),
         ),
-        ("headline", row.title.clone()),
+        ("first recorded as", first.map(Line::plain)),
+        ("recorded by", Some(Line::plain(row.origin.as_str()))),
         (
-            "source",
-            Some(
-                entry::source(row.outlet.as_deref(), row.published_day, row.url.as_deref())
-                    .to_plain(),
-            ),
+            "confidence",
+            Some(Line::plain(format!("{:.2}", row.confidence))),
         ),
-        (
-            "place",
-            Some(format!(
-                "{} of article {}, characters {} to {}",
-                row.place, row.article_id, row.evidence_start, row.evidence_end
-            )),
-        ),
-        ("utterance", utterance),
-        (
-            "first recorded as",
-            (row.root_claim_id != row.claim_id).then(|| format!("claim {}", row.root_claim_id)),
-        ),
-        ("recorded by", Some(row.origin.clone())),
-        ("confidence", Some(format!("{:.2}", row.confidence))),
     ]
     .into_iter()
     .filter_map(|(name, value)| value.map(|value| (name, value)))
+    .collect()
 }

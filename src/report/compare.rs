@@ -5,9 +5,9 @@ use serde_json::Map;
 
 use crate::model::MatrixCell;
 
-use super::block::{Block, Column, Report, Table};
+use super::block::{Block, Column, Entry, Passage, Report, Table};
 use super::line::Line;
-use super::matrix::basis;
+use super::matrix::{basis, legend, short};
 use super::rows::{columns_of, row_of};
 use super::words::{count, day as in_words, position, said, scale, status, times};
 
@@ -20,8 +20,7 @@ pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell]) -> Report 
             topics.push(cell);
         }
     }
-    let mut blocks = Vec::new();
-    let mut silent = Vec::new();
+    let (mut summary, mut passages, mut silent) = (Vec::new(), Vec::new(), Vec::new());
     for topic in topics {
         let mut on_topic: Vec<&MatrixCell> = cells
             .iter()
@@ -35,16 +34,28 @@ pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell]) -> Report 
             silent.push(topic.topic_name.as_str());
             continue;
         }
-        blocks.push(Block::Heading(heading(topic, &on_topic)));
-        blocks.push(Block::Table(table(&on_topic)));
+        summary.push(row(topic, actors, &on_topic));
+        passages.push(Block::Heading(heading(topic, &on_topic)));
+        passages.extend(on_topic.into_iter().map(|cell| Block::Entry(entry(cell))));
     }
+    let mut blocks = Vec::new();
+    if !summary.is_empty() {
+        let columns = std::iter::once("topic").chain(actors.iter().copied());
+        blocks.push(Block::Table(Table {
+            columns: columns.map(Column::wrapping).collect(),
+            rows: summary,
+            split: true,
+        }));
+        blocks.push(Block::Note(legend()));
+        blocks.push(Block::Note(scale()));
+    }
+    blocks.extend(passages);
     if !silent.is_empty() {
         blocks.push(Block::Note(Line::plain(format!(
             "No statement of any of them on: {}.",
             silent.join(", ")
         ))));
     }
-    blocks.push(Block::Note(scale()));
     let mut extra = Map::new();
     extra.insert("day".into(), day.to_string().into());
     Report {
@@ -78,34 +89,36 @@ fn heading(topic: &MatrixCell, cells: &[&MatrixCell]) -> Line {
     ])
 }
 
-fn table(cells: &[&MatrixCell]) -> Table {
-    let row = |cell: &&MatrixCell| {
-        let (when, passage, claim) = match cell.claim_id {
-            Some(id) => (
-                said(cell.said_from, cell.said_to, "explicit"),
-                cell.evidence.clone().unwrap_or_default(),
-                id.to_string(),
-            ),
-            None => Default::default(),
-        };
-        vec![
-            Line::new().strong(cell.actor.as_str()),
-            answer(cell),
-            Line::plain(when),
-            Line::plain(passage),
-            Line::new().dim(claim),
-        ]
+/// The topic, and each actor's answer on it, in the order of `actors`.
+fn row(topic: &MatrixCell, actors: &[&str], cells: &[&MatrixCell]) -> Vec<Line> {
+    let answers = actors.iter().map(|name| {
+        let cell = cells.iter().find(|cell| cell.actor == *name);
+        cell.map(|cell| short(cell)).unwrap_or_default()
+    });
+    std::iter::once(Line::plain(topic.topic_name.as_str()))
+        .chain(answers)
+        .collect()
+}
+
+/// An actor's answer with the passage that shows it.
+fn entry(cell: &MatrixCell) -> Entry {
+    let claim = |id: i64| {
+        Line::joined([
+            Line::fact(format!("claim {id}")),
+            Line::fact(format!("from {}", count(cell.statements, "statement"))),
+        ])
     };
-    Table {
-        columns: vec![
-            Column::wrapping("actor"),
-            Column::wrapping("position"),
-            Column::new("said"),
-            Column::wrapping("passage"),
-            Column::number("claim"),
-        ],
-        rows: cells.iter().map(row).collect(),
-        split: false,
+    Entry {
+        when: match cell.claim_id {
+            Some(_) => said(cell.said_from, cell.said_to, "explicit"),
+            None => String::new(),
+        },
+        head: Line::joined([Line::new().strong(cell.actor.as_str()), answer(cell)]),
+        passage: cell.evidence.as_ref().map(|text| Passage {
+            text: text.clone(),
+            ..Passage::default()
+        }),
+        details: cell.claim_id.map(claim).into_iter().collect(),
     }
 }
 

@@ -37,19 +37,21 @@ pub struct TopicHead<'a> {
 
 /// The history in `rows`, its `shifts` marked between utterances.
 ///
-/// `coverage` is what was searched for the actor on the topic; where one of the two is left open it
-/// is printed as it is. Rows may come in any order.
+/// `coverage` is what was searched for the actor on the topic. Where one of the two is left open it is
+/// printed as it is, or left out where it counts no article. Rows may come in any order.
 pub fn history(
     query: &HistoryQuery,
     rows: &[HistoryRow],
     shifts: &[ShiftRow],
     coverage: &Coverage,
 ) -> Report {
+    let one_pair = query.actor.is_some() && query.topic.is_some();
+    // For a pair, nothing searched is an answer too; for all of them it means nobody counted.
+    let known = Some(coverage).filter(|coverage| one_pair || coverage.articles_searched > 0);
     let basis = Basis {
-        searched: Some(coverage.clone()),
+        searched: known.cloned(),
         ..Basis::of_history(rows)
     };
-    let one_pair = query.actor.is_some() && query.topic.is_some();
     let mut blocks = Vec::new();
     if one_pair {
         blocks.extend(silence(query, rows, coverage));
@@ -65,7 +67,7 @@ pub fn history(
     }
     // Where nothing was found, the answer has said already what was searched.
     if !one_pair || answer(rows) != "no statement found" {
-        blocks.push(Block::Note(footer(query, &basis, coverage)));
+        blocks.push(Block::Note(footer(query, &basis, known)));
     }
     if !rows.is_empty() {
         blocks.push(Block::Note(scale()));
@@ -217,17 +219,18 @@ fn group_heading(query: &HistoryQuery, group: &[&HistoryRow]) -> Line {
         .into_iter()
         .filter(|row| row.not_counted_because.is_none())
         .collect();
-    let mut line = Line::new().strong(who).text("  ");
+    let mut course = Line::new();
     if counted.len() > MOST {
-        line = line.dim("… ");
+        course = course.dim("… ");
     }
     for row in &counted[counted.len().saturating_sub(MOST)..] {
-        line = line
-            .run(symbol(row.stance), Tone::Stance(row.stance))
-            .text(" ");
+        let space = if course.is_empty() { "" } else { " " };
+        course = course
+            .text(space)
+            .run(symbol(row.stance), Tone::Stance(row.stance));
     }
-    line.text(" ")
-        .then(Basis::of_history(group.iter().copied()).line())
+    let basis = Basis::of_history(group.iter().copied()).line();
+    Line::joined([Line::new().strong(who), course, basis])
 }
 
 fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -> Vec<Block> {
@@ -285,16 +288,13 @@ fn folded(n: usize, noun: &str, why: &str) -> Option<Block> {
     (n > 0).then_some(Block::Note(line))
 }
 
-fn footer(query: &HistoryQuery, basis: &Basis, coverage: &Coverage) -> Line {
-    let mut line = Line::plain(searched(coverage, query.actor));
-    if let Some(last) = basis.said_to.filter(|last| *last <= query.today) {
-        let days = (query.today - last).num_days();
-        let ago = if days == 0 {
-            "today".to_owned()
-        } else {
-            format!("{} ago", count(days, "day"))
-        };
-        line = line.text(format!("; last statement {ago}"));
-    }
-    line.text(".")
+/// What was searched, and how long ago the last statement was made.
+fn footer(query: &HistoryQuery, basis: &Basis, coverage: Option<&Coverage>) -> Line {
+    let searched = coverage.map(|coverage| searched(coverage, query.actor));
+    let last = basis.said_to.filter(|last| *last <= query.today);
+    let ago = last.map(|last| match (query.today - last).num_days() {
+        0 => "last statement today".to_owned(),
+        days => format!("last statement {} ago", count(days, "day")),
+    });
+    Line::joined([searched, ago].into_iter().flatten().map(Line::plain))
 }

@@ -1,4 +1,17 @@
 //! JSON and JSON Lines: the rows as the views have them.
+//!
+//! Keys of rows are the columns of `stance_history`, `stance_shift` (`from_…` and `to_…` for the
+//! ends), `stance_matrix`, `current_position`, `claim_evidence` with its `stances`, and so on. The
+//! object around them says what stands behind it, and what the report is about:
+//!
+//! | report | further keys |
+//! | --- | --- |
+//! | `history` | `actor`, `topic`, `proposition`, `shifts`; for one actor on one topic `answer`: "statements", "declined to say", "not enough evidence" or "no statement found" |
+//! | `shift` | `between`: what was said meanwhile |
+//! | `matrix`, `compare` | `day` |
+//! | `article` | `article` |
+//! | `actor` | `actor`, `roles`, `shifts` |
+//! | `topic` | `topic`, `terms`, `shifts` |
 
 use serde_json::{Map, Value};
 

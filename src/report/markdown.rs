@@ -27,6 +27,11 @@ fn block(block: &Block) -> String {
         Block::Entry(item) => entry(item),
         Block::Pair(item) => pair(item),
         Block::Prose(pieces) => prose(pieces),
+        Block::Facts(facts) => facts
+            .iter()
+            .map(|(name, value)| format!("- {}: {}", escaped(name), inline(value)))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Block::Commands(commands) => commands
             .iter()
             .map(|(command, what)| format!("- {}: {}", code(command), escaped(what)))
@@ -174,17 +179,17 @@ fn prose(pieces: &[Piece]) -> String {
                     out += &escaped(part);
                 }
             }
-            Piece::Open(claims) => out += &format!("**⟦{}** ", numbers(claims)),
-            Piece::Close(claims) => out += &format!(" **{}⟧**", numbers(claims)),
+            Piece::Open(claims) => out += &format!("⟦{} ", numbers(claims)),
+            Piece::Close(claims) => out += &format!(" {}⟧", numbers(claims)),
         }
     }
-    // An empty line ends the paragraph by itself.
-    out.lines()
-        .map(|line| if line.trim().is_empty() { "" } else { line })
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim_end()
-        .to_owned()
+    // Empty lines end paragraphs by themselves, and one is enough.
+    let paragraphs = out.split("  \n").collect::<Vec<_>>();
+    let paragraphs = paragraphs.split(|line| line.trim().is_empty());
+    let kept = paragraphs
+        .filter(|lines| !lines.is_empty())
+        .map(|lines| lines.join("  \n"));
+    kept.collect::<Vec<_>>().join("\n\n")
 }
 
 fn numbers(claims: &[usize]) -> String {

@@ -86,9 +86,12 @@ pub fn matrix(query: &MatrixQuery, cells: &[MatrixCell]) -> Report {
             "{} with no statement on any of the topics (",
             count(silent, "actor")
         );
-        blocks.push(Block::Note(
-            Line::plain(line).code("--all").text(" shows them)"),
-        ));
+        let shows = if silent == 1 {
+            " shows it)"
+        } else {
+            " shows them)"
+        };
+        blocks.push(Block::Note(Line::plain(line).code("--all").text(shows)));
     }
     let mut extra = Map::new();
     extra.insert("day".into(), query.day.to_string().into());
@@ -136,13 +139,17 @@ pub fn short(cell: &MatrixCell) -> Line {
     }
 }
 
-fn legend() -> Line {
-    Line::joined([
-        Line::plain("#31 is claim 31"),
-        Line::plain("° not reviewed"),
-        Line::plain("± mixed"),
-        Line::plain("d declined to say"),
-        Line::plain("? not enough evidence"),
-        Line::plain("· 12 no statement found in 12 articles searched"),
-    ])
+/// What the signs of [`short`] mean.
+pub fn legend() -> Line {
+    Line::joined(
+        [
+            "#31 is claim 31",
+            "° not reviewed",
+            "± mixed",
+            "d declined to say",
+            "? not enough evidence",
+            "·\u{a0}12 no statement found in 12 articles searched",
+        ]
+        .map(Line::fact),
+    )
 }

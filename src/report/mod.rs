@@ -19,9 +19,11 @@ mod json;
 mod line;
 mod listing;
 mod markdown;
+mod marks;
 mod matrix;
 mod rows;
 mod safe;
+mod shift;
 mod shifts;
 mod table;
 mod terminal;
@@ -43,7 +45,8 @@ pub use history::{HistoryQuery, TopicHead, history};
 pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
-pub use shifts::{ShiftsQuery, Surroundings, shift_detail, shifts};
+pub use shift::{Surroundings, shift_detail};
+pub use shifts::{ShiftsQuery, shifts};
 pub use topics::{topic_list, topic_show};
 
 /// How a report is printed.

@@ -96,7 +96,7 @@ pub fn markdown(text: &str) -> String {
             }
             // Addresses in a passage stay text: only the report's own links are links.
             '/' if before == ':' && rest.starts_with("//") => out += "\\/",
-            '.' if out.to_ascii_lowercase().ends_with("www") => out += "\\.",
+            '.' if ends_with_www(&out) => out += "\\.",
             '#' | '+' | '-' | '=' if at == 0 => {
                 out.push('\\');
                 out.push(c);
@@ -112,6 +112,11 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+fn ends_with_www(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 3 && bytes[bytes.len() - 3..].eq_ignore_ascii_case(b"www")
+}
+
 /// The address for a Markdown link, or none where it is no web address.
 pub fn web_address(url: &str) -> Option<String> {
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
@@ -120,12 +125,17 @@ pub fn web_address(url: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
-        match c {
-            '<' | '>' | '(' | ')' | '|' | '\\' | '`' | '"' | ' ' => {
-                out += &format!("%{:02X}", c as u32)
-            }
-            _ if c.is_control() || c.is_whitespace() || is_invisible(c) => {}
-            _ => out.push(c),
+        if matches!(c, '<' | '>' | '(' | ')' | '|' | '\\' | '`' | '"')
+            || c.is_control()
+            || c.is_whitespace()
+            || is_invisible(c)
+        {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes)
+                .bytes()
+                .for_each(|b| out += &format!("%{b:02X}"));
+        } else {
+            out.push(c);
         }
     }
     Some(out)

@@ -82,15 +82,17 @@ fn parts(table: &Table, columns: usize) -> Vec<Table> {
 fn natural(table: &Table) -> Vec<usize> {
     let title = |at: usize| {
         let column = &table.columns[at];
-        // A heading may be wrapped where its cells are narrow and the table is a matrix.
+        // Headings of a matrix are wrapped: its cells are narrow.
+        let whole = column.title.width();
         match table.split {
             true => column
                 .title
                 .split(' ')
                 .map(UnicodeWidthStr::width)
                 .max()
-                .unwrap_or(0),
-            false => column.title.width(),
+                .unwrap_or(0)
+                .max(whole.min(LEAST)),
+            false => whole,
         }
     };
     (0..table.columns.len())

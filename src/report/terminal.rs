@@ -10,18 +10,21 @@ use super::block::{Block, Entry, Pair, Passage, Piece, Report};
 use super::line::{Line, Tone};
 use super::safe::{Breaks, shown};
 use super::table;
-use super::wrap::{GLUE, safe, width, wrap};
+use super::wrap::{GLUE, safe, wrap};
 
 /// The widest day that gets a gutter: "30 Dec 2023 – 2 Jan 2024".
 const GUTTER: usize = 25;
 /// Narrower terminals show days in the line of the entry.
 const ROOM_FOR_GUTTER: usize = 70;
+/// The longest line of running text.
+const MEASURE: usize = 100;
 
 /// Prints a report for a terminal.
 pub fn render(report: &Report, style: &Style) -> String {
     let mut page = Page {
         out: String::new(),
         width: style.width.max(30),
+        measure: style.width.clamp(30, MEASURE),
         colour: style.colour,
         gutter: 0,
     };
@@ -47,7 +50,10 @@ fn emphasised(line: &Line) -> Line {
 
 struct Page {
     out: String,
+    /// Columns of the terminal: tables use them all.
     width: usize,
+    /// Columns for running text, which no longer reads well across a wide screen.
+    measure: usize,
     colour: bool,
     gutter: usize,
 }
@@ -99,13 +105,14 @@ impl Page {
                 self.gap();
                 self.prose(pieces);
             }
+            Block::Facts(facts) => self.facts(facts),
             Block::Commands(commands) => self.commands(commands),
         }
     }
 
     fn entry(&mut self, entry: &Entry) {
         let when = shown(&entry.when, Breaks::Space);
-        let room = self.width - self.gutter;
+        let room = self.measure - self.gutter;
         let mut head = safe(&entry.head);
         if self.gutter == 2 && !when.is_empty() {
             head = Line::joined([Line::new().strong(when.as_str()), head]);
@@ -140,7 +147,7 @@ impl Page {
         if line.is_empty() {
             return;
         }
-        for line in wrap(&safe(&line), self.width - self.gutter - 2, true) {
+        for line in wrap(&safe(&line), self.measure - self.gutter - 2, true) {
             self.line(&Line::new().dim(bar).then(line), self.gutter);
         }
     }
@@ -194,6 +201,24 @@ impl Page {
         }
     }
 
+    fn facts(&mut self, facts: &[(&'static str, Line)]) {
+        self.gap();
+        let widest = facts
+            .iter()
+            .map(|(name, _)| name.width())
+            .max()
+            .unwrap_or(0)
+            + 2;
+        for (name, value) in facts {
+            let lines = wrap(&safe(value), self.measure.saturating_sub(widest), false);
+            for (at, line) in lines.into_iter().enumerate() {
+                let name = if at == 0 { *name } else { "" };
+                let label = format!("{name}{}", " ".repeat(widest - name.width()));
+                self.line(&Line::new().dim(label).then(line), 0);
+            }
+        }
+    }
+
     fn commands(&mut self, commands: &[(String, String)]) {
         self.gap();
         let widest = commands
@@ -212,7 +237,7 @@ impl Page {
         if line.is_empty() {
             return;
         }
-        for part in wrap(&safe(line), self.width.saturating_sub(indent), false) {
+        for part in wrap(&safe(line), self.measure.saturating_sub(indent), false) {
             self.line(&part, indent);
         }
     }
@@ -224,17 +249,29 @@ impl Page {
     }
 
     fn line(&mut self, line: &Line, indent: usize) {
-        self.out += &" ".repeat(if width(line) > 0 { indent } else { 0 });
+        let line = trimmed(line);
+        self.out += &" ".repeat(if line.is_empty() { 0 } else { indent });
         for run in &line.0 {
             match self.colour {
                 true => self.out += &run.text.style(paint(&run.tone)).to_string(),
                 false => self.out += &run.text,
             }
         }
-        let kept = self.out.trim_end_matches(' ').len();
-        self.out.truncate(kept);
         self.out.push('\n');
     }
+}
+
+/// The line without spaces at its end, before colour hides them.
+fn trimmed(line: &Line) -> Line {
+    let mut line = line.clone();
+    while let Some(last) = line.0.last_mut() {
+        last.text.truncate(last.text.trim_end_matches(' ').len());
+        match last.text.is_empty() {
+            true => drop(line.0.pop()),
+            false => break,
+        }
+    }
+    line
 }
 
 fn numbers(claims: &[usize]) -> String {

@@ -68,23 +68,23 @@ pub fn topic_show(
         Line::plain(count(row.refusals, "refusal")),
         Line::plain(shift_counts(row)),
     ]))];
-    for (what, terms) in [
+    let terms = [
         ("about", &entry.about),
         ("for", &entry.for_terms),
         ("against", &entry.against_terms),
         ("reasons for", &entry.reasons_for),
         ("reasons against", &entry.reasons_against),
-    ] {
-        if !terms.is_empty() {
-            let line = Line::new().dim(format!("{what}: ")).text(terms.join(" · "));
-            blocks.push(Block::Paragraph(line));
-        }
-    }
-    blocks.push(Block::Heading(
-        Line::plain(format!("Positions ({})", positions.len()))
-            .text("  ")
-            .then(sides(row)),
+    ];
+    let given = terms.into_iter().filter(|(_, terms)| !terms.is_empty());
+    blocks.push(Block::Facts(
+        given
+            .map(|(what, terms)| (what, Line::plain(terms.join(" · "))))
+            .collect(),
     ));
+    blocks.push(Block::Heading(Line::joined([
+        Line::plain(format!("Positions ({})", positions.len())),
+        sides(row),
+    ])));
     let mut by_side: Vec<&PositionRow> = positions.iter().collect();
     by_side.sort_by_key(|position| {
         (
@@ -104,10 +104,7 @@ pub fn topic_show(
             shifts.len()
         ))));
         let shift = |row: &ShiftRow| {
-            Line::new()
-                .strong(row.actor.as_str())
-                .text(" ")
-                .then(change_line(row))
+            Line::joined([Line::new().strong(row.actor.as_str()), change_line(row)])
         };
         blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
     }

@@ -116,12 +116,14 @@ pub fn position(value: Option<i16>, label: &str) -> Line {
 
 /// The scale, for the foot of a report.
 pub fn scale() -> Line {
-    Line::joined(
-        (-2..=2)
-            .rev()
-            .filter_map(StanceValue::new)
-            .map(|value| stance(value.number(), value.label())),
-    )
+    let values = (-2..=2).rev().filter_map(StanceValue::new);
+    Line::joined(values.map(|value| {
+        let mut line = stance(value.number(), value.label());
+        line.0
+            .iter_mut()
+            .for_each(|run| run.text = run.text.replace(' ', "\u{a0}"));
+        line
+    }))
 }
 
 /// A row's status as people read it: what the machine proposed is "not reviewed".

@@ -29,8 +29,11 @@ pub fn wrap(line: &Line, columns: usize, cut_addresses: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut current = Vec::new();
     let mut used = 0;
-    for word in words(line) {
-        let wide: usize = word.runs.iter().map(|run| run.text.width()).sum();
+    for word in words(line)
+        .into_iter()
+        .flat_map(|word| loosened(word, columns))
+    {
+        let wide = word.width();
         if used > 0 && used + 1 + wide > columns {
             lines.push(Line(std::mem::take(&mut current)));
             used = 0;
@@ -74,6 +77,24 @@ struct Word {
     runs: Vec<Run>,
 }
 
+impl Word {
+    fn width(&self) -> usize {
+        self.runs.iter().map(|run| run.text.width()).sum()
+    }
+}
+
+/// The word, or, where it is glued of several and too long for a line, those.
+fn loosened(word: Word, columns: usize) -> Vec<Word> {
+    if word.width() <= columns || !word.runs.iter().any(|run| run.text.contains(GLUE)) {
+        return vec![word];
+    }
+    let loose = |run: Run| Run {
+        text: run.text.replace(GLUE, " "),
+        tone: run.tone,
+    };
+    words(&Line(word.runs.into_iter().map(loose).collect()))
+}
+
 /// The words of a line; a word may change its tone in the middle.
 fn words(line: &Line) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -90,7 +111,7 @@ fn words(line: &Line) -> Vec<Word> {
             if part.is_empty() {
                 continue;
             }
-            let text = part.replace(GLUE, " ");
+            let text = part.to_owned();
             match (words.last_mut(), space.take()) {
                 (Some(word), None) => word.runs.push(Run { text, tone }),
                 (_, space) => words.push(Word {
@@ -106,7 +127,8 @@ fn words(line: &Line) -> Vec<Word> {
     words
 }
 
-fn append(runs: &mut Vec<Run>, run: Run) {
+fn append(runs: &mut Vec<Run>, mut run: Run) {
+    run.text = run.text.replace(GLUE, " ");
     match runs.last_mut() {
         Some(last) if last.tone == run.tone => last.text += &run.text,
         _ => runs.push(run),
@@ -115,6 +137,8 @@ fn append(runs: &mut Vec<Run>, run: Run) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn wrapped(text: &str, columns: usize) -> Vec<String> {
@@ -143,6 +167,7 @@ mod tests {
     #[test]
     fn glued_words_stay_together() {
         assert_eq!(wrapped("ab c\u{a0}d", 5), ["ab", "c d"]);
+        assert_eq!(wrapped("ab\u{a0}cd", 3), ["ab", "cd"]);
     }
 
     #[test]
@@ -151,5 +176,19 @@ mod tests {
         let lines = wrap(&line, 4, false);
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[0].0[1].text, "b");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_keep_their_width_and_every_word(text in "\\PC{0,80}", columns in 2..40usize) {
+            let line = safe(&Line::plain(text.as_str()));
+            let lines = wrap(&line, columns, true);
+            for line in &lines {
+                prop_assert!(width(line) <= columns, "{:?}", line.to_plain());
+            }
+            let solid = |text: String| text.replace([' ', GLUE], "");
+            let together = lines.iter().map(Line::to_plain).collect();
+            prop_assert_eq!(solid(together), solid(line.to_plain()));
+        }
     }
 }
