@@ -20,4 +20,4 @@ mod token;
 pub mod topic;
 pub mod words;
 
-pub use analyse::{Engine, analyse};
+pub use analyse::{Engine, analyse, analyse_found};
