@@ -15,17 +15,25 @@ returns table (
     not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[]
 )
 language sql stable as $$
+-- What is only shown is looked up row by row, so that planning has few joins to order.
 select
     who.actor_id, who.name, who.slug, who.kind,
-    topic.topic_id, topic.slug, coalesce(version.name, topic.slug), via.slug,
+    topic.topic_id, topic.slug,
+    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and v.superseded_at is null), topic.slug),
+    (select via.slug from topic via where via.topic_id = u.via_topic_id),
     u.utterance_id, u.evidence_claim_id, u.claim_ids, shown.article_id, u.article_ids,
     dated.said_from, dated.said_to, dated.said_basis, dated.time_expression,
-    u.value, scale.label, shown.form, shown.act, u.bearing,
-    principal.actor_id, principal.name, ascriber.actor_id, ascriber.name,
+    u.value, (select scale.label from stance_scale scale where scale.value = u.value), shown.form, shown.act, u.bearing,
+    canonical_actor_id(shown.on_behalf_of_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.on_behalf_of_id, known_at)),
+    canonical_actor_id(shown.ascribed_by_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.ascribed_by_id, known_at)),
     shown.evidence,
     substr(case shown.place when 'title' then article.title else article.text end,
            lower(shown.condition_span) + 1, upper(shown.condition_span) - lower(shown.condition_span)),
-    publisher.name, coalesce(article.canonical_url, article.url), article.title, printed.published_day, article.retrieved_at,
+    (select p.name from publisher p where p.publisher_id = article.publisher_id),
+    coalesce(article.canonical_url, article.url), article.title,
+    (select d.published_day from article_date d where d.article_id = shown.article_id
+        and d.recorded_at <= known_at and (d.superseded_at is null or d.superseded_at > known_at)),
+    article.retrieved_at,
     u.outlets, u.attestations, u.status, u.confidence, u.disputed,
     case
         when u.status = 'rejected' then 'rejected by a person'
@@ -75,7 +83,8 @@ from (
     from (
         select
             identity.canonical_actor_id as actor_id, effect.topic_id, member.utterance_id,
-            c.claim_id, c.article_id, article.publisher_id, s.codebook_id, effect.via_topic_id,
+            c.claim_id, c.article_id, s.codebook_id,
+            (select article.publisher_id from article where article.article_id = c.article_id) as publisher_id, effect.via_topic_id,
             s.value * effect.factor as value, s.bearing, s.confidence, s.why_cue, s.why_term, s.why_rule,
             case when s.origin = 'person' and verdict.verdict is null then 'confirm' else verdict.verdict end as verdict,
             coalesce(verdict.review_id, 0) as verdict_order,
@@ -92,7 +101,9 @@ from (
                  when c.said_basis = 'article' then 100000 else 200000 end as date_order,
             row_number() over (
                 partition by identity.canonical_actor_id, effect.topic_id, member.utterance_id,
-                    coalesce(story.story_id, -c.article_id), s.value * effect.factor
+                    coalesce((select story.story_id from story_member story where story.article_id = c.article_id
+                        and story.recorded_at <= known_at and (story.superseded_at is null or story.superseded_at > known_at)), -c.article_id),
+                    s.value * effect.factor
                 order by verdict.verdict nulls first, c.claim_id) = 1 as first_of_story
         from claim c
         join actor_identity identity on identity.actor_id = c.actor_id
@@ -102,9 +113,6 @@ from (
         join stance s on s.claim_id = c.claim_id
             and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at)
         join topic_effect effect on effect.via_topic_id = s.topic_id
-        join article on article.article_id = c.article_id
-        left join story_member story on story.article_id = c.article_id
-            and story.recorded_at <= known_at and (story.superseded_at is null or story.superseded_at > known_at)
         left join lateral (
             select r.verdict, r.review_id
             from review r
@@ -120,22 +128,8 @@ from (
 ) u
 join actor who on who.actor_id = u.actor_id
 join topic on topic.topic_id = u.topic_id
-left join topic_version version on version.topic_id = u.topic_id and version.superseded_at is null
-join topic via on via.topic_id = u.via_topic_id
-join stance_scale scale on scale.value = u.value
 join claim shown on shown.claim_id = u.evidence_claim_id
 join claim dated on dated.claim_id = u.dated_claim_id
 join article on article.article_id = shown.article_id
-left join publisher on publisher.publisher_id = article.publisher_id
-left join article_date printed on printed.article_id = shown.article_id
-    and printed.recorded_at <= known_at and (printed.superseded_at is null or printed.superseded_at > known_at)
-left join actor_identity principal_identity on principal_identity.actor_id = shown.on_behalf_of_id
-    and principal_identity.recorded_at <= known_at
-    and (principal_identity.superseded_at is null or principal_identity.superseded_at > known_at)
-left join actor principal on principal.actor_id = principal_identity.canonical_actor_id
-left join actor_identity ascriber_identity on ascriber_identity.actor_id = shown.ascribed_by_id
-    and ascriber_identity.recorded_at <= known_at
-    and (ascriber_identity.superseded_at is null or ascriber_identity.superseded_at > known_at)
-left join actor ascriber on ascriber.actor_id = ascriber_identity.canonical_actor_id
 $$;
 comment on function stance_history_at(timestamptz) is 'The rows of stance_history as the database had them at a time.';

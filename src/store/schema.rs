@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
 /// Public views and functions, each behind those that it reads.
 pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/topic_effect",
+    "views/canonical_actor_id",
     "views/stance_history_at",
     "views/stance_history",
     "views/stance_period",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::known::Known;
-use super::lists::Lists;
+use super::lists::{Flags, Lists};
 use super::mention::{Kind, Mention, mentions};
 use super::pronoun::{Pronoun, Role, Salience, pronoun};
 use super::register::Register;
@@ -182,7 +182,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 Role::Quoted
             } else if self.words.list[last].possessive {
                 Role::Owner
-            } else if *named != sentence {
+            } else if *named != sentence && !self.is_governed(self.mentions[n].whole.start) {
                 *named = sentence;
                 Role::Subject
             } else {
@@ -220,6 +220,11 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.salience.see(entity, sentence, word, role);
             }
         }
+    }
+
+    /// Whether the word stands behind a preposition: "along with Holt".
+    fn is_governed(&self, word: usize) -> bool {
+        self.joined(word) && self.words.list[word - 1].flags.contains(Flags::PREPOSITION)
     }
 
     /// "I" and "we" are whoever speaks the quotation around them; a quotation without a source

@@ -259,9 +259,14 @@ fn antecedent(reader: &mut Reader<'_, '_>, at: usize) -> Result<usize, &'static 
             )
         {
             start -= 1;
-            if flag(reader, start, Flags::DETERMINER) {
+            if flag(reader, start, Flags::DETERMINER | Flags::QUANTITY) {
                 break;
             }
+        }
+        // Without a word that opens the phrase, what stands before the noun may be a verb.
+        let opener = Flags::DETERMINER | Flags::QUANTITY | Flags::INDEFINITE | Flags::PARTY;
+        if !flag(reader, start, opener) && reader.words.list[start].shape != Shape::Number {
+            start = before;
         }
         // "Holt, a Republican from Ohio, who": a name before the description is meant.
         if let Some(entity) = named_before(reader, start, sentence, person) {
@@ -308,7 +313,8 @@ fn office(
     ) || reader.words.folded(phrase.end - 1).ends_with("ors");
     let ended = phrase.clone().any(|w| flag(reader, w, Flags::ENDED));
     if !indefinite && !ended {
-        if let Some(entity) = holder_in_article(reader, title) {
+        let own = !speaks || phrase.len() <= 2;
+        if let Some(entity) = holder_in_article(reader, title).filter(|_| own) {
             return Ok(entity);
         }
         if let Some(entity) = holder_in_codebook(reader, title, &phrase) {
@@ -412,7 +418,12 @@ fn described(
     let counted = phrase.end + 1 < limit && matches!(reader.words.folded(phrase.end), "of" | "in");
     if quantity && counted {
         let end = head_end(reader, phrase.end + 1, limit);
-        return Ok(describe_group(reader, phrase.start..end, ActorKind::Group));
+        let unnamed = (phrase.end..end).any(|w| flag(reader, w, Flags::UNNAMED));
+        let kind = match unnamed {
+            true => ActorKind::Anonymous,
+            false => ActorKind::Group,
+        };
+        return Ok(describe_group(reader, phrase.start..end, kind));
     }
     if flags.contains(Flags::PEOPLE)
         && !(flags.contains(Flags::BODY) && !flags.contains(Flags::PERSON))
