@@ -170,8 +170,10 @@ impl<'a> Story<'_, 'a> {
         {
             return Speaker::Same;
         }
-        let names = words.filter(|word| word.starts_with(char::is_uppercase));
-        Speaker::Named(names.last().unwrap_or_default())
+        let mut names = words
+            .rev()
+            .filter(|word| word.starts_with(char::is_uppercase));
+        Speaker::Named(names.next().unwrap_or_default())
     }
 
     /// Whether the find's sentence puts it to a time or occasion of its own.
