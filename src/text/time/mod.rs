@@ -12,6 +12,7 @@ mod holiday;
 mod intervals;
 mod lex;
 mod meaning;
+mod occasions;
 mod resolve;
 mod roles;
 mod said;

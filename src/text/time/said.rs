@@ -10,6 +10,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::governs::{Clause, is_past};
+use super::occasions::Occasions;
 use super::roles::{Role, Roles};
 use crate::model::{Said, SaidBasis};
 use crate::text::document::{Document, Find, TimeFind};
@@ -29,9 +30,13 @@ pub fn said_all(
         document,
         times,
         today: document_day,
+        occasions: Occasions::of(document, times, document_day),
         open: None,
     };
-    (0..finds.len()).map(|at| story.date(finds, at)).collect()
+    let said: Vec<Said> = (0..finds.len()).map(|at| story.date(finds, at)).collect();
+    (0..finds.len())
+        .map(|at| story.outer(finds, &said, at).unwrap_or(&said[at]).clone())
+        .collect()
 }
 
 /// When one attribution was said, from its own sentence alone; see [`said_all`].
@@ -45,6 +50,7 @@ pub fn said(
         document,
         times,
         today: document_day,
+        occasions: Occasions::of(document, &[], document_day),
         open: None,
     };
     story
@@ -57,6 +63,7 @@ struct Story<'d, 'a> {
     document: &'d Document<'a>,
     times: &'d [TimeFind],
     today: Option<NaiveDate>,
+    occasions: Occasions<'d, 'a>,
     /// The last saying, as long as its speaker may speak on.
     open: Option<Spoken<'a>>,
 }
@@ -69,6 +76,9 @@ struct Spoken<'a> {
     sentence: usize,
     paragraph: usize,
 }
+
+/// How many attributions away one may hold another.
+const NESTED: usize = 4;
 
 /// How many sentences later a speaker still speaks on.
 const STILL_SPEAKING: usize = 3;
@@ -88,7 +98,8 @@ impl<'a> Story<'_, 'a> {
             Some(open) if find.source.is_empty() && open.sentence == sentence => Speaker::Same,
             _ => self.speaker(find),
         };
-        if let Some(said) = self.own(finds, at) {
+        let again = || Some(self.by_time(&self.times[self.occasions.dating(find, sentence)?]));
+        if let Some(said) = self.own(finds, at).or_else(again) {
             let speaker = match (speaker, &self.open) {
                 (Speaker::Same, Some(open)) => open.speaker,
                 (Speaker::Named(name), _) => name,
@@ -125,24 +136,43 @@ impl<'a> Story<'_, 'a> {
         }
     }
 
+    /// The date of the saying that tells of this one as it stands: "she supports it, she said Monday".
+    fn outer<'s>(&self, finds: &[Find], said: &'s [Said], at: usize) -> Option<&'s Said> {
+        let cue = place(&finds[at])?;
+        if said[at].basis != SaidBasis::Article || self.is_told(&finds[at]) {
+            return None;
+        }
+        let near = at.saturating_sub(NESTED)..finds.len().min(at + NESTED);
+        let holds = |span: &Range<usize>| span.start <= cue.start && cue.end <= span.end;
+        near.filter(|other| *other != at && finds[*other].content.iter().any(holds))
+            .map(|other| &said[other])
+            .find(|said| said.basis == SaidBasis::Explicit)
+    }
+
     /// The date that the find's own sentence gives.
     fn own(&self, finds: &[Find], at: usize) -> Option<Said> {
         let clause = Clause::of(self.document, finds, at)?;
-        let time = clause.dated_by(self.times, self.today)?;
-        let expression = self.document.text.get(time.range.clone())?.to_string();
+        Some(self.by_time(clause.dated_by(self.times, self.today)?))
+    }
+
+    fn by_time(&self, time: &TimeFind) -> Said {
         let days = time.days.map(|(from, to)| match self.today {
             Some(today) => (from, to.min(today)),
             None => (from, to),
         });
-        Some(Said {
+        Said {
             from: days.map(|days| days.0),
             to: days.map(|days| days.1),
             basis: match days {
                 Some(_) => SaidBasis::Explicit,
                 None => SaidBasis::Unknown,
             },
-            time_expression: Some(expression),
-        })
+            time_expression: self
+                .document
+                .text
+                .get(time.range.clone())
+                .map(str::to_string),
+        }
     }
 
     fn by_article(&self) -> Said {
