@@ -17,6 +17,7 @@ mod resolve;
 mod roles;
 mod said;
 mod tense;
+mod threads;
 mod word;
 mod words;
 
