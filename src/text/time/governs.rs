@@ -5,7 +5,8 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::roles::{Role, Roles};
-use super::words::{Verb, Word, Words};
+use super::word::{Verb, Word};
+use super::words::Words;
 use crate::text::document::{Document, Find, TimeFind};
 
 /// How many expressions on either side of the cue are looked at, and how many words between.
@@ -182,7 +183,8 @@ impl<'d, 'a> Clause<'d, 'a> {
         let possessive = self.is_possessive(tokens.end);
         let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
         let attributive = determined || is_determiner(self.document.word(tokens.start));
-        if !possessive && !(attributive && next.starts_with(char::is_alphabetic)) {
+        let holds = possessive || (attributive && next.starts_with(char::is_alphabetic));
+        if !holds {
             return true;
         }
         // "at Tuesday's debate", "in a Sunday interview": only what is said there and then.

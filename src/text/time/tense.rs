@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lex::Kind;
-use super::words::{Preposition, Turn, Verb, Word};
+use super::word::{Preposition, Turn, Verb, Word};
 
 /// How the words around a date tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

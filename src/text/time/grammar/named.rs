@@ -1,10 +1,10 @@
 //! Dates with names in them: months, weekdays, ordinals, numbers in words.
 
-use super::grammar::{Grammar, parsed};
-use super::lex::Kind;
-use super::meaning::{InYear, Meaning, Parsed, Year};
-use super::words::{Preposition, Turn, Unit, Word};
+use super::{Grammar, parsed};
 use crate::model::TimeValue;
+use crate::text::time::lex::Kind;
+use crate::text::time::meaning::{InYear, Meaning, Parsed, Year};
+use crate::text::time::word::{Preposition, Turn, Unit, Word};
 
 impl Grammar<'_> {
     /// What begins with the month's name at `at`; `year` is what a turn before it says.
@@ -235,9 +235,11 @@ impl Grammar<'_> {
             Kind::Number(..) => self.figures(date),
             _ => None,
         };
-        found.filter(|found| match found.meaning {
-            Meaning::Day(..) | Meaning::Value(TimeValue::Day(_)) => true,
-            _ => false,
+        found.filter(|found| {
+            matches!(
+                found.meaning,
+                Meaning::Day(..) | Meaning::Value(TimeValue::Day(_))
+            )
         })
     }
 
