@@ -146,9 +146,11 @@ fn assemble(
     finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
     finds.retain(|find| places.of(find).is_some());
     let uttered = reader.uttered(document, &finds);
+    let mentioned = reader.named();
     let ascribers = claim::ascribers(&finds, &uttered);
     let said = time::said_all(document, &finds, &times, day);
     let mut analysis = Analysis {
+        mentioned,
         timexes: times
             .iter()
             .filter_map(|time| timex(time, places))

@@ -14,6 +14,7 @@ use super::roles;
 use super::source;
 use super::word::{Gap, Words};
 use super::{Directory, Speaker, Uttered};
+use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
 
 /// The state of reading one article.
@@ -67,6 +68,22 @@ impl<'r, 'a> Reader<'r, 'a> {
         };
         roles::note(&mut reader);
         reader
+    }
+
+    /// The codebook's actors that the article names, each once.
+    ///
+    /// Discovered actors are left out unless they speak: they have no history to be silent in.
+    pub fn named(&self) -> Vec<ActorRef> {
+        let mut known: Vec<usize> = (0..self.mentions.len())
+            .filter_map(|n| self.entity(n))
+            .filter(|&entity| self.register.entities[entity].known.is_some())
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        known
+            .into_iter()
+            .filter_map(|entity| self.register.entities[entity].reference(self.known))
+            .collect()
     }
 
     /// The mention that word `word` belongs to.
