@@ -1,9 +1,13 @@
 //! Time: calendar expressions with their values, and which of them dates a saying.
 //!
-//! [`find`] reads the article's text once, in small pieces ([`lex`]), and starts a hand-written
-//! grammar ([`grammar`]) at every word that can begin an expression. What it
-//! says ([`meaning`]) is resolved against the article's day, the tense of the nearest verb and what
-//! was mentioned before ([`resolve`]). The words are data: `lexicon/time.toml`.
+//! [`find`] cuts the article's text into small pieces (`lex`) and starts a hand-written grammar
+//! (`grammar`) at every word that can begin an expression. What it says (`meaning`) is resolved
+//! against the article's day, the tense of the nearest verb (`tense`) and what was mentioned before
+//! (`resolve`). The words are data: `lexicon/time.toml`.
+//!
+//! [`said_all`] asks for each attribution which expression goes with the clause of its cue
+//! (`governs`), whether it was said at an occasion dated before (`occasions`), and whether its
+//! speaker goes on from a dated saying (`threads`). Its words: `lexicon/time-said.toml`.
 
 mod calendar;
 mod governs;

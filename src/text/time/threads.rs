@@ -47,16 +47,19 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
             open.insert(turn.speaker, (turn, at));
             continue;
         }
-        if said[at].is_some() || is_elsewhere(story, at, turn.sentence) {
+        let other = elsewhere(story, at, turn.sentence);
+        if said[at].is_some() || other == Some(Elsewhere::Occasion) {
             open.remove(turn.speaker);
             continue;
         }
-        let Some((last, dated)) = open.get_mut(turn.speaker).filter(|_| story.is_told(at)) else {
+        if other.is_some() || !story.is_told(at) {
             continue;
-        };
-        let near = turn.sentence.abs_diff(last.sentence) <= SENTENCES_ON
-            && turn.paragraph.abs_diff(last.paragraph) <= PARAGRAPHS_ON;
-        if near {
+        }
+        let last = open.get_mut(turn.speaker).filter(|(last, _)| {
+            turn.sentence.abs_diff(last.sentence) <= SENTENCES_ON
+                && turn.paragraph.abs_diff(last.paragraph) <= PARAGRAPHS_ON
+        });
+        if let Some((last, dated)) = last {
             *last = turn;
             said[at] = said[*dated].clone();
         }
@@ -78,7 +81,7 @@ fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
             && turn.paragraph < OPENING
             && later.paragraph - turn.paragraph.min(later.paragraph) <= DATED_WITHIN
             && (turn.paragraph == 0 || story.is_told(at))
-            && !is_elsewhere(story, at, turn.sentence)
+            && elsewhere(story, at, turn.sentence).is_none()
         {
             said[at] = said[*dated].clone();
         }
@@ -115,7 +118,7 @@ fn turns<'a>(story: &Story<'_, 'a>) -> Vec<Option<Turn<'a>>> {
         .collect()
 }
 
-/// The last name word of a source, empty where it has none; none for a pronoun.
+/// The last name word of a source before what is added to it ("Lund, mayor of Bergen"), empty where it has none; none for a pronoun.
 fn named<'a>(story: &Story<'_, 'a>, source: &std::ops::Range<usize>) -> Option<&'a str> {
     let tokens = story.document.tokens_in(source);
     let words = tokens.map(|at| story.document.word(at));
@@ -126,20 +129,29 @@ fn named<'a>(story: &Story<'_, 'a>, source: &std::ops::Range<usize>) -> Option<&
     {
         return None;
     }
-    let mut names = words
-        .rev()
-        .filter(|word| word.starts_with(char::is_uppercase));
-    Some(names.next().unwrap_or_default())
+    let head = words.take_while(|word| !matches!(*word, "," | "(" | "who" | "—" | "–"));
+    let names = head.filter(|word| word.starts_with(char::is_uppercase));
+    Some(names.last().unwrap_or_default())
+}
+
+/// What sets a saying apart from the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// Another time, in passing: "she has long opposed".
+    Time,
+    /// An occasion of its own, at which the speaker goes on: "in a statement".
+    Occasion,
 }
 
 /// Whether the find's sentence puts it to a time or occasion of its own.
-fn is_elsewhere(story: &Story, at: usize, sentence: usize) -> bool {
+fn elsewhere(story: &Story, at: usize, sentence: usize) -> Option<Elsewhere> {
     let find = &story.finds[at];
     let inside = |at: usize| {
         let start = story.document.tokens[at].start as usize;
         find.content.iter().any(|span| span.contains(&start))
     };
     let mut before = "";
+    let mut found = None;
     for at in story.document.sentences[sentence]
         .tokens
         .clone()
@@ -150,14 +162,16 @@ fn is_elsewhere(story: &Story, at: usize, sentence: usize) -> bool {
             continue;
         }
         let word = story.document.word(at);
-        let occasion = matches!(word, "a" | "an" | "another")
-            && matches!(before, "In" | "At" | "During" | "in" | "at" | "during");
-        if occasion || Roles::get().has(word, Role::Elsewhere) {
-            return true;
+        let determined = matches!(word, "a" | "an" | "another");
+        if determined && matches!(before, "In" | "At" | "During" | "in" | "at" | "during") {
+            return Some(Elsewhere::Occasion);
+        }
+        if Roles::get().has(word, Role::Elsewhere) {
+            found = Some(Elsewhere::Time);
         }
         before = word;
     }
-    false
+    found
 }
 
 /// Whether a saying is dated to a week at most: "he" who spoke in 2013 speaks today in the next
