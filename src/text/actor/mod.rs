@@ -5,13 +5,16 @@
 //! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
 //! says of a name decide.
 
+mod describe;
 #[cfg(test)]
 mod examples;
 mod files;
 mod fold;
+mod join;
 mod known;
 mod lists;
 mod mention;
+mod office;
 mod pronoun;
 mod reader;
 mod register;
