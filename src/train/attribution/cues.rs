@@ -33,15 +33,20 @@ pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
     let mut g2 = vec![1e-6f32; 1 << cue::BITS];
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut rng = 12345u64;
-    let rate = number("CUERATE", 0.05);
+    let rate = number("CUERATE", 0.02);
     let l2 = number("CUEL2", 0.0005);
     let epochs = number("CUEEPOCHS", 6.0) as usize;
     let mut average = vec![0f32; 1 << cue::BITS];
+    let drop = number("CUEDROP", 0.0);
+    let mut kept: Vec<u32> = Vec::new();
     for epoch in 0..epochs {
         shuffle(&mut order, &mut rng);
         for &i in &order {
             let (rows, y) = &data[i];
-            let score: f32 = rows.iter().map(|&r| w[r as usize]).sum();
+            kept.clear();
+            kept.extend(rows.iter().copied().filter(|_| super::options::chance(&mut rng) >= drop));
+            let rows = &kept;
+            let score: f32 = rows.iter().map(|&r| w[r as usize]).sum::<f32>() / (1.0 - drop);
             let p = 1.0 / (1.0 + (-score).exp());
             let error = p - y;
             for &r in rows {

@@ -1,40 +1,60 @@
-//! Fits the confidence: logistic regression on attributions found in articles that the stages were
-//! not trained on, and the floor that gives the best F1 there.
+//! Fits the confidence on drafts of articles that the other stages were not trained on.
 
-use crate::text::attribution::assemble::Facts;
-use crate::text::attribution::confidence::{INPUTS, confidence, inputs};
+use super::options::{number, shuffle};
+use crate::text::attribution::confidence::BITS;
 
-/// Weights by full-batch gradient descent with momentum.
-pub(super) fn fit(data: &[(Facts, bool)]) -> [f32; INPUTS] {
-    let rows: Vec<([f32; INPUTS], f32)> = data
-        .iter()
-        .map(|(f, y)| (inputs(f), f32::from(u8::from(*y))))
-        .collect();
-    let mut weights = [0f64; INPUTS];
-    let mut speed = [0f64; INPUTS];
-    for _ in 0..800 {
-        let mut gradient = [0f64; INPUTS];
-        for (x, y) in &rows {
-            let score: f64 = x.iter().zip(&weights).map(|(x, w)| f64::from(*x) * w).sum();
-            let error = 1.0 / (1.0 + (-score).exp()) - f64::from(*y);
-            for (g, x) in gradient.iter_mut().zip(x) {
-                *g += error * f64::from(*x);
+/// A draft's feature rows, and whether it is right.
+pub(super) type Judged = (Vec<u32>, bool);
+
+/// Logistic regression by AdaGrad.
+pub(super) fn train(data: &[&Judged]) -> Vec<f32> {
+    let mut w = vec![0f32; 1 << BITS];
+    let mut g2 = vec![1e-6f32; 1 << BITS];
+    let mut average = vec![0f32; 1 << BITS];
+    let mut order: Vec<usize> = (0..data.len()).collect();
+    let mut rng = 999u64;
+    let (rate, l2, epochs) = (number("KEEPRATE", 0.02), number("KEEPL2", 0.001), number("KEEPEPOCHS", 6.0) as usize);
+    for epoch in 0..epochs {
+        shuffle(&mut order, &mut rng);
+        for &i in &order {
+            let (rows, right) = data[i];
+            let score: f32 = rows.iter().map(|&r| w[r as usize]).sum();
+            let error = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(*right));
+            for &r in rows {
+                let r = r as usize;
+                let g = error + l2 * w[r];
+                g2[r] += g * g;
+                w[r] -= rate * g / g2[r].sqrt();
             }
         }
-        for ((w, v), g) in weights.iter_mut().zip(&mut speed).zip(gradient) {
-            *v = 0.9 * *v - 0.3 * g / rows.len() as f64;
-            *w += *v;
+        if epoch * 2 >= epochs {
+            average.iter_mut().zip(&w).for_each(|(a, w)| *a += w);
         }
     }
-    weights.map(|w| w as f32)
+    let n = (epochs - epochs.div_ceil(2)).max(1) as f32;
+    average.iter_mut().for_each(|a| *a /= n);
+    average
 }
 
-/// The floor with the best F1, given how many attributions there are to find.
-pub(super) fn floor(data: &[(Facts, bool)], weights: &[f32; INPUTS], total: usize) -> f32 {
-    let mut rated: Vec<(f32, bool)> = data
-        .iter()
-        .map(|(f, y)| (confidence(f, weights), *y))
-        .collect();
+/// Slope and offset that make log odds calibrated (Platt 1999), by gradient descent.
+pub(super) fn calibrate(scored: &[(f32, bool)]) -> [f32; 2] {
+    let (mut slope, mut offset) = (1f64, 0f64);
+    for _ in 0..500 {
+        let (mut ds, mut d) = (0.0, 0.0);
+        for (score, right) in scored {
+            let x = f64::from(*score);
+            let error = 1.0 / (1.0 + (-(x * slope + offset)).exp()) - f64::from(u8::from(*right));
+            ds += error * x;
+            d += error;
+        }
+        slope -= 0.5 * ds / scored.len() as f64;
+        offset -= 0.5 * d / scored.len() as f64;
+    }
+    [slope as f32, offset as f32]
+}
+
+/// The floor with the best F1, and that F1, given how many there are to find.
+pub(super) fn best_f1(rated: &mut [(f32, bool)], total: usize) -> (f32, f32) {
     rated.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut hit, mut best, mut floor) = (0, 0.0, 0.5);
     for (n, (sure, right)) in rated.iter().enumerate() {
@@ -45,5 +65,5 @@ pub(super) fn floor(data: &[(Facts, bool)], weights: &[f32; INPUTS], total: usiz
             floor = *sure;
         }
     }
-    floor
+    (floor, best)
 }

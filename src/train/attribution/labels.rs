@@ -88,27 +88,37 @@ pub(super) fn train(
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut rng = 54321u64;
     let (rate, l2, epochs) = (
-        number("RATE", 0.05),
+        number("RATE", 0.02),
         number("L2", 0.0005),
         number("EPOCHS", 6.0) as usize,
     );
     let mut m = Marginals::default();
     let mut average = vec![[0f32; COLUMNS]; size];
+    let drop = number("DROP", 0.0);
     for epoch in 0..epochs {
         shuffle(&mut order, &mut rng);
         for &i in &order {
             let s = &data[i];
+            let mut rows = Vec::with_capacity(s.rows.len());
+            let mut kept_ends = Vec::with_capacity(s.ends.len());
+            let mut from = 0;
+            for &end in &s.ends {
+                rows.extend(s.rows[from as usize..end as usize].iter().copied().filter(|_| super::options::chance(&mut rng) >= drop));
+                kept_ends.push(rows.len() as u32);
+                from = end;
+            }
             let n = s.labels.len();
             let mut potentials = Vec::with_capacity(n);
             let mut from = 0;
-            for &end in &s.ends {
+            for &end in &kept_ends {
                 let mut sum = [0f32; COLUMNS];
-                for &r in &s.rows[from as usize..end as usize] {
+                for &r in &rows[from as usize..end as usize] {
                     for (a, b) in sum.iter_mut().zip(&w[r as usize]) {
                         *a += b;
                     }
                 }
                 from = end;
+                let sum = sum.map(|s| s / (1.0 - drop));
                 potentials.push(Potential::new(&sum));
             }
             marginals(&potentials, &t, s.head, &mut m);
@@ -126,12 +136,12 @@ pub(super) fn train(
                         g[l + 5] = m.end[at][l] - if ends { is(l) } else { 0.0 };
                     }
                 }
-                let end = s.ends[at];
+                let end = kept_ends[at];
                 if g.iter().all(|g| g.abs() < 1e-3) {
                     from = end;
                     continue;
                 }
-                for &r in &s.rows[from as usize..end as usize] {
+                for &r in &rows[from as usize..end as usize] {
                     let r = r as usize;
                     if count[r] < cutoff {
                         continue;
