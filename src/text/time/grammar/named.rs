@@ -1,10 +1,10 @@
 //! Dates with names in them: months, weekdays, ordinals, numbers in words.
 
-use super::grammar::{Grammar, parsed};
-use super::lex::Kind;
-use super::meaning::{InYear, Meaning, Parsed, Year};
-use super::words::{Preposition, Turn, Unit, Word};
+use super::{Grammar, parsed};
 use crate::model::TimeValue;
+use crate::text::time::lex::Kind;
+use crate::text::time::meaning::{InYear, Meaning, Parsed, Year};
+use crate::text::time::word::{Preposition, Turn, Unit, Word};
 
 impl Grammar<'_> {
     /// What begins with the month's name at `at`; `year` is what a turn before it says.
@@ -21,7 +21,9 @@ impl Grammar<'_> {
         if let Some((day, behind)) = self.day_of_month(next) {
             let behind = self.range_end(behind);
             let (year, last) = match year {
-                Year::Open => self.year_behind(behind).unwrap_or((year, behind)),
+                Year::Open => self
+                    .year_behind(behind)
+                    .unwrap_or_else(|| (self.year_of_range(behind), behind)),
                 turned => (turned, behind),
             };
             return Some(parsed(
@@ -58,7 +60,31 @@ impl Grammar<'_> {
                 return None;
             }
         }
+        let year = match year {
+            Year::Open => self.year_of_range(next),
+            turned => turned,
+        };
         Some(parsed(at, next, Meaning::Month(month, year)))
+    }
+
+    /// The year of a range whose first half ends at `at`: "September to December 2014".
+    fn year_of_range(&self, at: usize) -> Year {
+        let to = matches!(
+            self.word(at),
+            Some(Word::To | Word::And | Word::Preposition(Preposition::Until))
+        );
+        if !(to || self.is_mark(at, b'-')) || !matches!(self.word(at + 1), Some(Word::Month(..))) {
+            return Year::Open;
+        }
+        let mut next = at + 2;
+        next += usize::from(self.is_mark(next, b'.'));
+        if let Some((_, behind)) = self.day_of_month(next) {
+            next = behind;
+        }
+        match self.year_behind(next) {
+            Some((year @ Year::Given(_), _)) => year,
+            _ => Year::Open,
+        }
     }
 
     /// Whether the word at `at` is printed as a month: capital, unless nothing else it can be.
@@ -83,7 +109,12 @@ impl Grammar<'_> {
         let led = match before {
             Some(Word::Preposition(Preposition::Within | Preposition::Since)) => true,
             Some(Word::Portion(_) | Word::Edge(_) | Word::Turn(_)) => true,
-            Some(Word::Preposition(_) | Word::Of | Word::To | Word::And) => !named,
+            Some(Word::And) => {
+                let listed = at.checked_sub(2).map(|at| self.pieces[at].kind);
+                let date = matches!(listed, Some(Kind::Number(..) | Kind::Word(Word::Month(..))));
+                date && !named
+            }
+            Some(Word::Preposition(_) | Word::Of | Word::To) => !named,
             Some(Word::Before(_) | Word::Article(_)) => !named,
             _ => false,
         };
@@ -204,9 +235,11 @@ impl Grammar<'_> {
             Kind::Number(..) => self.figures(date),
             _ => None,
         };
-        found.filter(|found| match found.meaning {
-            Meaning::Day(..) | Meaning::Value(TimeValue::Day(_)) => true,
-            _ => false,
+        found.filter(|found| {
+            matches!(
+                found.meaning,
+                Meaning::Day(..) | Meaning::Value(TimeValue::Day(_))
+            )
         })
     }
 
