@@ -34,6 +34,18 @@ const NOUNS: [&str; 25] = [
     "package",
 ];
 
+/// Nouns for something done rather than something there.
+const EVENTS: [&str; 7] = [
+    "move", "decision", "order", "step", "effort", "idea", "approach",
+];
+
+/// Whether the taken-up mention stands for something done.
+pub(super) fn is_event(judge: &Judge<'_>, mention: &Mention) -> bool {
+    judge.mentions.words.all[mention.words.clone()]
+        .last()
+        .is_some_and(|w| EVENTS.contains(&w.lemma.as_ref()))
+}
+
 /// Mentions of topics that this part of a sentence takes up without naming them.
 ///
 /// Conservative: only where no topic is named here, only from the sentence right before or an
@@ -83,6 +95,12 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>) -> Option<Range<usize>> {
                 NOUNS.contains(&noun.lemma.as_ref()).then_some(at..at + 3)
             }
             // "It is a mistake" but not "it is time to": the predicate must be said of the pronoun.
+            // "That" behind a noun opens a clause about the noun.
+            "that" | "this"
+                if at > range.start && words[at - 1].is_word() && !words[at - 1].is("and") =>
+            {
+                None
+            }
             "it" | "that" | "this" if next.is_some_and(|w| is_verb(&w.lemma)) => {
                 let impersonal = (at + 2..range.end.min(at + 8))
                     .any(|i| matches!(words[i].lemma.as_ref(), "to" | "that" | "if"));

@@ -25,6 +25,8 @@ pub(super) struct Chain {
     pub endorsed: Option<(&'static str, Range<usize>)>,
     /// Said of somebody else, or left open.
     pub foreign: bool,
+    /// Only talked about, supposed, or not meant at all: no position whatever is said around it.
+    pub neutral: bool,
     /// A judgement ("is a mistake") stands inside.
     pub evaluated: bool,
     /// The side of the thing done, before anybody judges it: what "such a move" takes up again.
@@ -51,8 +53,6 @@ enum Gap {
     Open,
     /// "and", "or": a verb on the far side has its own object.
     Joined,
-    /// "if", "whether".
-    Supposed,
     Closed,
 }
 
@@ -66,6 +66,7 @@ impl Chain {
             confidence: certainty,
             endorsed: None,
             foreign: false,
+            neutral: false,
             evaluated: false,
             event: sign,
             negations: 0,
@@ -153,11 +154,6 @@ impl Chain {
                 open = false;
                 break;
             }
-            if gap == Gap::Supposed && operator.of(Class::Evaluation).is_none() {
-                self.foreign = self.endorsed.is_none();
-                open = false;
-                break;
-            }
             if !self.step(clause, operator, gap, distance, near) {
                 break;
             }
@@ -174,42 +170,80 @@ impl Chain {
         distance: usize,
         near: bool,
     ) -> bool {
+        if let Some(goes_on) = self.step_on_thing(clause, operator, gap, distance) {
+            return goes_on;
+        }
+        if near && self.awaits_predicate(clause) {
+            return false;
+        }
+        self.step_on_whole(clause, operator, distance)
+    }
+
+    /// Operators that act on the thing itself; none where the operator is no such.
+    fn step_on_thing(
+        &mut self,
+        clause: &Clause<'_>,
+        operator: &Operator<'_>,
+        gap: Gap,
+        distance: usize,
+    ) -> Option<bool> {
         let words = &operator.words;
         let reaches = |limit| distance <= limit;
+        if operator.of(Class::Hypothesis).is_some() && reaches(6) {
+            // "if we do that": only a judgement in front of it can make this a position.
+            self.endorsed = None;
+            self.neutral = true;
+            self.span.start = words.start;
+            return Some(true);
+        }
         if operator.of(Class::Affirm).is_some() && reaches(4) {
             self.span.start = words.start;
-            return true;
+            return Some(true);
         }
         if let Some(polarity) = operator.of(Class::Effect)
             && reaches(5)
             && self.endorsed.is_none()
         {
             if gap == Gap::Joined && self.begins_with_verb(clause) {
-                return true;
+                return Some(true);
             }
             self.act(polarity);
             self.confidence *= if distance > 2 { 0.93 } else { 1.0 };
             self.span.start = words.start;
-            return true;
+            return Some(true);
+        }
+        if operator.of(Class::Subject).is_some() && reaches(4) && self.endorsed.is_none() {
+            self.neutral = true;
+            return Some(false);
         }
         if operator.of(Class::Negation).is_some() && reaches(3) && gap == Gap::Open {
             self.negate();
             self.span.start = words.start;
-            return true;
+            return Some(true);
         }
         if let Some(polarity) = operator.of(Class::Evaluation)
-            && (distance == 0 && self.endorsed.is_none()
+            && (distance == 0 && polarity < 0 && self.endorsed.is_none()
                 || self.follows_predicate(clause, words) && reaches(6))
         {
             self.turn(polarity);
             self.evaluated = true;
+            self.neutral = false;
             self.endorse("evaluation", if distance == 0 { 0.75 } else { 0.85 }, words);
             self.span.start = words.start;
-            return true;
+            return Some(true);
         }
-        if near && self.awaits_predicate(clause) {
-            return false;
-        }
+        None
+    }
+
+    /// Attitudes, wishes and plans that take the whole of what has been walked.
+    fn step_on_whole(
+        &mut self,
+        clause: &Clause<'_>,
+        operator: &Operator<'_>,
+        distance: usize,
+    ) -> bool {
+        let words = &operator.words;
+        let reaches = |limit| distance <= limit;
         if let Some(polarity) = operator
             .of(Class::Volition)
             .or_else(|| operator.of(Class::Judgement))
@@ -217,6 +251,11 @@ impl Chain {
         {
             let who = holder(clause.words, words.start, &clause.range, clause.quoted);
             self.turn(polarity);
+            if operator.of(Class::Volition).is_some_and(|p| p > 0)
+                && self.is_addressed(clause.words)
+            {
+                self.neutral = true;
+            }
             self.span.start = words.start;
             self.own(who, "attitude", 0.9, words);
             return true;
@@ -282,6 +321,14 @@ impl Chain {
             }
             Holder::Nobody => {}
         }
+    }
+
+    /// "Called on the refugees to …": the one who is to do something, not what is wanted.
+    pub fn is_addressed(&self, words: &[Word<'_>]) -> bool {
+        words[self.span.end.min(words.len())..]
+            .iter()
+            .take(2)
+            .any(|w| w.is("to"))
     }
 
     fn begins_with_verb(&self, clause: &Clause<'_>) -> bool {
@@ -459,7 +506,6 @@ fn measure(words: &[Word<'_>], between: &Range<usize>) -> (Gap, usize) {
     for word in &words[between.clone()] {
         match word.lemma.as_ref() {
             _ if word.kind == Kind::Stop || is_barrier(word) => return (Gap::Closed, count),
-            "if" | "whether" | "unless" => gap = Gap::Supposed,
             "and" | "or" if gap == Gap::Open => gap = Gap::Joined,
             "," => commas += 1,
             _ => {}

@@ -31,7 +31,7 @@ pub(super) fn attitude(
             Class::Volition,
             Class::Judgement,
             Class::Alarm,
-            Class::Effect,
+            Class::Decision,
             Class::Deontic,
         ]
         .into_iter()
@@ -88,14 +88,20 @@ impl Attitude {
     }
 
     /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
-    pub fn govern(&self, chain: &mut Chain, distance: usize) {
+    pub fn govern(&self, chain: &mut Chain, distance: usize, words: &[Word<'_>]) {
+        let between = self.words.end..chain.span.start.max(self.words.end);
+        if self.class == Class::Volition && self.sign > 0 && chain.is_addressed(words)
+            || self.class == Class::Judgement && is_scene(&words[between])
+        {
+            chain.neutral = true;
+        }
         let agrees = chain.evaluated && chain.endorsed.is_some();
         let (rule, certainty) = match self.class {
             Class::Alarm if agrees => return,
             // "criticized the bridge as a mistake": cue and judgement say the same thing once.
             Class::Judgement if agrees => return,
             Class::Alarm => ("cue alarm", 0.75),
-            Class::Effect => ("decision", 0.8),
+            Class::Decision => ("decision", 0.8),
             Class::Deontic => ("deontic", 0.85),
             _ => ("cue attitude", 0.92),
         };
@@ -103,10 +109,19 @@ impl Attitude {
         chain.strength = chain.strength.min(self.strength);
         chain.foreign = false;
         chain.confidence *= match distance {
+            5.. if self.class == Class::Decision => 0.5,
             0..=6 => certainty,
             7..=12 => certainty * 0.88,
             _ => certainty * 0.7,
         };
         chain.endorsed = Some((rule, self.words.clone()));
     }
+}
+
+/// Whether the words between a judgement and a topic say that somebody was judged *on* the topic:
+/// "slammed the senator on trade" tells no side, "slammed the senator for opposing trade" does.
+fn is_scene(between: &[Word<'_>]) -> bool {
+    between.iter().rposition(Word::is_word).is_some_and(|last| {
+        last > 0 && matches!(between[last].lemma.as_ref(), "on" | "over" | "about")
+    })
 }

@@ -19,6 +19,8 @@ pub(crate) enum Class {
     Open,
     Refusal,
     Effect,
+    Decision,
+    Subject,
     Happen,
     Evaluation,
     Outcome,

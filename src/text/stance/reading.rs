@@ -94,7 +94,7 @@ impl Judge<'_> {
             let operators = lexicon().operators(&words.all, near);
             cue::attitude(&words.all, &operators, &cue).filter(|a| {
                 // "Asked whether the town would …" asks, and wants nothing.
-                let next = words.all.get(cue.end);
+                let next = content.first().map(|(_, part)| &words.all[part.start]);
                 let asks = next.is_some_and(|w| matches!(w.lemma.as_ref(), "if" | "whether"));
                 !(asks && a.is_volition())
             })
@@ -208,6 +208,8 @@ impl Judge<'_> {
             ));
         }
         let side = match term.role {
+            // "It" and "the deal" take up what a measure acts on, "the move" the measure itself.
+            _ if mention.anaphoric && !anaphora::is_event(self, mention) => term.object_side,
             Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
         };
         let mut chain =
@@ -217,21 +219,15 @@ impl Judge<'_> {
         }
         if let Some(attitude) = attitude {
             let distance = gap(&attitude.words, &chain.span);
-            attitude.govern(&mut chain, distance);
+            attitude.govern(&mut chain, distance, clause.words);
         } else if question {
             return None;
         }
-        if chain.foreign {
+        if chain.foreign || chain.neutral {
             return None;
         }
-        let (rule, cue) = match chain.endorsed.take() {
-            Some((rule, words)) => (rule, words),
-            // Named without a word for or against it: kept for a person to look at.
-            None => {
-                chain.confidence *= 0.4;
-                ("mention", parts.cue.clone())
-            }
-        };
+        // Named without a word for or against it: nobody's position.
+        let (rule, cue) = chain.endorsed.take()?;
         let limit = condition::find(&clause, &chain.span);
         if limit.is_some() {
             chain.strength = 1;

@@ -65,6 +65,10 @@ pub struct Term {
     pub certainty: f32,
     /// Base forms, in order.
     pub(crate) words: Vec<String>,
+    /// Written without a capital letter, so that it is not part of a name.
+    pub(crate) common: bool,
+    /// The side of what a measure acts on: −1 for "lift the limits" among `for`.
+    pub(crate) object_side: i8,
 }
 
 impl Term {
@@ -87,9 +91,12 @@ pub struct CompiledCodebook {
     pub(crate) by_first: HashMap<String, Vec<u32>>,
 }
 
-/// The side of a thing that no measure of the codebook acts on is taken from the proposition's
-/// usual shape, "X should be had": right more often than not, so it lowers the confidence.
-const CERTAINTY_ASSUMED: f32 = 0.75;
+/// A thing that no measure of the codebook acts on, but that the proposition names: what should be
+/// done to it there gives the side.
+const CERTAINTY_FROM_PROPOSITION: f32 = 0.88;
+/// A thing that neither names: that it is wanted by those who are for the proposition is right more
+/// often than not, and not often enough to stand alone.
+const CERTAINTY_ASSUMED: f32 = 0.6;
 /// A thing that a measure of the codebook acts on.
 const CERTAINTY_FROM_MEASURE: f32 = 0.95;
 
@@ -132,6 +139,7 @@ impl CompiledCodebook {
         }
         let objects = objects_of_measures(&terms);
         let proposition = orientation_in_proposition(topic);
+        let proposed = term_words(&topic.proposition);
         for text in &topic.about {
             let words = term_words(text);
             if let Some(known) = terms.iter_mut().find(|t| t.words == words) {
@@ -140,6 +148,7 @@ impl CompiledCodebook {
             }
             let (side, certainty) = match side_from(&objects, &words) {
                 Some(side) => (side, CERTAINTY_FROM_MEASURE),
+                None if shares_word(&proposed, &words) => (proposition, CERTAINTY_FROM_PROPOSITION),
                 None => (proposition, CERTAINTY_ASSUMED),
             };
             add(&mut terms, number, text, Role::Object(side), certainty);
@@ -151,12 +160,14 @@ impl CompiledCodebook {
             if !terms.iter().any(|t| t.words == words) {
                 terms.push(Term {
                     topic: number,
-                    text,
                     role: Role::Object(side),
                     about: false,
                     negated: false,
                     certainty: CERTAINTY_FROM_MEASURE,
                     words,
+                    common: !text.contains(char::is_uppercase),
+                    object_side: side,
+                    text,
                 });
             }
         }
@@ -173,6 +184,11 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
     if words.is_empty() || terms.iter().any(|t| t.words == words && t.role == role) {
         return;
     }
+    let (Role::Measure(side) | Role::Object(side) | Role::Reason(side)) = role;
+    let effect = match lexicon().effect_at(&words) {
+        Some((effect, used)) if used < words.len() => effect,
+        _ => 1,
+    };
     terms.push(Term {
         topic,
         text: text.to_owned(),
@@ -181,6 +197,8 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         negated: negated && matches!(role, Role::Reason(_)),
         certainty,
         words,
+        common: !text.contains(char::is_uppercase),
+        object_side: side * effect,
     });
 }
 
@@ -216,6 +234,12 @@ fn side_from(objects: &[(Vec<String>, String, i8)], words: &[String]) -> Option<
         })
     };
     exact.or_else(related).map(|(.., side)| *side)
+}
+
+fn shares_word(some: &[String], others: &[String]) -> bool {
+    others
+        .iter()
+        .any(|w| !STOP_WORDS.contains(w) && some.contains(w))
 }
 
 /// +1 for a proposition that wants something, −1 for one that wants it stopped or not done.

@@ -75,7 +75,9 @@ fn find_in(
         };
         for &term in terms {
             let rest = &codebook.terms[term as usize].words[1..];
-            if let Some(end) = match_rest(words, first + 1..range.end, rest) {
+            if let Some(end) = match_rest(words, first + 1..range.end, rest)
+                && !(codebook.terms[term as usize].common && in_name(words, first..end, range))
+            {
                 found.push(Mention {
                     term: term as usize,
                     words: first..end,
@@ -86,6 +88,20 @@ fn find_in(
             }
         }
     }
+}
+
+/// Whether the match is part of a longer name: "wall" in "Wall Street".
+fn in_name(words: &Words<'_>, found: Range<usize>, sentence: &Range<usize>) -> bool {
+    let capital = |at: usize| words.all[at].kind == Kind::Capital;
+    if !capital(found.end - 1) && !(found.start == sentence.start && found.len() == 1) {
+        return false;
+    }
+    let next = found.end < sentence.end && capital(found.end);
+    let before = found.start > sentence.start && capital(found.start - 1);
+    // In a headline every word has a capital letter.
+    let around = sentence.start.max(found.start.saturating_sub(4))..sentence.end.min(found.end + 4);
+    let capitals = around.clone().filter(|&at| capital(at)).count();
+    (next || before) && 2 * capitals <= around.len() + found.len()
 }
 
 /// The end of the match of `rest` within `range`, with at most [`GAP`] words before each of them.
@@ -134,11 +150,17 @@ fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
         if !same {
             group = kept.len();
         }
-        let free = kept[group..]
-            .iter()
-            .all(|k| k.words.end <= mention.words.start || mention.words.end <= k.words.start);
-        if free {
-            kept.push(mention);
+        let over = kept[group..]
+            .iter_mut()
+            .find(|k| mention.words.start < k.words.end && k.words.start < mention.words.end);
+        match over {
+            None => kept.push(mention),
+            // "Ban" belongs to "ban Muslims from entering" even where only the end of it is listed.
+            Some(k) if codebook.terms[k.term].role == codebook.terms[mention.term].role => {
+                k.words.start = k.words.start.min(mention.words.start);
+                k.words.end = k.words.end.max(mention.words.end);
+            }
+            Some(_) => {}
         }
     }
     kept

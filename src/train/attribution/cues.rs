@@ -44,7 +44,11 @@ pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
         for &i in &order {
             let (rows, y) = &data[i];
             kept.clear();
-            kept.extend(rows.iter().copied().filter(|_| super::options::chance(&mut rng) >= drop));
+            kept.extend(
+                rows.iter()
+                    .copied()
+                    .filter(|_| super::options::chance(&mut rng) >= drop),
+            );
             let rows = &kept;
             let score: f32 = rows.iter().map(|&r| w[r as usize]).sum::<f32>() / (1.0 - drop);
             let p = 1.0 / (1.0 + (-score).exp());

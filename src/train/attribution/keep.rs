@@ -13,7 +13,11 @@ pub(super) fn train(data: &[&Judged]) -> Vec<f32> {
     let mut average = vec![0f32; 1 << BITS];
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut rng = 999u64;
-    let (rate, l2, epochs) = (number("KEEPRATE", 0.02), number("KEEPL2", 0.001), number("KEEPEPOCHS", 6.0) as usize);
+    let (rate, l2, epochs) = (
+        number("KEEPRATE", 0.02),
+        number("KEEPL2", 0.001),
+        number("KEEPEPOCHS", 6.0) as usize,
+    );
     for epoch in 0..epochs {
         shuffle(&mut order, &mut rng);
         for &i in &order {

@@ -103,7 +103,12 @@ pub(super) fn train(
             let mut kept_ends = Vec::with_capacity(s.ends.len());
             let mut from = 0;
             for &end in &s.ends {
-                rows.extend(s.rows[from as usize..end as usize].iter().copied().filter(|_| super::options::chance(&mut rng) >= drop));
+                rows.extend(
+                    s.rows[from as usize..end as usize]
+                        .iter()
+                        .copied()
+                        .filter(|_| super::options::chance(&mut rng) >= drop),
+                );
                 kept_ends.push(rows.len() as u32);
                 from = end;
             }

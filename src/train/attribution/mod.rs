@@ -92,9 +92,19 @@ pub struct Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "cue F1 {:.2}, attribution F1 {:.2}", 100.0 * self.cue, 100.0 * self.attribution)?;
-        for (tenth, (found, right)) in self.calibration.iter().enumerate().filter(|(_, c)| c.0 > 0) {
-            writeln!(f, "confidence 0.{tenth}: {found:5} found, {:.2} right", *right as f32 / *found as f32)?;
+        writeln!(
+            f,
+            "cue F1 {:.2}, attribution F1 {:.2}",
+            100.0 * self.cue,
+            100.0 * self.attribution
+        )?;
+        for (tenth, (found, right)) in self.calibration.iter().enumerate().filter(|(_, c)| c.0 > 0)
+        {
+            writeln!(
+                f,
+                "confidence 0.{tenth}: {found:5} found, {:.2} right",
+                *right as f32 / *found as f32
+            )?;
         }
         Ok(())
     }
@@ -107,11 +117,21 @@ struct Jackknife {
 }
 
 fn others<T: Copy>(items: &[T], fold: usize) -> Vec<T> {
-    items.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, x)| *x).collect()
+    items
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| i % FOLDS != fold)
+        .map(|(_, x)| *x)
+        .collect()
 }
 
 fn jackknife(samples: &[Prepared<'_>]) -> Jackknife {
-    let mut weights = Float { cue: Vec::new(), label: Vec::new(), transitions: Transitions::default(), keep: Vec::new() };
+    let mut weights = Float {
+        cue: Vec::new(),
+        label: Vec::new(),
+        transitions: Transitions::default(),
+        keep: Vec::new(),
+    };
     let all: Vec<&Prepared<'_>> = samples.iter().collect();
     let mut cues = vec![Vec::new(); samples.len()];
     for fold in 0..FOLDS {
@@ -133,15 +153,25 @@ fn jackknife(samples: &[Prepared<'_>]) -> Jackknife {
     Jackknife { cues, drafts }
 }
 
-fn with_cues<'a, 'b>(samples: &'a [Prepared<'b>], cues: &'a [Vec<(usize, f32)>]) -> Vec<(&'a Prepared<'b>, &'a [(usize, f32)])> {
-    samples.iter().zip(cues).map(|(s, c)| (s, c.as_slice())).collect()
+fn with_cues<'a, 'b>(
+    samples: &'a [Prepared<'b>],
+    cues: &'a [Vec<(usize, f32)>],
+) -> Vec<(&'a Prepared<'b>, &'a [(usize, f32)])> {
+    samples
+        .iter()
+        .zip(cues)
+        .map(|(s, c)| (s, c.as_slice()))
+        .collect()
 }
 
 fn prepare(articles: &[Article]) -> (Vec<u8>, Vec<Prepared<'_>>) {
     let mut samples: Vec<Prepared<'_>> = articles.iter().map(Prepared::new).collect();
     let tables = vocabulary::build(&mut samples);
     for (i, sample) in samples.iter_mut().enumerate() {
-        sample.atoms = atoms(&sample.document, &Vocabulary::new(&tables.without[i % FOLDS]));
+        sample.atoms = atoms(
+            &sample.document,
+            &Vocabulary::new(&tables.without[i % FOLDS]),
+        );
     }
     (tables.full, samples)
 }
@@ -168,9 +198,18 @@ fn judge(samples: &[Prepared<'_>], found: &Jackknife) -> Verdict {
     }
     let mut scored: Vec<(f32, bool)> = judged.iter().map(|j| (0.0, j.1)).collect();
     for fold in 0..FOLDS {
-        let others: Vec<&keep::Judged> = judged.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(j, _)| j).collect();
+        let others: Vec<&keep::Judged> = judged
+            .iter()
+            .zip(&fold_of)
+            .filter(|(_, f)| **f != fold)
+            .map(|(j, _)| j)
+            .collect();
         let weights = keep::train(&others);
-        for (i, (rows, _)) in judged.iter().enumerate().filter(|(i, _)| fold_of[*i] == fold) {
+        for (i, (rows, _)) in judged
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| fold_of[*i] == fold)
+        {
             scored[i].0 = rows.iter().map(|&r| weights[r as usize]).sum();
         }
     }
@@ -187,21 +226,40 @@ fn judge(samples: &[Prepared<'_>], found: &Jackknife) -> Verdict {
     (floor, report.attribution) = keep::best_f1(&mut scored, total);
     let mut heads: Vec<(f32, bool)> = Vec::new();
     for (sample, cues) in samples.iter().zip(&found.cues) {
-        heads.extend(cues.iter().map(|c| (c.1, sample.heads.contains(&Some(c.0)))));
+        heads.extend(
+            cues.iter()
+                .map(|c| (c.1, sample.heads.contains(&Some(c.0)))),
+        );
     }
     report.cue = keep::best_f1(&mut heads, total).1;
     let keep = keep::train(&judged.iter().collect::<Vec<_>>());
-    Verdict { keep, calibration, floor, report }
+    Verdict {
+        keep,
+        calibration,
+        floor,
+        report,
+    }
 }
 
 /// Trains on annotated articles and gives the model file's bytes. Deterministic.
 pub fn train(articles: &[Article]) -> (Vec<u8>, Report) {
     let (table, samples) = prepare(articles);
     let found = jackknife(&samples);
-    let Verdict { keep, calibration, floor, report } = judge(&samples, &found);
+    let Verdict {
+        keep,
+        calibration,
+        floor,
+        report,
+    } = judge(&samples, &found);
     let cue = cues::train(&samples.iter().collect::<Vec<_>>());
     let (label, transitions) = labels::train(&with_cues(&samples, &found.cues));
-    let header = Header { transitions, calibration, cue_floor: CUE_FLOOR, floor, ..Header::default() };
+    let header = Header {
+        transitions,
+        calibration,
+        cue_floor: CUE_FLOOR,
+        floor,
+        ..Header::default()
+    };
     (Model::write(&header, &table, &cue, &label, &keep), report)
 }
 
@@ -211,7 +269,14 @@ pub fn experiment(articles: &[Article]) -> Report {
     let found = jackknife(&samples);
     let verdict = judge(&samples, &found);
     if std::env::var("DUMP").is_ok() {
-        score::dump(&samples, found.drafts, &found.cues, verdict.keep, verdict.calibration, verdict.floor);
+        score::dump(
+            &samples,
+            found.drafts,
+            &found.cues,
+            verdict.keep,
+            verdict.calibration,
+            verdict.floor,
+        );
     }
     verdict.report
 }

@@ -57,48 +57,108 @@ pub(super) fn matches(p: &Prepared<'_>, predicted: &[Draft]) -> Vec<Option<usize
     out
 }
 
-
-pub(super) fn dump(samples: &[Prepared<'_>], drafts: Vec<Vec<Draft>>, cues: &[Vec<(usize, f32)>], keep: Vec<f32>, calibration: [f32; 2], floor: f32) {
+pub(super) fn dump(
+    samples: &[Prepared<'_>],
+    drafts: Vec<Vec<Draft>>,
+    cues: &[Vec<(usize, f32)>],
+    keep: Vec<f32>,
+    calibration: [f32; 2],
+    floor: f32,
+) {
     use crate::text::attribution::assemble::select;
-    let weights = super::Float { cue: Vec::new(), label: Vec::new(), transitions: Default::default(), keep };
+    let weights = super::Float {
+        cue: Vec::new(),
+        label: Vec::new(),
+        transitions: Default::default(),
+        keep,
+    };
     let mut counts = std::collections::BTreeMap::new();
     for (i, (p, d)) in samples.iter().zip(drafts).enumerate() {
         let all = d.clone();
         let rated = select(d, &p.atoms, &weights, calibration, floor);
         let kept: Vec<Draft> = rated.iter().map(|r| r.0.clone()).collect();
         let m = matches(p, &kept);
-        let text = |t: &[u32]| t.iter().map(|&t| p.document.word(t as usize)).collect::<Vec<_>>().join(" ");
-        let show = |d: &Draft| format!("[{}] {{{}}} <{}>", text(&d.source), text(&d.cue), text(&d.content));
+        let text = |t: &[u32]| {
+            t.iter()
+                .map(|&t| p.document.word(t as usize))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let show = |d: &Draft| {
+            format!(
+                "[{}] {{{}}} <{}>",
+                text(&d.source),
+                text(&d.cue),
+                text(&d.content)
+            )
+        };
         let matched: Vec<usize> = m.iter().flatten().copied().collect();
         for (j, g) in p.gold.iter().enumerate() {
-            if matched.contains(&j) { *counts.entry("ok").or_insert(0) += 1; continue; }
+            if matched.contains(&j) {
+                *counts.entry("ok").or_insert(0) += 1;
+                continue;
+            }
             let head = p.heads[j].map_or(0, |h| h);
-            let near = kept.iter().find(|d| d.cue.iter().any(|t| g.cue.contains(t)));
+            let near = kept
+                .iter()
+                .find(|d| d.cue.iter().any(|t| g.cue.contains(t)));
             let cand = all.iter().find(|d| d.cue.iter().any(|t| g.cue.contains(t)));
             let s = &p.document.sentences[p.document.tokens[head].sentence as usize];
-            let gd = Draft { source: g.source.clone(), cue: g.cue.clone(), content: g.content.clone(), ..Draft::default() };
+            let gd = Draft {
+                source: g.source.clone(),
+                cue: g.cue.clone(),
+                content: g.content.clone(),
+                ..Draft::default()
+            };
             let why = match (near, cand) {
                 (Some(d), _) => {
                     let both = common(&words(p, &d.content), &words(p, &g.content));
                     let union = words(p, &d.content).len() + words(p, &g.content).len() - both;
                     let content = both > 0 && both * 2 >= union;
-                    let src = common(&d.source, &g.source) > 0 || (d.source.is_empty() && g.source.is_empty());
-                    match (content, src) { (true, false) => "source", (false, true) => "content", (false, false) => "both", _ => "other" }
+                    let src = common(&d.source, &g.source) > 0
+                        || (d.source.is_empty() && g.source.is_empty());
+                    match (content, src) {
+                        (true, false) => "source",
+                        (false, true) => "content",
+                        (false, false) => "both",
+                        _ => "other",
+                    }
                 }
                 (None, Some(_)) => "cue-low",
                 _ if cues[i].iter().any(|c| c.0 == head) => "cue-empty",
                 _ => "cue-none",
             };
             *counts.entry(why).or_insert(0) += 1;
-            println!("MISS {why}\t{}\n   gold {}\n   ours {}", &p.document.text[s.range.clone()], show(&gd), near.or(cand).map_or(String::new(), |d| show(d)));
+            println!(
+                "MISS {why}\t{}\n   gold {}\n   ours {}",
+                &p.document.text[s.range.clone()],
+                show(&gd),
+                near.or(cand).map_or(String::new(), |d| show(d))
+            );
         }
         for (i, d) in kept.iter().enumerate() {
             if m[i].is_none() {
-                let known = p.gold.iter().any(|g| d.cue.iter().any(|t| g.cue.contains(t)));
-                *counts.entry(if known { "false: known cue" } else { "false: cue" }).or_insert(0) += 1;
-                if !known { 
-            let s = &p.document.sentences[p.document.tokens[d.cue[0] as usize].sentence as usize];
-println!("FALSE {:.2}\t{}\n   ours {}", rated[i].1, &p.document.text[s.range.clone()], show(d)); }
+                let known = p
+                    .gold
+                    .iter()
+                    .any(|g| d.cue.iter().any(|t| g.cue.contains(t)));
+                *counts
+                    .entry(if known {
+                        "false: known cue"
+                    } else {
+                        "false: cue"
+                    })
+                    .or_insert(0) += 1;
+                if !known {
+                    let s = &p.document.sentences
+                        [p.document.tokens[d.cue[0] as usize].sentence as usize];
+                    println!(
+                        "FALSE {:.2}\t{}\n   ours {}",
+                        rated[i].1,
+                        &p.document.text[s.range.clone()],
+                        show(d)
+                    );
+                }
             }
         }
     }
