@@ -31,7 +31,7 @@ pub(super) fn described(
         return Ok(describe_group(reader, phrase.start..end, kind));
     }
     if flags.contains(Flags::PEOPLE)
-        && !(flags.contains(Flags::BODY) && !flags.contains(Flags::PERSON))
+        && (!flags.contains(Flags::BODY) || flags.contains(Flags::PERSON))
     {
         let kind = if flags.contains(Flags::UNNAMED) {
             ActorKind::Anonymous
@@ -110,10 +110,10 @@ fn owner_of(
         return Err(DOCUMENT);
     }
     for word in phrase.clone().rev().skip(1) {
-        if let Some(m) = reader.mention(word) {
-            if reader.words.list[word].possessive {
-                return reader.entity(m).ok_or(DOCUMENT);
-            }
+        if let Some(m) = reader.mention(word)
+            && reader.words.list[word].possessive
+        {
+            return reader.entity(m).ok_or(DOCUMENT);
         }
         if let Some(result) = by_pronoun(reader, word) {
             return result;
@@ -158,10 +158,11 @@ pub(super) fn describe_person(
 ) -> usize {
     let noun = reader.words.folded(phrase.end - 1).to_owned();
     let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
-    if definite && phrase.len() <= 2 {
-        if let Some(entity) = reader.register.of_noun(ActorKind::Anonymous, &noun) {
-            return entity;
-        }
+    if definite
+        && phrase.len() <= 2
+        && let Some(entity) = reader.register.of_noun(ActorKind::Anonymous, &noun)
+    {
+        return entity;
     }
     let principal = if speaks {
         principal_words(reader, &phrase, limit)
@@ -210,10 +211,11 @@ fn describe_body(reader: &mut Reader<'_, '_>, phrase: Range<usize>) -> usize {
     let head = phrase.end - 1;
     let noun = reader.words.folded(head).to_owned();
     let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
-    if definite && phrase.len() == 2 {
-        if let Some(entity) = reader.register.of_noun(ActorKind::Organization, &noun) {
-            return entity;
-        }
+    if definite
+        && phrase.len() == 2
+        && let Some(entity) = reader.register.of_noun(ActorKind::Organization, &noun)
+    {
+        return entity;
     }
     let kind = if flag(reader, head, Flags::GOVERNING) {
         ActorKind::Government

@@ -27,9 +27,11 @@ fn examples(value: &toml::Value, found: &mut Vec<String>) {
 fn outcome(phrase: &str) -> String {
     let text = format!("In the morning {phrase} said that it was late.");
     let start = "In the morning ".len();
+    let source = start..start + phrase.len();
+    let cue = source.end + 1..source.end + 5;
     let find = Find {
-        source: vec![start..start + phrase.len()],
-        cue: vec![start + phrase.len() + 1..start + phrase.len() + 5],
+        source: vec![source],
+        cue: vec![cue],
         ..Find::default()
     };
     let document = Document::new(&text);

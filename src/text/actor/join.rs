@@ -152,10 +152,10 @@ impl Build<'_, '_> {
         let Some(own) = &entity.given else {
             return false;
         };
-        if let (Some(a), Some(b)) = (entity.gender, gender) {
-            if a != b {
-                return false;
-            }
+        if let (Some(a), Some(b)) = (entity.gender, gender)
+            && a != b
+        {
+            return false;
         }
         let initial = |a: &str, b: &str| a.len() == 1 && b.starts_with(a);
         own == given
@@ -215,11 +215,11 @@ impl Build<'_, '_> {
             let canonical = self.lists.countries[n].clone();
             return self.by_key(key, kind, &canonical, None);
         }
-        if mention.words.len() == 1 && self.words.list[mention.words.start].shape == Shape::Capitals
+        if mention.words.len() == 1
+            && self.words.list[mention.words.start].shape == Shape::Capitals
+            && let Some(&entity) = self.register.by_name.get(&format!("initials {key}"))
         {
-            if let Some(&entity) = self.register.by_name.get(&format!("initials {key}")) {
-                return entity;
-            }
+            return entity;
         }
         let entity = self.by_key(key, kind, printed, None);
         if mention.words.len() > 1 && kind.is_some() {

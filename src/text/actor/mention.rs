@@ -128,16 +128,15 @@ impl Scan<'_, '_> {
             self.known
                 .aliases
                 .longest(self.words, at, self.words.list.len())
+            && len > 1
         {
-            if len > 1 {
-                self.push(
-                    at..at + len,
-                    Kind::Organization,
-                    Before::default(),
-                    Some(actor),
-                );
-                return len;
-            }
+            self.push(
+                at..at + len,
+                Kind::Organization,
+                Before::default(),
+                Some(actor),
+            );
+            return len;
         }
         1
     }

@@ -36,10 +36,9 @@ pub(super) fn office(
             .salience
             .speaker(sentence, 3)
             .filter(|_| alone && !speaks)
+            && reader.register.entities[entity].is_person()
         {
-            if reader.register.entities[entity].is_person() {
-                return Ok(entity);
-            }
+            return Ok(entity);
         }
     }
     Ok(describe_person(reader, phrase, limit, speaks))

@@ -277,10 +277,10 @@ impl<'r, 'a> Reader<'r, 'a> {
                 if let Some(g) = around {
                     all[f] = all[g].clone();
                 }
-            } else if ranges[f].is_empty() {
-                if let Some(g) = continued(document, finds, f) {
-                    all[f] = all[g].clone();
-                }
+            } else if ranges[f].is_empty()
+                && let Some(g) = continued(document, finds, f)
+            {
+                all[f] = all[g].clone();
             }
         }
     }

@@ -261,10 +261,11 @@ fn antecedent(reader: &mut Reader<'_, '_>, at: usize) -> Result<usize, &'static 
     {
         let start = noun_start(reader, before);
         // "Holt, a Republican from Ohio, who": a name before the description is meant.
-        if let Some(entity) = named_before(reader, start, sentence, person) {
-            if start > 0 && reader.words.list[start].gap == Gap::Comma {
-                return Ok(entity);
-            }
+        if let Some(entity) = named_before(reader, start, sentence, person)
+            && start > 0
+            && reader.words.list[start].gap == Gap::Comma
+        {
+            return Ok(entity);
         }
         return party(reader, start..before + 1);
     }
