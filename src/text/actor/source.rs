@@ -16,10 +16,14 @@ pub(super) const GENERIC: &str = "the source is nobody in particular";
 const UNRESOLVED: &str = "the source's pronoun has no antecedent";
 pub(super) const NO_ACTOR: &str = "the source is no actor";
 
+/// A source has at most this many words; of a longer one the first tell who it is.
+const LONGEST: usize = 60;
+
 /// The actors that the words `range` name, one for each name that "and" joins. `passive` tells
 /// that the cue is one ("it is feared that"), where "it" is nobody.
 pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive: bool) -> Parties {
     let mut parties = Parties::default();
+    let range = range.start..range.end.min(range.start + LONGEST);
     if passive && reader.words.folded(range.start) == "it" {
         parties.reason = Some(GENERIC);
         return parties;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Judge;
+use super::lexicon::lexicon;
 use crate::text::topic::Mention;
 
 /// Nouns that take up a measure, plan or law named before.
@@ -60,7 +61,8 @@ pub(super) fn taken_up(
     if !here.is_empty() {
         return None;
     }
-    let at = anaphor(judge, range)?;
+    let quoted = judge.is_quoted(range);
+    let at = anaphor(judge, range, quoted)?;
     let words = &judge.mentions.words;
     let before = judge
         .mentions
@@ -83,7 +85,7 @@ pub(super) fn taken_up(
 }
 
 /// The first words of `range` that can take something up.
-fn anaphor(judge: &Judge<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Range<usize>> {
     let words = &judge.mentions.words.all;
     range.clone().find_map(|at| {
         let next = words.get(at + 1).filter(|_| at + 1 < range.end);
@@ -101,6 +103,9 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>) -> Option<Range<usize>> {
             {
                 None
             }
+            "it" | "them" if at > range.start && acts_on(&words[at - 1].lemma) => Some(at..at + 1),
+            "they" if quoted && next.is_some_and(|w| is_verb(&w.lemma)) => Some(at..at + 1),
+            "these" | "those" if next.is_some_and(|w| w.is("person")) => Some(at..at + 2),
             "it" | "that" | "this" if next.is_some_and(|w| is_verb(&w.lemma)) => {
                 let impersonal = (at + 2..range.end.min(at + 8))
                     .any(|i| matches!(words[i].lemma.as_ref(), "to" | "that" | "if"));
@@ -109,6 +114,11 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>) -> Option<Range<usize>> {
             _ => None,
         }
     })
+}
+
+/// Whether a word is a verb of the lexicon that can have "it" or "them" as its object.
+fn acts_on(lemma: &str) -> bool {
+    lexicon().effect_at(&[lemma.to_owned()]).is_some()
 }
 
 fn is_verb(lemma: &str) -> bool {

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Class, Operator};
-use super::subject::{Holder, holder};
+use super::lexicon::{Class, Operator, is_filler, lexicon};
+use super::subject::{Holder, holder, is_auxiliary};
 use crate::text::words::{Form, Kind, Word};
 
 /// What is known of the side on the way outward.
@@ -15,6 +15,9 @@ use crate::text::words::{Form, Kind, Word};
 pub(super) struct Chain {
     /// Outermost word so far and the last one: what the next operator has to reach.
     pub span: Range<usize>,
+    /// The mention is of a thing, not of a measure: a verb that the lexicon does not know may do
+    /// anything to it.
+    thing: bool,
     /// +1 or −1.
     pub sign: i8,
     /// 1 leans, 2 outright.
@@ -44,7 +47,16 @@ pub(super) struct Clause<'a> {
     pub range: Range<usize>,
     /// Operators of that range without those of the attribution's cue, in order.
     pub operators: &'a [Operator<'static>],
-    pub quoted: bool,
+    /// Words of the quotation that holds the mention; empty outside quotations.
+    pub quote: Range<usize>,
+    /// The cue names something as something ("called the deal a disaster").
+    pub naming: bool,
+}
+
+impl Clause<'_> {
+    fn holder(&self, at: usize) -> Holder {
+        holder(self.words, at, &self.range, self.quote.contains(&at))
+    }
 }
 
 /// How the words between two places part them.
@@ -58,9 +70,10 @@ enum Gap {
 
 impl Chain {
     /// A chain that begins at a mention.
-    pub fn new(span: Range<usize>, sign: i8, certainty: f32) -> Self {
+    pub fn new(span: Range<usize>, sign: i8, certainty: f32, thing: bool) -> Self {
         Self {
             span,
+            thing,
             sign,
             strength: 2,
             confidence: certainty,
@@ -88,6 +101,10 @@ impl Chain {
         }
         if near {
             self.left(clause, false);
+        }
+        if self.endorsed.is_none() && self.is_command(clause) {
+            let first = self.span.start;
+            self.endorse("command", 0.85, &(first..first + 1));
         }
         self
     }
@@ -119,13 +136,44 @@ impl Chain {
         self.bad = false;
     }
 
+    /// Lowers the confidence of a thing under words that the lexicon does not know.
+    pub fn doubt_unknown(&mut self, between: &[Word<'_>]) {
+        if self.thing && !self.evaluated && between.iter().any(is_content) {
+            self.confidence *= 0.6;
+            // Once is enough: further out, the same doubt says nothing new.
+            self.thing = false;
+        }
+    }
+
     fn endorse(&mut self, rule: &'static str, certainty: f32, words: &Range<usize>) {
         self.confidence *= certainty;
         self.endorsed = Some((rule, words.clone()));
     }
 
+    /// "Build the wall": a verb in base form that opens a quoted sentence.
+    fn is_command(&self, clause: &Clause<'_>) -> bool {
+        let first = self.span.start;
+        let opens = clause.words[clause.range.start..first]
+            .iter()
+            .all(|w| w.kind == Kind::Mark || w.is("do"));
+        let lemmas: Vec<String> = clause.words[first..clause.range.end.min(first + 3)]
+            .iter()
+            .map(|w| w.lemma.to_string())
+            .collect();
+        opens
+            && clause.quote.contains(&first)
+            && clause.words[first].form == Form::Base
+            && (lexicon().effect_at(&lemmas).is_some()
+                || matches!(lemmas[0].as_str(), "not" | "no"))
+    }
+
     /// "the refugee ban": an effect noun right behind the mention.
     fn compound(&mut self, clause: &Clause<'_>) {
+        if let Some((verb, polarity)) = self.around(clause) {
+            self.act(polarity);
+            self.span = verb..self.span.end + 1;
+            return;
+        }
         let next = clause.operators.iter().find(|o| {
             o.words.start == self.span.end && clause.words[o.words.start].form == Form::Base
         });
@@ -138,6 +186,26 @@ impl Chain {
             self.act(polarity);
             self.span.end = operator.words.end;
         }
+    }
+
+    /// "Keep the refugees out": a verb before the mention with its particle behind it.
+    fn around(&self, clause: &Clause<'_>) -> Option<(usize, i8)> {
+        let particle = clause.words[..clause.range.end].get(self.span.end)?;
+        if !matches!(
+            particle.lemma.as_ref(),
+            "out" | "away" | "in" | "back" | "down" | "up" | "home" | "off"
+        ) {
+            return None;
+        }
+        let first = self.span.start.saturating_sub(5).max(clause.range.start);
+        (first..self.span.start).rev().find_map(|at| {
+            let pair = [
+                clause.words[at].lemma.to_string(),
+                particle.lemma.to_string(),
+            ];
+            let (polarity, used) = lexicon().effect_at(&pair)?;
+            (used == 2).then_some((at, polarity))
+        })
     }
 
     /// Walks to the left. `near` takes what acts on the thing itself; otherwise, what is said of
@@ -244,12 +312,15 @@ impl Chain {
     ) -> bool {
         let words = &operator.words;
         let reaches = |limit| distance <= limit;
+        if matches!(distance, 1..=7) {
+            self.doubt_unknown(&clause.words[words.end..self.span.start]);
+        }
         if let Some(polarity) = operator
             .of(Class::Volition)
             .or_else(|| operator.of(Class::Judgement))
             && reaches(7)
         {
-            let who = holder(clause.words, words.start, &clause.range, clause.quoted);
+            let who = clause.holder(words.start);
             self.turn(polarity);
             if operator.of(Class::Volition).is_some_and(|p| p > 0)
                 && self.is_addressed(clause.words)
@@ -263,7 +334,7 @@ impl Chain {
         if let Some(polarity) = operator.of(Class::Alarm)
             && reaches(8)
         {
-            let who = holder(clause.words, words.start, &clause.range, clause.quoted);
+            let who = clause.holder(words.start);
             if !self.evaluated {
                 self.turn(polarity);
             }
@@ -283,14 +354,19 @@ impl Chain {
         if operator.of(Class::Intention).is_some() && reaches(4) {
             self.span.start = words.start;
             if self.endorsed.is_none() {
-                let who = holder(clause.words, words.start, &clause.range, clause.quoted);
+                // The subject of "will be allowed to stay" is not the one who allows it.
+                let passive = is_passive(&clause.words[words.end..self.span.end]);
+                let who = match clause.holder(words.start) {
+                    Holder::Other if passive => Holder::Everybody,
+                    who => who,
+                };
                 self.own(who, "intention", 0.85, words);
             }
             return true;
         }
         if operator.of(Class::Report).is_some() && reaches(6) {
             self.span.start = words.start;
-            if holder(clause.words, words.start, &clause.range, clause.quoted) == Holder::Other {
+            if clause.holder(words.start) == Holder::Other {
                 self.foreign = true;
                 return false;
             }
@@ -361,7 +437,7 @@ impl Chain {
     /// "… should not be lifted".
     fn right(&mut self, clause: &Clause<'_>) {
         let words = clause.words;
-        let mut linked = false;
+        let mut linked = clause.naming;
         let mut wanted = false;
         let mut hedged = false;
         let mut negated = false;
@@ -433,6 +509,43 @@ impl Chain {
             at = next;
         }
     }
+}
+
+/// Whether a form of "be" with a participle right behind it opens the words.
+fn is_passive(words: &[Word<'_>]) -> bool {
+    words
+        .iter()
+        .zip(words.iter().skip(1))
+        .take(3)
+        .any(|(first, second)| first.is("be") && second.form == Form::Past)
+}
+
+/// Whether a word is a verb, noun or adjective that may change what is said.
+fn is_content(word: &Word<'_>) -> bool {
+    word.kind == Kind::Plain
+        && word.lemma.len() > 3
+        && !is_filler(word)
+        && !is_auxiliary(word)
+        && !matches!(
+            word.lemma.as_ref(),
+            "that"
+                | "this"
+                | "these"
+                | "those"
+                | "with"
+                | "from"
+                | "into"
+                | "more"
+                | "some"
+                | "many"
+                | "such"
+                | "other"
+                | "than"
+                | "about"
+                | "most"
+                | "their"
+                | "there"
+        )
 }
 
 /// Whether the outcome verb at `at` is a predicate and not a noun or infinitive.

@@ -47,6 +47,12 @@ pub(super) fn attitude(
         strength: polarity.unsigned_abs(),
         words: operators[at].words.clone(),
     };
+    // "Wants to repeal" as one cue: what is to be done belongs to it.
+    for after in operators[at + 1..].iter().filter(touching) {
+        if let Some(effect) = after.of(Class::Effect) {
+            found.sign *= effect.signum();
+        }
+    }
     let mut start = found.words.start;
     for before in operators[..at].iter().rev() {
         let gap = start.saturating_sub(before.words.end);
@@ -90,6 +96,7 @@ impl Attitude {
     /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
     pub fn govern(&self, chain: &mut Chain, distance: usize, words: &[Word<'_>]) {
         let between = self.words.end..chain.span.start.max(self.words.end);
+        chain.doubt_unknown(&words[between.clone()]);
         if self.class == Class::Volition && self.sign > 0 && chain.is_addressed(words)
             || self.class == Class::Judgement && is_scene(&words[between])
         {

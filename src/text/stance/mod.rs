@@ -12,9 +12,11 @@ mod condition;
 mod cue;
 mod lexicon;
 mod reading;
+mod reconcile;
 mod subject;
 
 pub(crate) use lexicon::lexicon;
+pub use reconcile::reconcile;
 
 use std::ops::Range;
 

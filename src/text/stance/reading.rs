@@ -29,6 +29,9 @@ pub(super) struct Reading {
 /// sentences of any length, and nothing reaches as far.
 const WINDOW: usize = 48;
 
+/// How often naming a measure, without any word for or against it, goes with wanting it.
+const CONFIDENCE_NAMED: f32 = 0.53;
+
 /// How many sentences back a topic stays in mind for terms that do not name it themselves.
 const MEMORY: usize = 3;
 
@@ -195,7 +198,8 @@ impl Judge<'_> {
             words: &self.mentions.words.all,
             range: range.clone(),
             operators: &outside,
-            quoted: self.is_quoted(mention),
+            quote: self.quote_of(&mention.words),
+            naming: words_are_naming(&self.mentions.words.all[parts.cue.clone()]),
         };
         if let Some(open) = open_words(&outside, &mention.words) {
             let value = StanceValue::UNDECIDED;
@@ -212,8 +216,13 @@ impl Judge<'_> {
             _ if mention.anaphoric && !anaphora::is_event(self, mention) => term.object_side,
             Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
         };
-        let mut chain =
-            Chain::new(mention.words.clone(), side, term.certainty * topical).walk(&clause);
+        let mut chain = Chain::new(
+            mention.words.clone(),
+            side,
+            term.certainty * topical,
+            matches!(term.role, Role::Object(_)),
+        )
+        .walk(&clause);
         if let Role::Reason(side) = term.role {
             return self.read_reason(term, side, &chain, &parts.cue, reading);
         }
@@ -226,8 +235,17 @@ impl Judge<'_> {
         if chain.foreign || chain.neutral {
             return None;
         }
-        // Named without a word for or against it: nobody's position.
-        let (rule, cue) = chain.endorsed.take()?;
+        let (rule, cue) = match chain.endorsed.take() {
+            Some((rule, words)) => (rule, words),
+            // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
+            // name is brought up by everybody.
+            None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
+                chain.confidence *= CONFIDENCE_NAMED;
+                chain.strength = 1;
+                ("measure named", parts.cue.clone())
+            }
+            None => return None,
+        };
         let limit = condition::find(&clause, &chain.span);
         if limit.is_some() {
             chain.strength = 1;
@@ -296,13 +314,20 @@ impl Judge<'_> {
         telling.then_some(0.8 * anaphor)
     }
 
-    fn is_quoted(&self, mention: &Mention) -> bool {
-        let at = self.bytes(&mention.words).start;
-        let before = self
-            .document
-            .quotes
-            .partition_point(|q| q.range.start <= at);
-        before > 0 && self.document.quotes[before - 1].range.end > at
+    /// Whether some words stand in a quotation.
+    pub(super) fn is_quoted(&self, words: &Range<usize>) -> bool {
+        !self.quote_of(words).is_empty()
+    }
+
+    /// The words of the quotation in which some words begin.
+    fn quote_of(&self, words: &Range<usize>) -> Range<usize> {
+        let at = self.bytes(words).start;
+        let quotes = &self.document.quotes;
+        let before = quotes.partition_point(|q| q.range.start <= at);
+        match before.checked_sub(1).map(|last| &quotes[last]) {
+            Some(quote) if quote.range.end > at => self.words_in(&quote.range),
+            _ => 0..0,
+        }
     }
 
     /// Indexes of the words that share a byte with `bytes`.
@@ -315,23 +340,23 @@ impl Judge<'_> {
 }
 
 /// Whether the mention is what a measure near it acts on, so that the measure speaks for both:
-/// "Obamacare" in "repeal Obamacare" and in "Obamacare should be repealed".
+/// "the law" in "repeal the law", "immigrants" in "immigrants should not be deported".
 fn inside_measure(judge: &Judge<'_>, mention: &Mention, here: &[Mention]) -> bool {
     let term = &judge.codebook.terms[mention.term];
-    if !matches!(term.role, Role::Object(_) | Role::Measure(1)) {
-        return false;
-    }
     here.iter().any(|other| {
         let measure = &judge.codebook.terms[other.term];
-        let verb = measure.words.len() == 1
-            && lexicon()
-                .effect_at(&measure.words)
-                .is_some_and(|(effect, _)| effect < 0);
-        measure.topic == term.topic
-            && other.words != mention.words
-            && matches!(measure.role, Role::Measure(-1))
-            && verb
-            && gap(&other.words, &mention.words) <= 4
+        if measure.topic != term.topic || other.words == mention.words {
+            return false;
+        }
+        let near = gap(&other.words, &mention.words) <= 4;
+        match (term.role, measure.role) {
+            (Role::Object(_), Role::Measure(_)) => near,
+            // A thing that is itself listed as a measure, under a verb that is listed too.
+            (Role::Measure(1), Role::Measure(-1)) => {
+                near && measure.words.len() == 1 && other.words.start < mention.words.start
+            }
+            _ => false,
+        }
     })
 }
 
@@ -349,4 +374,24 @@ fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
         .start
         .saturating_sub(one.end)
         .max(one.start.saturating_sub(other.end))
+}
+
+/// Whether the cue calls its object something.
+fn words_are_naming(cue: &[crate::text::words::Word<'_>]) -> bool {
+    cue.iter().any(|w| {
+        matches!(
+            w.lemma.as_ref(),
+            "call"
+                | "label"
+                | "brand"
+                | "dub"
+                | "describe"
+                | "consider"
+                | "deem"
+                | "find"
+                | "view"
+                | "see"
+                | "portray"
+        )
+    })
 }

@@ -26,10 +26,13 @@ pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quote
         return Holder::Nobody;
     }
     let mut back = at;
+    // Plain words before a noun may be its adjectives ("is a strong advocate for") or its subject.
+    let mut plain = false;
     while back > clause.start {
         back -= 1;
         let word = &words[back];
         match word.lemma.as_ref() {
+            "a" | "an" | "the" if back > clause.start && words[back - 1].is("be") => plain = false,
             "to" | "a" | "an" | "the" | "of" | "for" | "by" | "in" | "with" | "any" | "such" => {
                 return Holder::Nobody;
             }
@@ -48,11 +51,17 @@ pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quote
             }
             "and" | "or" | "but" | "," | "that" => return Holder::Nobody,
             "who" | "which" => return Holder::Other,
-            _ if is_auxiliary(word) || is_filler(word) || word.kind == Kind::Mark => {}
+            _ if is_auxiliary(word) => plain = false,
+            _ if is_filler(word) || word.kind == Kind::Mark => {}
+            _ if word.kind == Kind::Plain && at - back <= 4 => plain = true,
             _ => return Holder::Other,
         }
     }
-    Holder::Speaker
+    if plain {
+        Holder::Other
+    } else {
+        Holder::Speaker
+    }
 }
 
 fn has_auxiliary_before(words: &[Word<'_>], at: usize, clause: &Range<usize>) -> bool {

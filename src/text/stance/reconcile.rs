@@ -1,0 +1,47 @@
+use std::collections::HashMap;
+
+use crate::model::Claim;
+
+/// How many times surer one side must be for the other to give way.
+const CLEARLY: f32 = 1.3;
+
+/// Takes back the less sure of two opposite stances of one actor on one topic and one day.
+///
+/// People seldom contradict themselves within an article and a day; a rule that misread a sentence
+/// does. Where one side is clearly surer, stances of the other wait for a person with the
+/// proposals. Stances of different days are left alone: they may be the change of mind that is
+/// looked for.
+pub fn reconcile(claims: &mut [Claim]) {
+    let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
+    for claim in claims.iter() {
+        for stance in &claim.stances {
+            let side = usize::from(stance.stance.number() > 0);
+            if stance.stance.number() != 0 {
+                weight.entry(key(claim, &stance.topic)).or_default()[side] += stance.confidence;
+            }
+        }
+    }
+    weight.retain(|_, [against, with]| *against > 0.0 && *with > 0.0);
+    if weight.is_empty() {
+        return;
+    }
+    for claim in claims {
+        let (kept, taken) = std::mem::take(&mut claim.stances)
+            .into_iter()
+            .partition(|stance| match weight.get(&key(claim, &stance.topic)) {
+                Some([against, with]) if stance.stance.number() > 0 => *with * CLEARLY >= *against,
+                Some([against, with]) if stance.stance.number() < 0 => *against * CLEARLY >= *with,
+                _ => true,
+            });
+        claim.stances = kept;
+        claim.proposed.extend::<Vec<_>>(taken);
+    }
+}
+
+type Key = (String, String, Option<chrono::NaiveDate>);
+
+fn key(claim: &Claim, topic: &str) -> Key {
+    let actor = claim.actor.as_ref();
+    let actor = actor.map_or(String::new(), |a| a.id.clone().unwrap_or(a.name.clone()));
+    (actor, topic.to_owned(), claim.said.from)
+}
