@@ -163,7 +163,11 @@ fn simple(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
         if reader.words.list[last].possessive {
             return None;
         }
-        return Some(reader.mentions[m].whole.start.max(first));
+        let start = reader.mentions[m].whole.start.max(first);
+        let article = start > first
+            && reader.words.list[start].gap == Gap::Space
+            && reader.words.folded(start - 1) == "the";
+        return Some(start - usize::from(article));
     }
     let word = &reader.words.list[last];
     let closed = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::RELATIVE | Flags::DETERMINER;

@@ -27,9 +27,11 @@ fn examples(value: &toml::Value, found: &mut Vec<String>) {
 fn outcome(phrase: &str) -> String {
     let text = format!("In the morning {phrase} said that it was late.");
     let start = "In the morning ".len();
+    let source = start..start + phrase.len();
+    let cue = source.end + 1..source.end + 5;
     let find = Find {
-        source: vec![start..start + phrase.len()],
-        cue: vec![start + phrase.len() + 1..start + phrase.len() + 5],
+        source: vec![source],
+        cue: vec![cue],
         ..Find::default()
     };
     let document = Document::new(&text);
@@ -52,7 +54,7 @@ fn outcome(phrase: &str) -> String {
 
 #[test]
 fn every_example_of_the_lists_names_its_actor() {
-    let mut wrong = Vec::new();
+    let (mut wrong, mut count) = (Vec::new(), 0);
     for file in FILES.all() {
         let value: toml::Value = toml::from_str(file).expect("the lexicon is TOML");
         let mut found = Vec::new();
@@ -60,10 +62,12 @@ fn every_example_of_the_lists_names_its_actor() {
         for example in found {
             let (phrase, expected) = example.split_once(" => ").expect("phrase => kind Name");
             let got = outcome(phrase);
+            count += 1;
             if got != expected {
                 wrong.push(format!("{phrase}\n  expected {expected}\n  got      {got}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 40, "{count} examples were found");
 }

@@ -5,13 +5,16 @@
 //! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
 //! says of a name decide.
 
+mod describe;
 #[cfg(test)]
 mod examples;
 mod files;
 mod fold;
+mod join;
 mod known;
 mod lists;
 mod mention;
+mod office;
 mod pronoun;
 mod reader;
 mod register;
@@ -106,7 +109,8 @@ mod tests {
             use crate::text::document::{Document, Find};
             let start = text.floor_char_boundary(cut.min(text.len()));
             let end = text.floor_char_boundary((start + len).min(text.len()));
-            let find = Find { source: vec![start..end], cue: vec![0..0], ..Find::default() };
+            let (source, cue) = (start..end, 0..0);
+            let find = Find { source: vec![source], cue: vec![cue], ..Find::default() };
             let document = Document::new(&text);
             let uttered = super::resolve(&document, &[find], &super::Directory::default(), None);
             prop_assert_eq!(uttered.len(), 1);
