@@ -9,7 +9,7 @@ use super::act;
 use super::actor::{Directory, Reader, Uttered, Words};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, TimeFind};
-use super::stance::{Judge, Parameters};
+use super::stance::{Judge, Parameters, reconcile};
 use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
@@ -185,6 +185,7 @@ fn assemble(
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
+    reconcile(&mut analysis.claims);
     analysis
 }
 
