@@ -46,9 +46,7 @@ pub(crate) fn draft(labelled: &Labelled) -> Option<Draft> {
             .iter()
             .enumerate()
             .filter(|(_, l)| usize::from(**l) == label);
-        places
-            .map(|(at, _)| (labelled.start + at) as u32)
-            .collect()
+        places.map(|(at, _)| (labelled.start + at) as u32).collect()
     };
     let (source, cue, content) = (of(SOURCE), of(CUE), of(CONTENT));
     if content.is_empty() {
@@ -72,7 +70,13 @@ pub(crate) fn draft(labelled: &Labelled) -> Option<Draft> {
         content: mean(&content),
         lowest: labelled.certainty.iter().copied().fold(1.0, f32::min),
     };
-    Some(Draft { head: labelled.head, source, cue, content, facts })
+    Some(Draft {
+        head: labelled.head,
+        source,
+        cue,
+        content,
+        facts,
+    })
 }
 
 /// Puts a confidence to each draft and drops those under `floor` and those that a better one repeats.
@@ -90,7 +94,10 @@ pub(crate) fn select(
         .map(|(draft, company)| {
             let mut score = 0.0;
             features(&draft, company, atoms, |row| score += weights.keep(row));
-            (draft, probability(score * weights.keep_scale(), calibration))
+            (
+                draft,
+                probability(score * weights.keep_scale(), calibration),
+            )
         })
         .filter(|(_, sure)| *sure >= floor)
         .collect();
@@ -102,7 +109,9 @@ pub(crate) fn select(
         .map(|i| {
             // Cues lie in text order and are short, so that only near neighbours can share a token.
             let near = i.saturating_sub(4)..(i + 5).min(rated.len());
-            !near.into_iter().any(|j| j != i && repeats(&rated[i], &rated[j]))
+            !near
+                .into_iter()
+                .any(|j| j != i && repeats(&rated[i], &rated[j]))
         })
         .collect();
     let mut keep = keep.into_iter();

@@ -33,13 +33,17 @@ pub(crate) fn company(drafts: &[Draft]) -> Vec<Company> {
             let mut company = Company::default();
             let near = i.saturating_sub(8)..(i + 9).min(drafts.len());
             for other in near.filter(|j| *j != i).map(|j| &drafts[j]) {
-                company.within += u8::from(inside(other.head as u32, &own.content) && other.facts.cue > 0.0);
+                company.within +=
+                    u8::from(inside(other.head as u32, &own.content) && other.facts.cue > 0.0);
                 company.around += u8::from(inside(head, &other.content) && other.facts.cue > 0.0);
                 let shares = inside(head, &other.cue) || inside(other.head as u32, &own.cue);
                 company.rivals += u8::from(shares && other.facts.cue > own.facts.cue);
                 let middle = own.content[own.content.len() / 2];
-                let alike = own.content.len().abs_diff(other.content.len()) * 2 <= own.content.len();
-                company.same_content += u8::from(alike && inside(middle, &other.content) && other.facts.cue > own.facts.cue);
+                let alike =
+                    own.content.len().abs_diff(other.content.len()) * 2 <= own.content.len();
+                company.same_content += u8::from(
+                    alike && inside(middle, &other.content) && other.facts.cue > own.facts.cue,
+                );
             }
             company
         })
@@ -47,12 +51,21 @@ pub(crate) fn company(drafts: &[Draft]) -> Vec<Company> {
 }
 
 /// Calls `emit` with the row of each feature of a draft.
-pub(crate) fn features(draft: &Draft, company: Company, atoms: &[Atom], mut emit: impl FnMut(usize)) {
+pub(crate) fn features(
+    draft: &Draft,
+    company: Company,
+    atoms: &[Atom],
+    mut emit: impl FnMut(usize),
+) {
     let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
     let f = &draft.facts;
     let get = |i: usize| atoms.get(i).copied().unwrap_or_default();
     let head = atoms[draft.head];
-    let (word, fine, class) = (u64::from(head.word), u64::from(head.fine), u64::from(head.class));
+    let (word, fine, class) = (
+        u64::from(head.word),
+        u64::from(head.fine),
+        u64::from(head.class),
+    );
     let cue = step(f.cue, 2.0);
     let path = step(f.path.max(-12.0), 1.0);
     let log = |p: f32| step(p.clamp(1e-3, 1.0).ln(), 4.0);
@@ -70,9 +83,19 @@ pub(crate) fn features(draft: &Draft, company: Company, atoms: &[Atom], mut emit
     let first = draft.content[0] as usize;
     let last = draft.content[draft.content.len() - 1] as usize;
     let length = (usize::BITS - draft.content.len().leading_zeros()) as u64;
-    let runs = draft.content.windows(2).filter(|w| w[1] != w[0] + 1).count().min(3) as u64;
+    let runs = draft
+        .content
+        .windows(2)
+        .filter(|w| w[1] != w[0] + 1)
+        .count()
+        .min(3) as u64;
     let side = u64::from(first > draft.head) << 1 | u64::from(last > draft.head);
-    let gap = if first > draft.head { first - draft.head } else { draft.head.saturating_sub(last) }.min(6) as u64;
+    let gap = if first > draft.head {
+        first - draft.head
+    } else {
+        draft.head.saturating_sub(last)
+    }
+    .min(6) as u64;
     let (a, z) = (atoms[first], atoms[last]);
     let (before, behind) = (get(first.wrapping_sub(1)), get(last + 1));
     let quoted = a.quote as u64;
@@ -108,19 +131,41 @@ pub(crate) fn features(draft: &Draft, company: Company, atoms: &[Atom], mut emit
         add(36, join(u64::from(s.word), word));
         add(37, draft.source.len().min(12) as u64);
         add(38, join(u64::from(e.coarse), u64::from(s.coarse)));
-        let kind = if s.shape == Shape::Lower { u64::from(s.coarse) } else { 0x100 | s.shape as u64 };
+        let kind = if s.shape == Shape::Lower {
+            u64::from(s.coarse)
+        } else {
+            0x100 | s.shape as u64
+        };
         add(39, join(kind, word));
         1 + kind
     });
     add(40, source);
     add(41, join(source.min(1), word));
-    add(42, join(source.min(1), join(u64::from(head.suffix), u64::from(get(draft.head.wrapping_sub(1)).word))));
+    add(
+        42,
+        join(
+            source.min(1),
+            join(
+                u64::from(head.suffix),
+                u64::from(get(draft.head.wrapping_sub(1)).word),
+            ),
+        ),
+    );
     add(43, join(source, cue));
     // The cue.
     let cues = draft.cue.len().min(6) as u64;
-    let opening = draft.cue.first().map_or(0, |&c| u64::from(atoms[c as usize].word));
-    let closing = draft.cue.last().map_or(0, |&c| u64::from(atoms[c as usize].word));
-    let text = draft.cue.iter().fold(0, |hash, &c| join(hash, u64::from(atoms[c as usize].word)));
+    let opening = draft
+        .cue
+        .first()
+        .map_or(0, |&c| u64::from(atoms[c as usize].word));
+    let closing = draft
+        .cue
+        .last()
+        .map_or(0, |&c| u64::from(atoms[c as usize].word));
+    let text = draft
+        .cue
+        .iter()
+        .fold(0, |hash, &c| join(hash, u64::from(atoms[c as usize].word)));
     add(50, word);
     add(51, fine);
     add(52, text);
@@ -141,7 +186,10 @@ pub(crate) fn features(draft: &Draft, company: Company, atoms: &[Atom], mut emit
     add(73, u64::from(c.same_content.min(3)) << 8 | cue);
     add(74, join(u64::from(c.around.min(2)), word));
     add(75, join(u64::from(c.within.min(2)), word));
-    let mixed = draft.content.iter().any(|&t| atoms[t as usize].quote == QuotePlace::Opens);
+    let mixed = draft
+        .content
+        .iter()
+        .any(|&t| atoms[t as usize].quote == QuotePlace::Opens);
     let to = u64::from(a.joint == Joint::To);
     add(76, join(u64::from(mixed) << 1 | to, class));
 }

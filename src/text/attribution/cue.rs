@@ -116,18 +116,45 @@ pub(crate) fn features(
     add(100, join(other_left << 8 | other_right, u64::from(a.class)));
     let (subject, chain) = before(atoms, tokens, at);
     let object = behind(atoms, tokens, at);
-    let kind = |a: Atom| if a.shape == Shape::Lower { u64::from(a.fine) } else { 0x1_0000 | a.shape as u64 };
+    let kind = |a: Atom| {
+        if a.shape == Shape::Lower {
+            u64::from(a.fine)
+        } else {
+            0x1_0000 | a.shape as u64
+        }
+    };
     add(101, kind(subject));
     add(102, join(kind(subject), word));
-    add(103, join(kind(subject), u64::from(a.class) << 8 | u64::from(a.cue)));
+    add(
+        103,
+        join(kind(subject), u64::from(a.class) << 8 | u64::from(a.cue)),
+    );
     add(104, join(chain, u64::from(a.suffix)));
     add(105, join(chain, word));
     add(106, join(chain, kind(subject)));
     add(107, u64::from(object.word));
     add(108, join(u64::from(object.fine), word));
-    add(109, join(u64::from(object.fine), u64::from(a.class) << 8 | u64::from(a.cue)));
-    add(110, join(u64::from(object.fine), join(kind(subject), u64::from(a.cue))));
-    add(111, join(u64::from(subject.coarse) << 8 | u64::from(object.coarse), fine));
+    add(
+        109,
+        join(
+            u64::from(object.fine),
+            u64::from(a.class) << 8 | u64::from(a.cue),
+        ),
+    );
+    add(
+        110,
+        join(
+            u64::from(object.fine),
+            join(kind(subject), u64::from(a.cue)),
+        ),
+    );
+    add(
+        111,
+        join(
+            u64::from(subject.coarse) << 8 | u64::from(object.coarse),
+            fine,
+        ),
+    );
 }
 
 const EDGE: Atom = Atom {
@@ -185,5 +212,8 @@ fn before(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> (Atom, u64) {
 /// The first token behind a cue's adverbs and particles.
 fn behind(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> Atom {
     let rest = at + 1..tokens.end;
-    rest.take(4).map(|i| atoms[i]).find(|a| !a.helper && a.joint != Joint::Preposition).unwrap_or(EDGE)
+    rest.take(4)
+        .map(|i| atoms[i])
+        .find(|a| !a.helper && a.joint != Joint::Preposition)
+        .unwrap_or(EDGE)
 }

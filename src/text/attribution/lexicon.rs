@@ -76,7 +76,10 @@ struct Lexicon {
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let file = toml::from_str(SOURCE).unwrap_or(File { cue: Vec::new(), helper: Vec::new() });
+        let file = toml::from_str(SOURCE).unwrap_or(File {
+            cue: Vec::new(),
+            helper: Vec::new(),
+        });
         let mut seen: HashMap<u32, Entry> = HashMap::new();
         for (number, class) in (1u8..).zip(&file.cue) {
             for form in class.words.iter().flat_map(|word| forms(word, class)) {
@@ -104,7 +107,9 @@ const HELPER: u8 = 1;
 /// What the lexicon says of a word, by its [`word_hash`]: the number of its class, 0 for none, and
 /// whether it can stand between a subject and its verb.
 pub(crate) fn look_up(word: &str, hash: u32) -> (u8, bool) {
-    let entry = Vocabulary::new(&lexicon().table).get(hash).unwrap_or_default();
+    let entry = Vocabulary::new(&lexicon().table)
+        .get(hash)
+        .unwrap_or_default();
     let adverb = word.len() > 4 && word.ends_with("ly") && entry.cue == 0;
     (entry.cue, entry.coarse == HELPER || adverb)
 }
@@ -204,7 +209,10 @@ mod tests {
         for helper in &file.helper {
             for (examples, wanted) in [(&helper.finds, true), (&helper.leaves, false)] {
                 for example in examples {
-                    let word = example.split(['[', ']']).nth(1).expect("a word in brackets");
+                    let word = example
+                        .split(['[', ']'])
+                        .nth(1)
+                        .expect("a word in brackets");
                     assert_eq!(look_up(word, word_hash(word)).1, wanted, "{example}");
                 }
             }

@@ -96,14 +96,22 @@ pub(crate) fn label(
         if !labels.contains(&(CONTENT as u8)) {
             // There is no cue without content, so the likeliest token of content is taken as such.
             let content = likeliest(&space, place);
-            top = best(&potentials, weights.transitions(), place, content, &mut labels);
+            top = best(
+                &potentials,
+                weights.transitions(),
+                place,
+                content,
+                &mut labels,
+            );
         }
         let certainty = labels
             .iter()
             .zip(&space.token)
             .map(|(l, p)| p[usize::from(*l)])
             .collect();
-        out.push(Labelled { head, start: range.start,
+        out.push(Labelled {
+            head,
+            start: range.start,
             labels,
             certainty,
             log_probability: top - total,
