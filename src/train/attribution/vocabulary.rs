@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::options::number;
 use super::{FOLDS, Prepared};
 use crate::text::attribution::vocabulary::{Entry, Vocabulary, word_hash};
 use crate::train::cluster;
@@ -12,6 +11,11 @@ const STEPS: [f32; 7] = [0.003, 0.02, 0.06, 0.15, 0.3, 0.5, 0.75];
 
 /// Fewest occurrences of a word that the model knows.
 const RARE: u32 = 3;
+
+/// Numbers of distributional classes, and rounds of moving words between them.
+const FINE: usize = 256;
+const COARSE: usize = 48;
+const ROUNDS: usize = 8;
 
 /// Vocabulary tables: the one that ships, and for each fold one whose cue counts leave that fold
 /// out, so that a word's count never holds the very cue that is to be learned.
@@ -57,8 +61,8 @@ pub(super) fn build(samples: &mut [Prepared<'_>]) -> Tables {
         .collect();
     words.sort_unstable_by_key(|w| (std::cmp::Reverse(w.1), w.0));
     let text = numbered(samples, &words);
-    let fine = cluster::exchange(&text, words.len() + 2, number("FINE", 256.0) as usize, 8);
-    let coarse = cluster::exchange(&text, words.len() + 2, number("COARSE", 48.0) as usize, 8);
+    let fine = cluster::exchange(&text, words.len() + 2, FINE, ROUNDS);
+    let coarse = cluster::exchange(&text, words.len() + 2, COARSE, ROUNDS);
     let table = |leave: Option<usize>| {
         let (counts, total) = head_counts(samples, leave);
         let entries: Vec<(u32, Entry)> = words
