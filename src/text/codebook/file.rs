@@ -125,6 +125,10 @@ pub(super) fn read<'a>(name: &'a str, text: &'a str) -> Result<File<'a>, Codeboo
             };
             let message = error.message().trim().replace('\n', "; ");
             let remedy = remedy_for(&message);
+            // The reader speaks of Rust, the user of the file.
+            let message = message
+                .replace("unknown field", "unknown key")
+                .replace("missing field", "missing key");
             Err(file.error(error.span().unwrap_or(0..0), message, remedy))
         }
     }

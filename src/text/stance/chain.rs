@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Class, Operator, is_filler, lexicon};
-use super::subject::{Holder, holder, is_auxiliary};
+use super::subject::{Holder, holder, is_auxiliary, is_subject};
 use crate::text::words::{Form, Kind, Word};
 
 /// What is known of the side on the way outward.
@@ -34,8 +34,6 @@ pub(super) struct Chain {
     pub evaluated: bool,
     /// The side of the thing done, before anybody judges it: what "such a move" takes up again.
     pub event: i8,
-    /// Negations passed.
-    negations: u8,
     /// The last thing said was bad: its denial only leans ("does not oppose", "not a mistake").
     bad: bool,
 }
@@ -54,8 +52,30 @@ pub(super) struct Clause<'a> {
 }
 
 impl Clause<'_> {
-    fn holder(&self, at: usize) -> Holder {
-        holder(self.words, at, &self.range, self.quote.contains(&at))
+    /// Whether what stands at `at` is denied: an odd number of negations before it in its clause.
+    pub fn is_denied(&self, at: usize) -> bool {
+        let before = self.operators.iter().rev().filter(|o| o.words.end <= at);
+        before
+            .take_while(|o| {
+                let (gap, distance) = measure(self.words, &(o.words.end..at));
+                gap != Gap::Closed && distance <= 16
+            })
+            .filter(|o| o.of(Class::Negation).is_some())
+            .count()
+            % 2
+            == 1
+    }
+
+    fn holder(&self, operator: &Range<usize>) -> Holder {
+        let quoted = self.quote.contains(&operator.start);
+        // "Under no circumstances would she …": the subject stands behind.
+        let behind = operator.end..self.range.end.min(operator.end + 1);
+        match holder(self.words, operator.start, &self.range, quoted) {
+            Holder::Other | Holder::Nobody if self.words[behind.clone()].iter().any(is_subject) => {
+                holder(self.words, behind.end, &behind, quoted)
+            }
+            who => who,
+        }
     }
 }
 
@@ -82,7 +102,6 @@ impl Chain {
             neutral: false,
             evaluated: false,
             event: sign,
-            negations: 0,
             bad: false,
         }
     }
@@ -109,11 +128,6 @@ impl Chain {
         self
     }
 
-    /// Whether a negation turned it, an odd number of times.
-    pub fn is_denied(&self) -> bool {
-        self.negations % 2 == 1
-    }
-
     /// What is done to the thing turns the side, and says nothing of how strongly it is meant.
     fn act(&mut self, polarity: i8) {
         self.sign *= polarity.signum();
@@ -129,7 +143,6 @@ impl Chain {
 
     fn negate(&mut self) {
         self.sign = -self.sign;
-        self.negations += 1;
         if self.bad {
             self.strength = 1;
         }
@@ -320,7 +333,7 @@ impl Chain {
             .or_else(|| operator.of(Class::Judgement))
             && reaches(7)
         {
-            let who = clause.holder(words.start);
+            let who = clause.holder(words);
             self.turn(polarity);
             if operator.of(Class::Volition).is_some_and(|p| p > 0)
                 && self.is_addressed(clause.words)
@@ -334,7 +347,7 @@ impl Chain {
         if let Some(polarity) = operator.of(Class::Alarm)
             && reaches(8)
         {
-            let who = clause.holder(words.start);
+            let who = clause.holder(words);
             if !self.evaluated {
                 self.turn(polarity);
             }
@@ -356,7 +369,7 @@ impl Chain {
             if self.endorsed.is_none() {
                 // The subject of "will be allowed to stay" is not the one who allows it.
                 let passive = is_passive(&clause.words[words.end..self.span.end]);
-                let who = match clause.holder(words.start) {
+                let who = match clause.holder(words) {
                     Holder::Other if passive => Holder::Everybody,
                     who => who,
                 };
@@ -366,7 +379,7 @@ impl Chain {
         }
         if operator.of(Class::Report).is_some() && reaches(6) {
             self.span.start = words.start;
-            if clause.holder(words.start) == Holder::Other {
+            if clause.holder(words) == Holder::Other {
                 self.foreign = true;
                 return false;
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chain::Chain;
-use super::lexicon::{Class, Operator};
+use super::lexicon::{Class, Operator, is_filler};
 use crate::text::words::Word;
 
 /// The attitude of a cue toward its content.
@@ -83,9 +83,13 @@ impl Attitude {
         self.class == Class::Refusal
     }
 
-    /// Wants or refuses what the content says.
-    pub fn is_volition(&self) -> bool {
-        self.class == Class::Volition
+    /// "Asked whether …", "asked, “Why …”" asks and wants nothing; "asked to", "asked for" wants.
+    pub fn is_question(&self, words: &[Word<'_>], content: &[Word<'_>]) -> bool {
+        let wants = |w: &Word<'_>| matches!(w.lemma.as_ref(), "to" | "for" | "that");
+        words[self.words.clone()]
+            .last()
+            .is_some_and(|w| w.is("ask"))
+            && !content.iter().find(|w| w.is_word()).is_some_and(wants)
     }
 
     /// Undecided by own words.
@@ -128,7 +132,11 @@ impl Attitude {
 /// Whether the words between a judgement and a topic say that somebody was judged *on* the topic:
 /// "slammed the senator on trade" tells no side, "slammed the senator for opposing trade" does.
 fn is_scene(between: &[Word<'_>]) -> bool {
-    between.iter().rposition(Word::is_word).is_some_and(|last| {
-        last > 0 && matches!(between[last].lemma.as_ref(), "on" | "over" | "about")
-    })
+    let mut words = between
+        .iter()
+        .filter(|w| w.is_word() && !is_filler(w))
+        .rev();
+    let preposition = words.next();
+    words.next().is_some()
+        && preposition.is_some_and(|w| matches!(w.lemma.as_ref(), "on" | "over" | "about"))
 }

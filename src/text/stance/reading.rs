@@ -9,6 +9,7 @@ use super::{Judge, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
 use crate::text::document::Find;
 use crate::text::topic::{Mention, Role, Term};
+use crate::text::words::{Kind, Word};
 
 /// One mention of a topic, read in one attribution.
 #[derive(Clone, Debug)]
@@ -31,6 +32,9 @@ const WINDOW: usize = 48;
 
 /// How often naming a measure, without any word for or against it, goes with wanting it.
 const CONFIDENCE_NAMED: f32 = 0.53;
+
+/// How often bringing up a listed argument goes with its side.
+const CONFIDENCE_ARGUMENT: f32 = 0.65;
 
 /// How many sentences back a topic stays in mind for terms that do not name it themselves.
 const MEMORY: usize = 3;
@@ -96,10 +100,8 @@ impl Judge<'_> {
         } else {
             let operators = lexicon().operators(&words.all, near);
             cue::attitude(&words.all, &operators, &cue).filter(|a| {
-                // "Asked whether the town would …" asks, and wants nothing.
-                let next = content.first().map(|(_, part)| &words.all[part.start]);
-                let asks = next.is_some_and(|w| matches!(w.lemma.as_ref(), "if" | "whether"));
-                !(asks && a.is_volition())
+                let first = content.first().map_or(0..0, |(_, part)| part.clone());
+                !a.is_question(&words.all, &words.all[first])
             })
         };
         Some(Parts {
@@ -132,14 +134,16 @@ impl Judge<'_> {
         }
         let mut operators = lexicon().operators(words, range.clone());
         operators.retain(|o| o.words.end <= parts.cue.start || parts.cue.end <= o.words.start);
-        let question = range.end > range.start && words[range.end - 1].is("?")
-            || words.get(range.end).is_some_and(|w| w.is("?"));
+        let question = words[range.start..words.len().min(range.end + 1)]
+            .iter()
+            .rfind(|w| w.kind == Kind::Stop)
+            .is_some_and(|w| w.is("?"));
         for mention in &here {
             if inside_measure(self, mention, &here) {
                 continue;
             }
             if let Some(reading) =
-                self.read_mention(mention, sentence, range, &operators, parts, question)
+                self.read_mention(mention, &here, sentence, range, &operators, parts, question)
             {
                 readings.push(reading);
             }
@@ -149,6 +153,7 @@ impl Judge<'_> {
     fn read_mention(
         &self,
         mention: &Mention,
+        here: &[Mention],
         sentence: usize,
         range: &Range<usize>,
         operators: &[Operator<'static>],
@@ -186,12 +191,22 @@ impl Judge<'_> {
                 return Some(reading(value, Bearing::Direct, 0.8 * topical, rule, words));
             }
         }
+        let arguments: Vec<&Range<usize>> = here
+            .iter()
+            .filter(|m| {
+                let other = &self.codebook.terms[m.term];
+                other.topic == term.topic && matches!(other.role, Role::Reason(_))
+            })
+            .map(|m| &m.words)
+            .collect();
         let window = mention.words.start.saturating_sub(WINDOW)..mention.words.end + WINDOW;
         let first = operators.partition_point(|o| o.words.start < window.start);
         let last = operators.partition_point(|o| o.words.end <= window.end);
         let outside: Vec<Operator<'static>> = operators[first..last.max(first)]
             .iter()
-            .filter(|o| o.words.end <= mention.words.start || mention.words.end <= o.words.start)
+            .filter(|o| apart(&o.words, &mention.words))
+            // "Not a game-changer" is the argument that the codebook lists, and no judgement besides.
+            .filter(|o| arguments.iter().all(|words| apart(&o.words, words)))
             .cloned()
             .collect();
         let clause = Clause {
@@ -224,7 +239,14 @@ impl Judge<'_> {
         )
         .walk(&clause);
         if let Role::Reason(side) = term.role {
-            return self.read_reason(term, side, &chain, &parts.cue, reading);
+            return self.read_reason(
+                term,
+                side,
+                clause.is_denied(mention.words.start),
+                topical,
+                &parts.cue,
+                reading,
+            );
         }
         if let Some(attitude) = attitude {
             let distance = gap(&attitude.words, &chain.span);
@@ -235,13 +257,16 @@ impl Judge<'_> {
         if chain.foreign || chain.neutral {
             return None;
         }
+        let mut bearing = Bearing::Direct;
         let (rule, cue) = match chain.endorsed.take() {
             Some((rule, words)) => (rule, words),
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
+            None if question => return None,
             None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
                 chain.confidence *= CONFIDENCE_NAMED;
                 chain.strength = 1;
+                bearing = Bearing::Inferred;
                 ("measure named", parts.cue.clone())
             }
             None => return None,
@@ -255,7 +280,7 @@ impl Judge<'_> {
             condition: limit.map(|words| self.bytes(&words)),
             ..reading(
                 StanceValue::new(number)?,
-                Bearing::Direct,
+                bearing,
                 chain.confidence,
                 rule,
                 cue,
@@ -269,17 +294,17 @@ impl Judge<'_> {
         &self,
         term: &Term,
         side: i8,
-        chain: &Chain,
+        denied: bool,
+        topical: f32,
         cue: &Range<usize>,
         reading: impl Fn(StanceValue, Bearing, f32, &str, Range<usize>) -> Reading,
     ) -> Option<Reading> {
-        let denied = chain.is_denied();
         let expects_denial = term.negated || term.is_praise_against(side);
         if denied != expects_denial && (denied || term.negated) {
             return None;
         }
         let value = StanceValue::new(i16::from(side))?;
-        let confidence = 0.7 * chain.confidence.max(0.8);
+        let confidence = CONFIDENCE_ARGUMENT * topical;
         Some(reading(
             value,
             Bearing::Inferred,
@@ -368,6 +393,10 @@ fn open_words(operators: &[Operator<'static>], mention: &Range<usize>) -> Option
         .map(|o| o.words.clone())
 }
 
+fn apart(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.end <= other.start || other.end <= one.start
+}
+
 /// Words between two places, whichever comes first.
 fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
     other
@@ -377,7 +406,7 @@ fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
 }
 
 /// Whether the cue calls its object something.
-fn words_are_naming(cue: &[crate::text::words::Word<'_>]) -> bool {
+fn words_are_naming(cue: &[Word<'_>]) -> bool {
     cue.iter().any(|w| {
         matches!(
             w.lemma.as_ref(),

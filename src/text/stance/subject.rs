@@ -22,7 +22,9 @@ pub(super) enum Holder {
 ///
 /// In quoted words "he" and "they" are other people; in paraphrase they go back to the source.
 pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quoted: bool) -> Holder {
-    if words[at].form == Form::Ing && !has_auxiliary_before(words, at, clause) {
+    if words.get(at).is_some_and(|w| w.form == Form::Ing)
+        && !has_auxiliary_before(words, at, clause)
+    {
         return Holder::Nobody;
     }
     let mut back = at;
@@ -68,6 +70,11 @@ fn has_auxiliary_before(words: &[Word<'_>], at: usize, clause: &Range<usize>) ->
     words[clause.start.max(at.saturating_sub(3))..at]
         .iter()
         .any(|w| w.is("be"))
+}
+
+/// A pronoun that can only be a subject.
+pub(super) fn is_subject(word: &Word<'_>) -> bool {
+    matches!(word.lemma.as_ref(), "i" | "we" | "he" | "she" | "they")
 }
 
 /// Verbs that stand between a subject and its main verb, and "not".

@@ -1,6 +1,6 @@
 //! Short names that an article gives a term: "… better known as ATACMS", "… (ACA)".
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::compile::CompiledCodebook;
 use super::find::Mention;
@@ -15,7 +15,8 @@ pub(super) fn add(
     codebook: &CompiledCodebook,
     found: &mut Vec<Mention>,
 ) {
-    let mut names: HashMap<(String, usize), (usize, usize)> = HashMap::new();
+    // By name: for each topic where it is introduced first, and for which term.
+    let mut names: HashMap<String, BTreeMap<usize, (usize, usize)>> = HashMap::new();
     for mention in found.iter() {
         let Some(at) = introduced(words, document, mention) else {
             continue;
@@ -25,7 +26,9 @@ pub(super) fn add(
         if !known {
             let topic = codebook.terms[mention.term].topic;
             names
-                .entry((lemma, topic))
+                .entry(lemma)
+                .or_default()
+                .entry(topic)
                 .and_modify(|(first, _)| *first = (*first).min(at))
                 .or_insert((at, mention.term));
         }
@@ -39,8 +42,12 @@ pub(super) fn add(
             if !is_abbreviation(&document.text[word.range()]) {
                 continue;
             }
-            for ((name, _), &(first, term)) in &names {
-                if at >= first && word.is(name) {
+            for &(first, term) in names
+                .get(word.lemma.as_ref())
+                .into_iter()
+                .flat_map(BTreeMap::values)
+            {
+                if at >= first {
                     found.push(Mention {
                         term,
                         words: at..at + 1,

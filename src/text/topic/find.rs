@@ -1,5 +1,6 @@
 //! Finds the terms of a codebook in a text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::alias;
@@ -109,8 +110,9 @@ pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]
     let mut at = range.start;
     for wanted in rest {
         let mut between = 0;
+        let mut marks = 0;
         loop {
-            if at >= range.end || between > GAP {
+            if at >= range.end || between > GAP || marks > GAP {
                 return None;
             }
             let word = &words.all[at];
@@ -120,7 +122,7 @@ pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]
             }
             match word.kind {
                 Kind::Stop => return None,
-                Kind::Mark => {}
+                Kind::Mark => marks += 1,
                 _ => between += 1,
             }
         }
@@ -142,23 +144,28 @@ fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
             .then(a.words.start.cmp(&b.words.start))
     });
     let mut kept: Vec<Mention> = Vec::with_capacity(all.len());
-    let mut group = 0;
+    // The kept mentions of the current topic and sentence, by where they begin.
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for mention in all {
         let same = kept
             .last()
             .is_some_and(|k| topic(k) == topic(&mention) && k.sentence == mention.sentence);
         if !same {
-            group = kept.len();
+            places.clear();
         }
-        let over = kept[group..]
-            .iter_mut()
-            .find(|k| mention.words.start < k.words.end && k.words.start < mention.words.end);
+        let last_before = places.range(..mention.words.end).next_back();
+        let over = last_before
+            .map(|(_, &at)| at)
+            .filter(|&at| kept[at].words.end > mention.words.start);
         match over {
-            None => kept.push(mention),
+            None => {
+                places.insert(mention.words.start, kept.len());
+                kept.push(mention);
+            }
             // "Ban" belongs to "ban Muslims from entering" even where only the end of it is listed.
-            Some(k) if codebook.terms[k.term].role == codebook.terms[mention.term].role => {
-                k.words.start = k.words.start.min(mention.words.start);
-                k.words.end = k.words.end.max(mention.words.end);
+            Some(at) if codebook.terms[kept[at].term].role == codebook.terms[mention.term].role => {
+                let words = &mut kept[at].words;
+                *words = words.start.min(mention.words.start)..words.end.max(mention.words.end);
             }
             Some(_) => {}
         }
