@@ -346,12 +346,7 @@ impl Scan<'_, '_> {
 
     fn title(&self, at: usize) -> Option<(usize, usize)> {
         let count = self.words.list.len();
-        let listed = self.lists.phrases.longest(self.words, at, count);
-        let own = self.known.titles.longest(self.words, at, count);
-        match own.max_by_length(listed) {
-            Some((len, Sense::Title(title))) => Some((len, title)),
-            _ => None,
-        }
+        self.known.title_at(self.lists, self.words, at, count)
     }
 
     fn codebook_name(&mut self, at: usize, end: usize, before: Before) -> Option<usize> {
@@ -489,19 +484,5 @@ impl Scan<'_, '_> {
             known,
             doubtful,
         });
-    }
-}
-
-/// Picks the longer of two matches.
-trait Longer: Sized {
-    fn max_by_length(self, other: Self) -> Self;
-}
-
-impl Longer for Option<(usize, Sense)> {
-    fn max_by_length(self, other: Self) -> Self {
-        match (self, other) {
-            (Some(a), Some(b)) => Some(if a.0 >= b.0 { a } else { b }),
-            (a, b) => a.or(b),
-        }
     }
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::describe::principal_words;
-use super::lists::{Flags, Sense};
+use super::lists::Flags;
 use super::reader::Reader;
 use super::word::Gap;
 
@@ -194,10 +194,5 @@ fn behind(reader: &Reader<'_, '_>, end: usize, entity: usize) -> Option<Beside> 
 }
 
 fn title(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let own = reader.known.titles.longest(reader.words, at, limit);
-    let listed = reader.lists.phrases.longest(reader.words, at, limit);
-    match own.into_iter().chain(listed).max_by_key(|(len, _)| *len) {
-        Some((len, Sense::Title(title))) => Some((len, title)),
-        _ => None,
-    }
+    reader.known.title_at(reader.lists, reader.words, at, limit)
 }

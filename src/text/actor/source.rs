@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::describe::described;
-use super::lists::{Flags, Sense};
+use super::lists::Flags;
 use super::mention::Kind;
 use super::office::office;
 use super::pronoun::pronoun;
@@ -198,12 +198,7 @@ fn title_length(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<usiz
 }
 
 fn title_at(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let own = reader.known.titles.longest(reader.words, at, limit);
-    let listed = reader.lists.phrases.longest(reader.words, at, limit);
-    match own.into_iter().chain(listed).max_by_key(|(len, _)| *len) {
-        Some((len, Sense::Title(title))) => Some((len, title)),
-        _ => None,
-    }
+    reader.known.title_at(reader.lists, reader.words, at, limit)
 }
 
 /// The office whose words end a phrase.

@@ -143,9 +143,10 @@ mod tests {
             panic!("“{example}” is not “<source> *cue* content”");
         };
         let content = cue_end + 1..text.trim_end_matches('.').len();
+        let (source, cue) = (source..source_end, cue..cue_end);
         let find = Find {
-            source: vec![source..source_end],
-            cue: vec![cue..cue_end],
+            source: vec![source],
+            cue: vec![cue],
             content: vec![content],
             confidence: 1.0,
         };
