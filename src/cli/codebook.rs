@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::context::Context;
+use super::context::{Context, put};
 use super::error::CliError;
 use super::{Done, engine};
 use crate::model::{Codebook, StanceFound, StanceValue, Why};
@@ -66,7 +66,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Verb::Export => {
             let store = context.store().await?;
             match store.codebook_toml().await? {
-                Some((_, toml)) => print!("{toml}"),
+                Some((_, toml)) => put(&toml)?,
                 None => context.remark("no codebook was applied yet"),
             }
             Ok(Done::Well)
@@ -75,7 +75,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let (new, _) = read(&files)?;
             let store = context.store().await?;
             for change in codebook::diff(&in_force(&store).await?, &new) {
-                println!("{change}");
+                put(&format!("{change}\n"))?;
             }
             Ok(Done::Well)
         }
@@ -180,15 +180,15 @@ fn check(book: &Codebook) -> Result<Done, CliError> {
         exact += usize::from(result.is_exact());
         side += usize::from(result.is_right_side());
         if !result.is_right_side() {
-            println!("{}", wrong(result));
+            put(&format!("{}\n", wrong(result)))?;
         }
     }
-    println!(
-        "{} topics, {} actors: valid; {} examples: {side} on the right side, {exact} of them at the right strength",
+    put(&format!(
+        "{} topics, {} actors: valid; {} examples: {side} on the right side, {exact} of them at the right strength\n",
         book.topics.len(),
         book.actors.len(),
         results.len()
-    );
+    ))?;
     Ok(if side == results.len() {
         Done::Well
     } else {

@@ -18,14 +18,9 @@ const DATABASE: &str = "stance";
 /// Options that every verb takes.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
-    /// Server to use (postgresql://…), or name of a database in the embedded PostgreSQL
-    #[arg(
-        long,
-        global = true,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL|NAME"
-    )]
+    /// Server to use (postgresql://…), or name of a database in the embedded PostgreSQL; without it,
+    /// what DATABASE_URL says
+    #[arg(long, global = true, value_name = "URL|NAME")]
     database: Option<String>,
     /// How to print
     #[arg(long, global = true, value_enum, default_value = "table")]
@@ -39,14 +34,8 @@ pub struct Global {
     /// Only what was taken in on this day or later
     #[arg(long, global = true, value_name = "DATE")]
     added_since: Option<String>,
-    /// Who decides and records, for the record
-    #[arg(
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "USER",
-        hide_env = true
-    )]
+    /// Who decides and records, for the record; without it, the user's name
+    #[arg(long, global = true, value_name = "NAME")]
     by: Option<String>,
     /// No progress and no remarks, only data and errors
     #[arg(long, short, global = true)]
@@ -66,7 +55,12 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(global: Global) -> Result<Self, CliError> {
+    pub(super) fn new(mut global: Global) -> Result<Self, CliError> {
+        // Read here and not by clap, which would show options that nobody gave in its usage lines.
+        global.database = global
+            .database
+            .or_else(|| std::env::var("DATABASE_URL").ok());
+        global.by = global.by.or_else(|| std::env::var("USER").ok());
         let today = Local::now().date_naive();
         let scope = Scope {
             said_since: global
@@ -159,14 +153,16 @@ impl Context {
         let colour = terminal && !self.global.no_color && std::env::var_os("NO_COLOR").is_none();
         let width = if terminal { width() } else { 100 };
         let text = render(report, self.global.format, &Style { width, colour });
-        let mut out = stdout.lock();
-        out.write_all(text.as_bytes())?;
-        if !text.ends_with('\n') {
-            out.write_all(b"\n")?;
-        }
-        out.flush()?;
-        Ok(())
+        put(&text)
     }
+}
+
+/// Writes data to standard output. Unlike `print!` it does not panic where the reader has gone.
+pub(super) fn put(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
 }
 
 /// The embedded cluster of a machine: stops and describes it without opening a database.

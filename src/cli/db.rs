@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::Done;
-use super::context::{Context, open_cluster};
+use super::context::{Context, open_cluster, put};
 use super::error::CliError;
 use crate::store::Target;
 use crate::store::embedded;
@@ -70,7 +70,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     match args.verb {
         Verb::Url => {
             let store = context.store().await?;
-            println!("{}", url(&context)?);
+            put(&format!("{}\n", url(&context)?))?;
             drop(store);
         }
         Verb::Up { tcp, port, keep } => up(&context, tcp.then_some(port), keep).await?,
@@ -144,11 +144,13 @@ async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliErr
     // The reader role comes with the schema.
     let store = context.store().await?;
     match tcp {
-        None => println!("{}", cluster.url(&database)),
+        None => put(&format!("{}\n", cluster.url(&database)))?,
         Some(port) => {
             let password = password()?;
             cluster.set_password("stance_reader", &password).await?;
-            println!("postgresql://stance_reader:{password}@127.0.0.1:{port}/{database}");
+            put(&format!(
+                "postgresql://stance_reader:{password}@127.0.0.1:{port}/{database}\n"
+            ))?;
         }
     }
     context.remark(&format!(
@@ -160,21 +162,27 @@ async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliErr
 
 async fn status(context: &Context) -> Result<(), CliError> {
     match context.target()? {
-        Target::Url(_) => println!("server       named by --database or DATABASE_URL"),
+        Target::Url(_) => put("server       named by --database or DATABASE_URL\n")?,
         Target::Embedded { database, .. } => {
             let status = open_cluster(context)?.status();
-            println!("folder       {}", status.root.display());
+            put(&format!("folder       {}\n", status.root.display()))?;
             match status.major {
-                Some(major) => println!("PostgreSQL   {major}, embedded; database {database}"),
-                None => println!("PostgreSQL   embedded; no data yet"),
+                Some(major) => put(&format!(
+                    "PostgreSQL   {major}, embedded; database {database}\n"
+                ))?,
+                None => put("PostgreSQL   embedded; no data yet\n")?,
             }
             match status.pid {
-                Some(pid) if status.accepting => println!("server       running (process {pid})"),
-                Some(pid) => println!("server       starting or stopping (process {pid})"),
-                None => println!("server       stopped; any command starts it"),
+                Some(pid) if status.accepting => {
+                    put(&format!("server       running (process {pid})\n"))?
+                }
+                Some(pid) => put(&format!(
+                    "server       starting or stopping (process {pid})\n"
+                ))?,
+                None => put("server       stopped; any command starts it\n")?,
             }
             if let Some(port) = status.tcp {
-                println!("listening    127.0.0.1:{port}");
+                put(&format!("listening    127.0.0.1:{port}\n"))?;
             }
             if status.major.is_none() {
                 return Ok(());
@@ -182,18 +190,21 @@ async fn status(context: &Context) -> Result<(), CliError> {
         }
     }
     let totals = context.store().await?.totals().await?;
-    println!(
-        "articles     {} in {} stories from {} outlets",
+    put(&format!(
+        "articles     {} in {} stories from {} outlets\n",
         totals.articles, totals.stories, totals.outlets
-    );
-    println!(
-        "             {} without a date, {} in another language",
+    ))?;
+    put(&format!(
+        "             {} without a date, {} in another language\n",
         totals.undated, totals.other_language
-    );
-    println!("claims       {}", totals.claims);
+    ))?;
+    put(&format!("claims       {}\n", totals.claims))?;
     match totals.codebook_id {
-        Some(version) => println!("codebook     version {version}, {} topics", totals.topics),
-        None => println!("codebook     none yet; begin with: stance topic new \"…\""),
+        Some(version) => put(&format!(
+            "codebook     version {version}, {} topics\n",
+            totals.topics
+        ))?,
+        None => put("codebook     none yet; begin with: stance topic new \"…\"\n")?,
     }
     Ok(())
 }

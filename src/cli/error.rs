@@ -32,7 +32,14 @@ impl CliError {
 
     /// A file that cannot be read or written.
     pub(super) fn file(path: impl Display, error: &io::Error) -> Self {
-        Self::new(format!("{path}: {error}"))
+        match error.kind() {
+            io::ErrorKind::NotFound => {
+                Self::new(format!("{path}: no such file or folder")).hint("check the path")
+            }
+            io::ErrorKind::PermissionDenied => Self::new(format!("{path}: permission denied"))
+                .hint("give yourself the right to it"),
+            _ => Self::new(format!("{path}: {error}")),
+        }
     }
 
     /// Whether whoever read our output has had enough, which is no error.
@@ -66,7 +73,7 @@ impl From<StoreError> for CliError {
         Self {
             message: error.to_string(),
             hint: error.hint(),
-            broken_pipe: false,
+            broken_pipe: matches!(&error, StoreError::Output(e) if e.kind() == io::ErrorKind::BrokenPipe),
         }
     }
 }

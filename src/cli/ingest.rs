@@ -321,7 +321,10 @@ impl Summary {
             self.refused.len()
         ));
         if self.new + self.revised > 0 {
-            context.remark(&format!("{} claims recorded", self.claims));
+            context.remark(&match self.claims {
+                1 => "1 claim recorded".to_owned(),
+                count => format!("{count} claims recorded"),
+            });
         } else if self.refused.is_empty() {
             context.remark("nothing was new");
         }

@@ -111,7 +111,10 @@ async fn from_csv(
     context: &Context,
 ) -> Result<Done, CliError> {
     let name = file.display();
-    let broken = |error: csv::Error| CliError::new(format!("{name}: {error}"));
+    let broken = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::Io(error) => CliError::file(&name, error),
+        _ => CliError::new(format!("{name}: {error}")),
+    };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_path(file)

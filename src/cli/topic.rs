@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::Done;
-use super::context::Context;
+use super::context::{Context, put};
 use super::error::CliError;
 use crate::model::Codebook;
 use crate::report;
@@ -103,13 +103,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map(|t| t.text)
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
-            print!(
-                "{}",
-                codebook::to_toml(&Codebook {
-                    topics: vec![suggested.topic],
-                    ..Codebook::default()
-                })
-            );
+            put(&codebook::to_toml(&Codebook {
+                topics: vec![suggested.topic],
+                ..Codebook::default()
+            }))?;
             context.remark(&format!(
                 "{} articles looked at; the terms hit {} sentences and just miss {}",
                 texts.len(),

@@ -31,6 +31,9 @@ pub(super) fn cut(
     let mut lines = Lines::new(stream, limit);
     let first = loop {
         match lines.next(None)? {
+            Some(line) if line.flaw == Some(Flaw::TooLong) => {
+                return Err(Fault::too_long("the header", limit).at(Place::Line(line.number)));
+            }
             Some(line) if line.bytes.trim_ascii().is_empty() => {}
             Some(line) => break line.bytes,
             None => return Err(Fault::new("the file is empty", "check how it was saved")),

@@ -7,7 +7,10 @@ use super::wrap::GLUE;
 
 /// Prints a report as Markdown.
 pub fn render(report: &Report) -> String {
-    let mut parts = vec![format!("# {}", inline(&report.title))];
+    let mut parts = Vec::new();
+    if !report.title.is_empty() {
+        parts.push(format!("# {}", inline(&report.title)));
+    }
     parts.extend(
         [&report.subtitle, &report.basis.line()]
             .into_iter()

@@ -7,6 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection};
 
 use super::embedded::{Cluster, Config, Lease};
+use super::error::words;
 use super::{StoreError, schema};
 
 /// Most connections that one process opens.
@@ -99,10 +100,18 @@ async fn reach(target: &Target) -> Result<(PgConnectOptions, Option<Lease>), Sto
 }
 
 fn parse(url: &str) -> Result<PgConnectOptions, StoreError> {
-    PgConnectOptions::from_str(url).map_err(|error| StoreError::Unreachable {
+    let unreachable = |reason| StoreError::Unreachable {
         place: without_password(url),
-        reason: error.to_string(),
-    })
+        reason,
+    };
+    // The options read any scheme as PostgreSQL's.
+    if !["postgresql://", "postgres://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
+        return Err(unreachable("no URL that begins with postgresql://".into()));
+    }
+    PgConnectOptions::from_str(url).map_err(|error| unreachable(error.to_string()))
 }
 
 /// The URL as it may be printed and logged.
@@ -147,6 +156,6 @@ fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> StoreError {
         .unwrap_or_default();
     StoreError::Unreachable {
         place: place + &database,
-        reason: error.to_string(),
+        reason: words(error),
     }
 }

@@ -47,7 +47,7 @@ impl Store {
     /// Writes everything to `out`, as of one moment.
     ///
     /// # Errors
-    /// Those of the database, and [`StoreError::Refused`] where `out` cannot be written.
+    /// Those of the database, and [`StoreError::Output`] where `out` cannot be written.
     pub async fn dump(&self, out: &mut (dyn Write + Send)) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
@@ -55,32 +55,32 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let newest = MIGRATIONS[MIGRATIONS.len() - 1].0;
-        writeln!(out, "{HEAD}{newest}").map_err(written)?;
+        writeln!(out, "{HEAD}{newest}").map_err(StoreError::Output)?;
         for table in TABLES {
             let columns = columns(&mut transaction, table).await?;
             if *table == "setting" {
-                writeln!(out, "delete from setting;").map_err(written)?;
+                writeln!(out, "delete from setting;").map_err(StoreError::Output)?;
             }
-            writeln!(out, "copy {table} ({columns}) from stdin;").map_err(written)?;
+            writeln!(out, "copy {table} ({columns}) from stdin;").map_err(StoreError::Output)?;
             let statement = format!("copy {table} ({columns}) to stdout");
             let mut rows = transaction
                 .copy_out_raw(AssertSqlSafe(statement).into_sql_str().as_str())
                 .await?;
             while let Some(bytes) = rows.try_next().await? {
-                out.write_all(&bytes).map_err(written)?;
+                out.write_all(&bytes).map_err(StoreError::Output)?;
             }
             drop(rows);
-            writeln!(out, "\\.").map_err(written)?;
+            writeln!(out, "\\.").map_err(StoreError::Output)?;
         }
         for (table, column) in identities(&mut transaction).await? {
             writeln!(
                 out,
                 "select setval(pg_get_serial_sequence('{table}', '{column}'), coalesce(max({column}), 1), max({column}) is not null) from {table};"
             )
-            .map_err(written)?;
+            .map_err(StoreError::Output)?;
         }
         transaction.rollback().await?;
-        out.flush().map_err(written)
+        out.flush().map_err(StoreError::Output)
     }
 
     /// Reads what [`Store::dump`] wrote into an empty database, all of it or nothing.
@@ -174,10 +174,6 @@ impl Lines<'_> {
             .map_err(|error| StoreError::Refused(format!("line {}: {error}", self.number)))?;
         Ok((read > 0).then_some(line))
     }
-}
-
-fn written(error: std::io::Error) -> StoreError {
-    StoreError::Refused(format!("the dump cannot be written: {error}"))
 }
 
 async fn columns(connection: &mut sqlx::PgConnection, table: &str) -> Result<String, StoreError> {

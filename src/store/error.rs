@@ -24,6 +24,14 @@ pub enum StoreError {
     /// A migration cannot be applied.
     #[error("the database cannot be brought up to date: {0}")]
     Migration(String),
+    /// Something of the user's is built on a view that must be replaced.
+    #[error("the view {view} must be replaced, but something of yours is built on it: {detail}")]
+    BuiltOn {
+        /// The public view or function.
+        view: String,
+        /// What is built on it, in the server's words.
+        detail: String,
+    },
     /// The connection broke in the middle.
     #[error("the database went away: {0}")]
     Lost(String),
@@ -51,8 +59,11 @@ pub enum StoreError {
     /// The embedded cluster failed.
     #[error(transparent)]
     Embedded(#[from] super::embedded::EmbeddedError),
+    /// What is written out cannot be written.
+    #[error("it cannot be written: {0}")]
+    Output(std::io::Error),
     /// Any other answer of the server.
-    #[error("the database refused: {0}")]
+    #[error("the database refused: {}", words(.0))]
     Sql(sqlx::Error),
 }
 
@@ -65,6 +76,9 @@ impl StoreError {
                     .into(),
             ),
             Self::Newer { .. } => Some("use the newer program, or another database".into()),
+            Self::BuiltOn { .. } => Some(
+                "keep its definition, drop it, run the command again, and create it anew".into(),
+            ),
             Self::Lost(_) => Some(
                 "what was reported as done is stored; run the same command again to finish".into(),
             ),
@@ -77,6 +91,10 @@ impl StoreError {
                 "topic" => Some("list them with: stance topic list".into()),
                 "claim" => Some("search them with: stance claims".into()),
                 "shift" => Some("list them with: stance shifts".into()),
+                "verdict" => Some("list them with: stance sql \"select * from review\"".into()),
+                "decision" => {
+                    Some("list them with: stance sql \"select * from actor_decision\"".into())
+                }
                 _ => None,
             },
             Self::Ambiguous { .. } => Some("give the id".into()),
@@ -86,6 +104,14 @@ impl StoreError {
                 .and_then(|e| e.hint().map(str::to_owned)),
             _ => None,
         }
+    }
+}
+
+/// The server's own words, without where in its source code it said them.
+pub(super) fn words(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
     }
 }
 

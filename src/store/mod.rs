@@ -15,4 +15,4 @@ pub mod write;
 
 pub use connect::{Store, Target};
 pub use error::StoreError;
-pub use schema::{MIGRATIONS, VIEWS, migrate};
+pub use schema::{MIGRATIONS, VIEWS, migrate, migrate_to};

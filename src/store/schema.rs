@@ -165,19 +165,24 @@ async fn drop_view(connection: &mut PgConnection, name: &str) -> Result<(), Stor
     .fetch_all(&mut *connection)
     .await?;
     for statement in found {
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *connection).await.map_err(|error| {
-            let detail = match &error {
-                sqlx::Error::Database(e) => e
-                    .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
-                    .and_then(|e| e.detail())
-                    .unwrap_or_default()
-                    .to_owned(),
-                _ => String::new(),
-            };
-            StoreError::Migration(format!(
-                "{name} must be replaced, but something of yours is built on it: {error} {detail}"
-            ))
-        })?;
+        sqlx::raw_sql(AssertSqlSafe(statement))
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| {
+                let blocked = match &error {
+                    sqlx::Error::Database(e) => e
+                        .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+                        .and_then(|e| e.detail()),
+                    _ => None,
+                };
+                match blocked {
+                    Some(detail) => StoreError::BuiltOn {
+                        view: name.to_owned(),
+                        detail: detail.to_owned(),
+                    },
+                    None => error.into(),
+                }
+            })?;
     }
     Ok(())
 }

@@ -34,7 +34,8 @@ pub fn sketch(text: &str) -> Option<Vec<i32>> {
             // The next filled bucket lends its value, marked by the distance so that two
             // texts agree only where they borrowed alike.
             let step = (1..BUCKETS).find(|s| filled[(at + s) % BUCKETS] != u32::MAX)?;
-            buckets[at] = filled[(at + step) % BUCKETS].wrapping_add(step as u32 * 0x9E37_79B1);
+            buckets[at] =
+                filled[(at + step) % BUCKETS].wrapping_add((step as u32).wrapping_mul(0x9E37_79B1));
         }
     }
     Some(buckets.iter().map(|&v| v as i32).collect())

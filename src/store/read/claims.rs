@@ -37,11 +37,11 @@ pub struct ClaimFilter {
 /// A claim's stances as JSON, each with the verdict that stands on it.
 const STANCES: &str = "coalesce((select jsonb_agg(jsonb_build_object( \
         'topic', t.slug, 'stance', s.value, 'label', scale.label, 'bearing', s.bearing, 'confidence', s.confidence, \
-        'status', case when s.origin = 'person' then 'corrected' else coalesce(( \
+        'status', coalesce(( \
             select case r.verdict when 'confirm' then 'confirmed' when 'correct' then 'corrected' else 'rejected' end \
             from review r where r.root_claim_id = e.root_claim_id and (r.topic_id is null or r.topic_id = s.topic_id) \
               and r.verdict <> 'undo' and not exists (select from review u where u.undoes = r.review_id) \
-            order by r.review_id desc limit 1), 'proposed') end, \
+            order by r.review_id desc limit 1), case s.origin when 'person' then 'confirmed' else 'proposed' end), \
         'why_cue', s.why_cue, 'why_term', s.why_term, 'why_rule', s.why_rule) order by t.slug) \
     from stance s join topic t using (topic_id) join stance_scale scale on scale.value = s.value \
     where s.claim_id = e.claim_id and s.superseded_at is null), '[]') as stances";

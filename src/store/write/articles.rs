@@ -136,11 +136,20 @@ async fn known(
 /// An article to be added: its key, and key and revision of the live article that it revises.
 type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
 
+/// Key of the advisory lock under which articles are stored.
+const SAVING: i64 = 7_310_591;
+
 pub(super) async fn save(
     connection: &mut PgConnection,
     run: Run,
     batch: &[Prepared],
 ) -> Result<Vec<Stored>, StoreError> {
+    // One batch at a time: two runs that store the same article, a revision of it or a near-duplicate at once
+    // would each not see the other's.
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(SAVING)
+        .execute(&mut *connection)
+        .await?;
     let identities: Vec<[u8; 32]> = batch.iter().map(|p| p.identity).collect();
     let mut there = known(connection, &identities).await?;
     let earlier = revisions(connection, batch).await?;

@@ -85,7 +85,9 @@ pub(super) async fn write(
         return Ok(None);
     }
     let codebook_id: i64 = sqlx::query_scalar(
-        "insert into codebook (sha256, toml, applied_by) values ($1, $2, $3) returning codebook_id",
+        // Not from the sequence, which a dry run would move: versions have no gaps. The lock keeps the next one free.
+        "insert into codebook (codebook_id, sha256, toml, applied_by) \
+         select coalesce(max(codebook_id), 0) + 1, $1, $2, $3 from codebook returning codebook_id",
     )
     .bind(&sha256[..])
     .bind(toml)
