@@ -5,6 +5,7 @@ use std::io::{BufRead, BufWriter, Write};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use stance::model::{Analysis, Codebook};
+use stance::text::codebook;
 use stance::text::stance::Parameters;
 use stance::text::{Engine, analyse};
 
@@ -29,7 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .next()
         .ok_or("usage: extract ARTICLES.jsonl [CODEBOOK.toml]")?;
     let codebook: Codebook = match arguments.next() {
-        Some(path) => toml::from_str(&std::fs::read_to_string(path)?)?,
+        Some(path) => {
+            let text = std::fs::read_to_string(&path)?;
+            codebook::parse(&path.to_string_lossy(), &text).map_err(|e| e.to_string())?
+        }
         None => Codebook::default(),
     };
     let engine = Engine::new(&codebook, Parameters::default());

@@ -1,5 +1,50 @@
 //! `stance`: a claim and stance tracking database for news.
+//!
+//! It reads news articles, finds who said what, records each stated position per actor and topic with
+//! the day it was said and the passage that shows it, and reports how stances shift.
+//!
+//! ```text
+//! bytes ──ingest──▶ Article ──text──▶ Analysis (attributions ▸ claims ▸ stances, and what was skipped, and why)
+//!                                         │
+//!                                       store (PostgreSQL: tables ▸ views)
+//!                                         │
+//!                                       report ──▶ terminal · Markdown · CSV · JSON
+//! ```
+//!
+//! # Where things are
+//!
+//! | room | what it knows | where to begin |
+//! | --- | --- | --- |
+//! | [`model`] | plain types of the domain, no I/O | `model/analysis.rs`, the contract of `stance extract` |
+//! | [`ingest`] | bytes → articles: a file per format, one that detects | `ingest/mod.rs` |
+//! | [`text`] | pure analysis; its rules and word lists are data in `text/lexicon/` | `text/analyse.rs`, the pipeline |
+//! | [`train`] | making the attribution model again from an annotated corpus | `train/mod.rs` |
+//! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
+//! | [`report`] | rows → one report model → a renderer per format | `report/mod.rs` |
+//! | [`cli`] | one file per verb, thin | `cli/mod.rs` |
+//!
+//! The schema is in `migrations/`: numbered files hold tables, `views/` the public views and functions.
+//! What is aggregated (histories, positions, shifts, the matrix) is computed there and nowhere else, so
+//! that the command line and SQL users read the same numbers.
+//!
+//! # What holds
+//!
+//! - `model` depends on nothing of the project. `text`, `ingest` and `report` depend on `model` only:
+//!   no async, no clock, no environment, no database. "Now" and the document's day are passed in.
+//! - `text` cannot fail: it returns what it found, what it skipped and why.
+//! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
+//!   told (`text::story`, `text::utterance`). `cli` joins the parts and holds no rules.
+//! - Rows of the database are immutable: they are added, and closed once. A passage equals the
+//!   article's text at its offsets, which a trigger checks for every writer.
+//! - What a person decided is never overwritten by a later run.
+//! - Lexicon and codebook entries that do not parse are refused, with file and line.
+//!
+//! The first and third are checked by `tests/architecture.rs`.
 
+pub mod cli;
+pub mod ingest;
 pub mod model;
+pub mod report;
+pub mod store;
 pub mod text;
 pub mod train;

@@ -7,7 +7,7 @@ use stance::text::codebook::{check, diff, parse, parse_all, to_toml};
 
 #[test]
 fn what_is_wrong_is_said_with_file_line_and_remedy() {
-    support::check("fixtures/codebook/refused.md", |inputs| {
+    support::cases::check("fixtures/codebook/refused.md", |inputs| {
         let names = ["topics.toml", "actors.toml"];
         let files: Vec<_> = names
             .into_iter()
@@ -22,7 +22,7 @@ fn what_is_wrong_is_said_with_file_line_and_remedy() {
 
 #[test]
 fn what_changes_is_said_entry_by_entry() {
-    support::check("fixtures/codebook/changes.md", |inputs| {
+    support::cases::check("fixtures/codebook/changes.md", |inputs| {
         let book = |at: usize| parse("book.toml", inputs[at].1).expect("a good codebook");
         let changes = diff(&book(0), &book(1));
         let lines: Vec<_> = changes

@@ -65,27 +65,27 @@ fn run(inputs: &[(&str, &str)]) -> String {
 
 #[test]
 fn negation_turns_what_it_governs_and_nothing_else() {
-    support::check("fixtures/stance/negation.md", run);
+    support::cases::check("fixtures/stance/negation.md", run);
 }
 
 #[test]
 fn strength_follows_hedges_conditions_and_intensity() {
-    support::check("fixtures/stance/strength.md", run);
+    support::cases::check("fixtures/stance/strength.md", run);
 }
 
 #[test]
 fn nobody_gets_a_position_that_is_not_theirs() {
-    support::check("fixtures/stance/whose.md", run);
+    support::cases::check("fixtures/stance/whose.md", run);
 }
 
 #[test]
 fn effects_and_judgements_compose() {
-    support::check("fixtures/stance/composition.md", run);
+    support::cases::check("fixtures/stance/composition.md", run);
 }
 
 #[test]
 fn a_topic_is_taken_up_by_its_words_and_names() {
-    support::check("fixtures/stance/topic.md", run);
+    support::cases::check("fixtures/stance/topic.md", run);
 }
 
 proptest! {

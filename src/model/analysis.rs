@@ -15,6 +15,9 @@ pub struct Analysis {
     pub claims: Vec<Claim>,
     /// What was looked at and left out.
     pub skipped: Vec<Skipped>,
+    /// The codebook's actors that the article names, whether or not they say anything, each once.
+    #[serde(skip)]
+    pub mentioned: Vec<ActorRef>,
     /// Whether the article was analysed at all.
     #[serde(skip)]
     pub outcome: Outcome,

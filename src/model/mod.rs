@@ -5,6 +5,7 @@ mod analysis;
 mod article;
 mod codebook;
 mod day;
+mod record;
 mod scale;
 mod span;
 
@@ -15,5 +16,9 @@ pub use analysis::{
 pub use article::{Article, Precision, Published, PublishedBasis};
 pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};
 pub use day::{Said, SaidBasis, TimeValue};
+pub use record::{
+    ActorRow, ArticleRow, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell, PositionRow,
+    ShiftEnd, ShiftRow, TopicRow,
+};
 pub use scale::StanceValue;
 pub use span::{Span, TextIndex};

@@ -57,6 +57,19 @@ pub fn analyse(
     assemble(&document, finds, &places, document_day, engine)
 }
 
+/// Analyses one article whose attributions come from elsewhere, such as annotations, in place of
+/// the attribution stage. `finds` are byte ranges of `article_text`.
+pub fn analyse_found(
+    article_text: &str,
+    finds: Vec<Find>,
+    document_day: Option<NaiveDate>,
+    engine: &Engine,
+) -> Analysis {
+    let document = Document::new(article_text);
+    let places = Places::new(article_text, None);
+    assemble(&document, finds, &places, document_day, engine)
+}
+
 /// What is put between title and text: a paragraph ends.
 const BETWEEN: &str = "\n\n";
 
@@ -133,9 +146,11 @@ fn assemble(
     finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
     finds.retain(|find| places.of(find).is_some());
     let uttered = reader.uttered(document, &finds);
+    let mentioned = reader.named();
     let ascribers = claim::ascribers(&finds, &uttered);
     let said = time::said_all(document, &finds, &times, day);
     let mut analysis = Analysis {
+        mentioned,
         timexes: times
             .iter()
             .filter_map(|time| timex(time, places))

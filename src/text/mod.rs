@@ -15,9 +15,13 @@ pub mod inflect;
 mod quote;
 mod sentence;
 pub mod stance;
+pub mod story;
 pub mod time;
 mod token;
 pub mod topic;
+pub mod utterance;
+mod version;
 pub mod words;
 
-pub use analyse::{Engine, analyse};
+pub use analyse::{Engine, analyse, analyse_found};
+pub use version::{lexicon_sha256, model_sha256};

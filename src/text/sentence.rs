@@ -158,13 +158,16 @@ impl<'a> Paragraph<'a> {
     }
 
     fn end_at_stop(&self, at: usize) -> Option<usize> {
-        let mut end = at + 1;
-        while matches!(self.word(end), "." | "?" | "!" | "…") {
-            end += 1;
-        }
-        if self.word(at) == "." && end == at + 1 && self.is_abbreviated(at) {
+        // A run of marks is looked at once, at its last.
+        let is_stop = |i: usize| matches!(self.word(i), "." | "?" | "!" | "…");
+        if is_stop(at + 1) {
             return None;
         }
+        let alone = at == 0 || !is_stop(at - 1);
+        if self.word(at) == "." && alone && self.is_abbreviated(at) {
+            return None;
+        }
+        let mut end = at + 1;
         let mut quoted = false;
         while self.closes(end) {
             quoted |= is_quote_mark(self.word(end));

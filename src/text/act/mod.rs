@@ -18,6 +18,9 @@ use crate::model::Act;
 /// How sure these finds are: measured on nothing finer than the rule.
 const CONFIDENCE: f32 = 0.6;
 
+/// Content has at most this many words, so that endless sentences cost no more than others.
+const LONGEST: usize = 80;
+
 /// Acts on `topics` (bytes of topic terms, in text order) that `finds` do not have yet.
 pub(crate) fn propose(
     document: &Document<'_>,
@@ -81,10 +84,13 @@ impl Sentence<'_, '_, '_> {
                 continue;
             }
             let content = self.content(at);
-            if !self
+            let first = self
                 .topics
-                .iter()
-                .any(|topic| topic.start >= content.start && topic.end <= content.end)
+                .partition_point(|topic| topic.start < content.start);
+            if self
+                .topics
+                .get(first)
+                .is_none_or(|topic| topic.end > content.end)
             {
                 continue;
             }
@@ -123,7 +129,8 @@ impl Sentence<'_, '_, '_> {
             .get(verb + 1)
             .map_or(self.end, |w| w.range.start)
             .min(self.end);
-        let stop = (verb + 2..self.words.end).find(|&n| {
+        let limit = self.words.end.min(verb + LONGEST);
+        let stop = (verb + 2..limit).find(|&n| {
             let joins = matches!(
                 self.reader.words.folded(n),
                 "but" | "while" | "although" | "though"
@@ -132,7 +139,7 @@ impl Sentence<'_, '_, '_> {
         });
         let end = match stop {
             Some(n) => list[n - 1].range.end,
-            None => list[self.words.end - 1].range.end,
+            None => list[limit - 1].range.end,
         };
         start..end.max(start)
     }
@@ -154,4 +161,85 @@ pub(crate) fn act_of(word: &str) -> Option<Act> {
     Verbs::embedded()
         .find(&lemma(word), "to")
         .map(|verb| verb.act)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lexicon::SOURCE;
+    use super::*;
+    use crate::text::actor::{Directory, Words};
+
+    /// The sentence without its marks, its subject if one is marked, and its verb.
+    fn marked(example: &str) -> (String, Option<Range<usize>>, Range<usize>) {
+        let mut text = String::new();
+        let (mut subject, mut verb) = (Vec::new(), Vec::new());
+        for c in example.chars() {
+            match c {
+                '<' | '>' => subject.push(text.len()),
+                '*' => verb.push(text.len()),
+                _ => text.push(c),
+            }
+        }
+        let subject = (subject.len() == 2).then(|| subject[0]..subject[1]);
+        (text, subject, verb[0]..verb[1])
+    }
+
+    /// The source of the find at the marked verb, when the last word is the topic.
+    fn subject_found(text: &str, verb: &Range<usize>) -> Option<Range<usize>> {
+        let document = Document::new(text);
+        let words = Words::new(&document);
+        let directory = Directory::default();
+        let reader = Reader::new(&words, &directory, None);
+        let end = text.trim_end_matches('.').len();
+        let topic = text[..end].rfind(' ').map_or(0, |n| n + 1)..end;
+        let topics = [topic];
+        propose(&document, &reader, &topics, &[])
+            .into_iter()
+            .find(|find| find.cue[0].end == verb.end)
+            .map(|find| find.source[0].clone())
+    }
+
+    #[test]
+    fn every_entry_finds_its_examples_and_leaves_its_counter_examples() {
+        let value: toml::Value = toml::from_str(SOURCE).expect("the lexicon is TOML");
+        Verbs::parse(SOURCE).expect("the lexicon has the right keys");
+        let mut entries: Vec<&toml::Value> = value["decision"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .collect();
+        entries.push(&value["between"]);
+        for entry in entries {
+            for key in ["examples", "counter"] {
+                let Some(list) = entry.get(key).and_then(|v| v.as_array()) else {
+                    continue;
+                };
+                for example in list.iter().filter_map(|v| v.as_str()) {
+                    let (text, subject, verb) = marked(example);
+                    let found = subject_found(&text, &verb);
+                    assert_eq!(
+                        found.map(|r| text[r].to_owned()),
+                        subject.map(|r| text[r].to_owned()),
+                        "{example}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_attribution_already_has_is_not_found_twice() {
+        let (text, _, verb) = marked("<The council> *banned* cars from the bridge.");
+        let document = Document::new(&text);
+        let words = Words::new(&document);
+        let directory = Directory::default();
+        let reader = Reader::new(&words, &directory, None);
+        let bridge = text.len() - 7..text.len() - 1;
+        let topics = [bridge];
+        let find = Find {
+            cue: vec![verb],
+            ..Find::default()
+        };
+        assert!(propose(&document, &reader, &topics, &[find]).is_empty());
+    }
 }

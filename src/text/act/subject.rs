@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::lexicon::Verbs;
-use crate::text::actor::{Flags, Gap, Reader};
+use crate::text::actor::{Flags, Gap, Reader, Shape};
+use crate::text::inflect::lemma;
 
 /// A verb's subject.
 #[derive(Debug, PartialEq)]
@@ -36,17 +37,16 @@ pub(crate) fn before(
             auxiliary = start;
         }
     }
-    if is_passive(reader, start, at) {
+    if is_passive(reader, start, at) || !is_finite(reader, start, at) {
         return None;
     }
     if start == first {
         return None;
     }
-    let relative = (start..at).find(|&n| matches!(words.folded(n), "who" | "which"));
-    if let Some(relative) = relative {
+    if matches!(words.folded(start - 1), "who" | "which") {
         return Some(Subject {
-            noun: relative..relative + 1,
-            verb_start: relative + 1,
+            noun: start - 1..start,
+            verb_start: auxiliary,
         });
     }
     let shares =
@@ -64,6 +64,19 @@ pub(crate) fn before(
         Gap::Break => return None,
     };
     let noun = phrase(reader, first, end)?;
+    // "many promises", "would Holt sign": a noun, or a question.
+    let folded = words.folded(at);
+    let inflected = lemma(folded) != folded;
+    let several = is_several(reader, &noun);
+    let agrees = match () {
+        _ if auxiliary < at => true,
+        _ if !inflected => several,
+        _ if folded.ends_with('s') => !several,
+        _ => true,
+    };
+    if !agrees {
+        return None;
+    }
     Some(Subject {
         noun,
         verb_start: auxiliary.max(start),
@@ -84,6 +97,18 @@ fn is_passive(reader: &Reader<'_, '_>, start: usize, verb: usize) -> bool {
                 "is" | "are" | "was" | "were" | "be" | "been" | "being"
             )
         })
+}
+
+/// Whether the verb tells what its subject does: no bare participle ("a senator seeking"), and no
+/// modal that makes it somebody else's advice ("the court should strike").
+fn is_finite(reader: &Reader<'_, '_>, start: usize, verb: usize) -> bool {
+    let words = &reader.words;
+    let any = |set: &[&str]| (start..verb).any(|n| set.contains(&words.folded(n)));
+    let advised = any(&[
+        "should", "must", "could", "may", "might", "can", "would", "shall",
+    ]);
+    let progressive = any(&["is", "are", "was", "were", "be", "been"]);
+    !advised && (progressive || !words.folded(verb).ends_with("ing"))
 }
 
 /// The word behind what an aside that ends before word `end` explains.
@@ -122,6 +147,15 @@ fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Range<usi
     None
 }
 
+/// Whether the subject takes the verb without "-s".
+fn is_several(reader: &Reader<'_, '_>, noun: &Range<usize>) -> bool {
+    let plural = Flags::PEOPLE | Flags::QUANTITY | Flags::INDEFINITE;
+    noun.clone().any(|n| {
+        reader.mention(n).is_none()
+            && (reader.words.list[n].flags.contains(plural) || reader.words.folded(n) == "they")
+    })
+}
+
 /// The start of the noun phrase without prepositions that ends before word `end`.
 fn simple(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     let last = end.checked_sub(1).filter(|&n| n >= first)?;
@@ -129,17 +163,34 @@ fn simple(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
         if reader.words.list[last].possessive {
             return None;
         }
-        let mut start = reader.mentions[m].whole.start.max(first);
-        while start > first && modifies(reader, start) {
-            start -= 1;
-        }
-        return Some(start);
+        let start = reader.mentions[m].whole.start.max(first);
+        let article = start > first
+            && reader.words.list[start].gap == Gap::Space
+            && reader.words.folded(start - 1) == "the";
+        return Some(start - usize::from(article));
+    }
+    let word = &reader.words.list[last];
+    let closed = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::RELATIVE | Flags::DETERMINER;
+    let who = matches!(
+        reader.words.folded(last),
+        "he" | "she" | "they" | "some" | "many" | "most"
+    );
+    if word.flags.contains(closed) && !who {
+        return None;
     }
     let mut start = last;
     while start > first && last - start < 6 && modifies(reader, start) {
         start -= 1;
     }
-    Some(start)
+    let open =
+        Flags::DETERMINER | Flags::QUANTITY | Flags::INDEFINITE | Flags::PARTY | Flags::PRONOUN;
+    let opens = start == first
+        || reader.mention(start).is_some()
+        || reader.words.list[start].flags.contains(open)
+        || reader.words.list[start].gap != Gap::Space
+        || reader.words.list[start].shape == Shape::Number;
+    // Without a word that opens a phrase, what stands before the noun may be another verb.
+    Some(if opens { start } else { last })
 }
 
 /// Whether the word before `at` belongs to the same noun phrase.

@@ -19,6 +19,24 @@ pub(crate) struct Files<'a> {
     pub function: &'a str,
 }
 
+#[cfg(test)]
+impl<'a> Files<'a> {
+    /// The texts of all files.
+    pub fn all(&self) -> [&'a str; 9] {
+        [
+            self.honorific,
+            self.title,
+            self.given,
+            self.country,
+            self.organization,
+            self.place,
+            self.group,
+            self.document,
+            self.function,
+        ]
+    }
+}
+
 /// The files that the program was built with.
 pub(crate) const FILES: Files<'static> = Files {
     honorific: include_str!("../lexicon/honorific.toml"),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::fold::{fold, spelling};
 use super::lists::{Flags, Gender, Lists, Phrases, Sense};
+use super::word::Words;
 use crate::model::{Actor, ActorKind, ActorRef, Codebook};
 
 /// The codebook's actors by alias, family name and office.
@@ -141,6 +142,23 @@ impl Known {
                 to: role.to,
                 organization,
             });
+        }
+    }
+
+    /// The longest office that starts with word `at` and ends before word `limit`, the lexicon's or
+    /// the codebook's own, as its length in words and its number.
+    pub fn title_at(
+        &self,
+        lists: &Lists,
+        words: &Words<'_>,
+        at: usize,
+        limit: usize,
+    ) -> Option<(usize, usize)> {
+        let own = self.titles.longest(words, at, limit);
+        let listed = lists.phrases.longest(words, at, limit);
+        match own.into_iter().chain(listed).max_by_key(|(len, _)| *len) {
+            Some((len, Sense::Title(title))) => Some((len, title)),
+            _ => None,
         }
     }
 

@@ -1,6 +1,5 @@
 //! The word lists of the actor stage, parsed once from the lexicon's files.
 
-use std::collections::HashMap;
 use std::ops::BitOr;
 use std::sync::OnceLock;
 
@@ -11,6 +10,7 @@ use super::files::{
     OrganizationFile, PlaceFile, TitleFile,
 };
 use super::fold::fold;
+use super::hash::Table;
 use super::word::{Gap, Words};
 
 /// What the lists say of a single word.
@@ -154,7 +154,7 @@ impl Gender {
 
 /// Names and phrases of several words, found by their first.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(HashMap<String, Vec<(Vec<String>, Sense)>>);
+pub(crate) struct Phrases(Table<String, Vec<(Vec<String>, Sense)>>);
 
 impl Phrases {
     /// Adds `phrase`; of two equal phrases the first stays.
@@ -176,6 +176,9 @@ impl Phrases {
     /// The longest phrase that starts with word `at` and ends before word `end`, as its length in
     /// words and its meaning.
     pub fn longest(&self, words: &Words<'_>, at: usize, end: usize) -> Option<(usize, Sense)> {
+        if self.0.is_empty() {
+            return None;
+        }
         let list = self.0.get(words.folded(at))?;
         list.iter().find_map(|(rest, sense)| {
             let fits = at + rest.len() < end
@@ -206,7 +209,7 @@ impl Phrases {
 /// All lists.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    flags: HashMap<String, Flags>,
+    flags: Table<String, Flags>,
     /// Names of countries, organizations and places, written with capitals.
     pub names: Phrases,
     /// Offices and callings.
@@ -215,7 +218,7 @@ pub(crate) struct Lists {
     pub titles: Vec<Title>,
     /// Canonical names of countries by index.
     pub countries: Vec<String>,
-    short: HashMap<String, Vec<String>>,
+    short: Table<String, Vec<String>>,
 }
 
 impl Lists {
@@ -387,10 +390,10 @@ fn plural(noun: &str) -> String {
     if let Some(stem) = noun.strip_suffix("man") {
         return format!("{stem}men");
     }
-    if let Some(stem) = noun.strip_suffix('y') {
-        if !stem.ends_with(['a', 'e', 'o', 'u']) {
-            return format!("{stem}ies");
-        }
+    if let Some(stem) = noun.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'o', 'u'])
+    {
+        return format!("{stem}ies");
     }
     if let Some(stem) = noun.strip_suffix("wife") {
         return format!("{stem}wives");

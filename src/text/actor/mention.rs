@@ -76,6 +76,9 @@ struct Scan<'w, 'a> {
     headline: bool,
 }
 
+/// No name has more words; longer runs are cut, so that each word costs the same.
+const LONGEST: usize = 24;
+
 /// What stands before a name that is being read.
 #[derive(Clone, Copy, Default)]
 struct Before {
@@ -125,16 +128,15 @@ impl Scan<'_, '_> {
             self.known
                 .aliases
                 .longest(self.words, at, self.words.list.len())
+            && len > 1
         {
-            if len > 1 {
-                self.push(
-                    at..at + len,
-                    Kind::Organization,
-                    Before::default(),
-                    Some(actor),
-                );
-                return len;
-            }
+            self.push(
+                at..at + len,
+                Kind::Organization,
+                Before::default(),
+                Some(actor),
+            );
+            return len;
         }
         1
     }
@@ -142,17 +144,23 @@ impl Scan<'_, '_> {
     /// Whether most longer words of the sentence are capitalised: names cannot be told by that.
     fn is_headline(&self, first: usize) -> bool {
         let sentence = self.words.list[first].sentence;
-        let (mut long, mut capital) = (0, 0);
-        for (n, word) in self.words.list[first..].iter().enumerate() {
-            if word.sentence != sentence {
+        let common = Flags::STARTER | Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT;
+        let (mut long, mut capital, mut no_name) = (0, 0, 0);
+        for (at, word) in self.words.list.iter().enumerate().skip(first) {
+            if word.sentence != sentence || at - first > 40 {
                 break;
             }
             if word.range.len() > 3 {
                 long += 1;
-                capital += usize::from(self.words.capital(first + n));
+                if self.words.capital(at) {
+                    capital += 1;
+                    let known = self.small.contains(self.words.folded(at));
+                    no_name += usize::from(at > first && (known || word.flags.contains(common)));
+                }
             }
         }
-        long >= 4 && capital * 4 >= long * 3
+        // A short sentence of many names is none: common words must be capitalised, too.
+        long >= 4 && capital * 4 >= long * 3 && (no_name > 0 || long >= 8)
     }
 
     fn headline_end(&self, at: usize) -> usize {
@@ -189,7 +197,7 @@ impl Scan<'_, '_> {
         let mut end = at + 1;
         let mut headed = self.flag(at, Flags::HEAD);
         let mut tail = false;
-        while end < count && self.joined(end) {
+        while end < count.min(at + LONGEST) && self.joined(end) {
             if self.words.capital(end) {
                 if self.flag(end, Flags::CALENDAR) && !self.flag(end - 1, Flags::GIVEN) {
                     break;
@@ -338,12 +346,7 @@ impl Scan<'_, '_> {
 
     fn title(&self, at: usize) -> Option<(usize, usize)> {
         let count = self.words.list.len();
-        let listed = self.lists.phrases.longest(self.words, at, count);
-        let own = self.known.titles.longest(self.words, at, count);
-        match own.max_by_length(listed) {
-            Some((len, Sense::Title(title))) => Some((len, title)),
-            _ => None,
-        }
+        self.known.title_at(self.lists, self.words, at, count)
     }
 
     fn codebook_name(&mut self, at: usize, end: usize, before: Before) -> Option<usize> {
@@ -481,19 +484,5 @@ impl Scan<'_, '_> {
             known,
             doubtful,
         });
-    }
-}
-
-/// Picks the longer of two matches.
-trait Longer: Sized {
-    fn max_by_length(self, other: Self) -> Self;
-}
-
-impl Longer for Option<(usize, Sense)> {
-    fn max_by_length(self, other: Self) -> Self {
-        match (self, other) {
-            (Some(a), Some(b)) => Some(if a.0 >= b.0 { a } else { b }),
-            (a, b) => a.or(b),
-        }
     }
 }

@@ -5,11 +5,17 @@
 //! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
 //! says of a name decide.
 
+mod describe;
+#[cfg(test)]
+mod examples;
 mod files;
 mod fold;
+mod hash;
+mod join;
 mod known;
 mod lists;
 mod mention;
+mod office;
 mod pronoun;
 mod reader;
 mod register;
@@ -23,7 +29,7 @@ use self::known::Known;
 pub(crate) use self::lists::Flags;
 use self::lists::Lists;
 pub(crate) use self::reader::Reader;
-pub(crate) use self::word::{Gap, Words};
+pub(crate) use self::word::{Gap, Shape, Words};
 use super::document::{Document, Find};
 use crate::model::{ActorRef, Codebook};
 
@@ -71,4 +77,44 @@ pub fn resolve(
 ) -> Vec<Uttered> {
     let words = Words::new(document);
     Reader::new(&words, directory, day).uttered(document, finds)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::files::FILES;
+    use super::lists::Lists;
+
+    #[test]
+    fn the_embedded_lists_parse() {
+        Lists::parse(FILES).expect("the lexicon parses");
+    }
+
+    #[test]
+    fn a_list_with_an_unknown_key_is_refused_with_file_and_line() {
+        let files = super::files::Files {
+            place: "places = []\nheads = \"\"\nfirst = \"\"\nexamples = []\ncities = []\n",
+            ..FILES
+        };
+        let error = Lists::parse(files).expect_err("an unknown key");
+        assert!(
+            error.contains("place.toml") && error.contains("line 5"),
+            "{error}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_with_any_source_is_read(text in "\\PC{0,200}", cut in 0usize..200, len in 0usize..60) {
+            use crate::text::document::{Document, Find};
+            let start = text.floor_char_boundary(cut.min(text.len()));
+            let end = text.floor_char_boundary((start + len).min(text.len()));
+            let (source, cue) = (start..end, 0..0);
+            let find = Find { source: vec![source], cue: vec![cue], ..Find::default() };
+            let document = Document::new(&text);
+            let uttered = super::resolve(&document, &[find], &super::Directory::default(), None);
+            prop_assert_eq!(uttered.len(), 1);
+        }
+    }
 }

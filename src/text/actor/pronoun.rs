@@ -109,6 +109,12 @@ impl Salience {
         (sentence.saturating_sub(then) <= reach).then_some(entity)
     }
 
+    /// The sentence in which `entity` was last named, if it still is present.
+    pub fn last_sentence(&self, entity: usize) -> Option<usize> {
+        let trace = self.recent.iter().find(|t| t.entity == entity)?;
+        Some(trace.sentence)
+    }
+
     /// The entity that a pronoun in `sentence` refers to. `barred` are words that it cannot stand
     /// for (the content of the same attribution); `quoted` tells whether the pronoun is in quotation.
     pub fn resolve(

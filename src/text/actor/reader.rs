@@ -5,16 +5,21 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::join::join;
 use super::known::Known;
-use super::lists::Lists;
+use super::lists::{Flags, Lists};
 use super::mention::{Kind, Mention, mentions};
 use super::pronoun::{Pronoun, Role, Salience, pronoun};
-use super::register::Register;
+use super::register::{NONE, Register};
 use super::roles;
 use super::source;
 use super::word::{Gap, Words};
 use super::{Directory, Speaker, Uttered};
+use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
+
+/// How many attributions before and behind are looked at for the one that quotes "I".
+const NEAR: usize = 24;
 
 /// The state of reading one article.
 pub(crate) struct Reader<'r, 'a> {
@@ -29,6 +34,8 @@ pub(crate) struct Reader<'r, 'a> {
     mention_at: Vec<u32>,
     /// What third-person pronouns refer to, by word.
     pub pronouns: HashMap<usize, usize>,
+    /// The last noun for people outside quotations.
+    people: Option<usize>,
 }
 
 /// Who uttered an attribution, as entities of the register.
@@ -46,10 +53,10 @@ impl<'r, 'a> Reader<'r, 'a> {
         let lists = Lists::embedded();
         let known = &directory.known;
         let mentions = mentions(words, lists, known);
-        let register = Register::new(words, &mentions, lists, known, day);
+        let register = join(words, &mentions, lists, known, day);
         let mut mention_at = vec![0; words.list.len()];
         for (n, mention) in mentions.iter().enumerate() {
-            let named = register.of_mention[n] != usize::MAX;
+            let named = register.of_mention[n] != NONE;
             if named || matches!(mention.kind, Kind::Office(_)) {
                 mention_at[mention.whole.clone()].fill(n as u32 + 1);
             }
@@ -64,9 +71,26 @@ impl<'r, 'a> Reader<'r, 'a> {
             salience: Salience::default(),
             mention_at,
             pronouns: HashMap::new(),
+            people: None,
         };
         roles::note(&mut reader);
         reader
+    }
+
+    /// The codebook's actors that the article names, each once.
+    ///
+    /// Discovered actors are left out unless they speak: they have no history to be silent in.
+    pub fn named(&self) -> Vec<ActorRef> {
+        let mut known: Vec<usize> = (0..self.mentions.len())
+            .filter_map(|n| self.entity(n))
+            .filter(|&entity| self.register.entities[entity].known.is_some())
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        known
+            .into_iter()
+            .filter_map(|entity| self.register.entities[entity].reference(self.known))
+            .collect()
     }
 
     /// The mention that word `word` belongs to.
@@ -78,7 +102,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// The entity that mention `n` names; none for an office without a name.
     pub fn entity(&self, n: usize) -> Option<usize> {
         let entity = self.register.of_mention[n];
-        (entity != usize::MAX).then_some(entity)
+        (entity != NONE).then_some(entity)
     }
 
     /// Whether mention `n` names someone or something that can utter, or an office.
@@ -133,7 +157,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 owner.get(&word).map(|&f| &finds[f]),
             );
             while let Some(f) = next.next_if(|&f| ranges[f].end == word + 1) {
-                all[f] = source::parties(self, ranges[f].clone());
+                all[f] = source::parties(self, ranges[f].clone(), is_passive(document, &finds[f]));
                 if let [(entity, _), ..] = all[f].list[..] {
                     let sentence = self.words.list[word].sentence;
                     if !quoted[word] {
@@ -182,7 +206,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 Role::Quoted
             } else if self.words.list[last].possessive {
                 Role::Owner
-            } else if *named != sentence {
+            } else if *named != sentence && !self.is_governed(self.mentions[n].whole.start) {
                 *named = sentence;
                 Role::Subject
             } else {
@@ -190,6 +214,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             };
             self.salience.see(entity, sentence, last, role);
             return;
+        }
+        if self.words.list[word].flags.contains(Flags::PEOPLE) && !quoted[word] {
+            self.people = Some(word);
         }
         let Some(kind) = pronoun(self.words.folded(word)) else {
             return;
@@ -204,9 +231,13 @@ impl<'r, 'a> Reader<'r, 'a> {
             })
         };
         let entities = &self.register.entities;
-        let found = self
+        let mut found = self
             .salience
             .resolve(kind, sentence, quoted[word], entities, barred);
+        if kind == Pronoun::Several && find.is_some() && !quoted[word] {
+            let seen = found.and_then(|entity| self.salience.last_sentence(entity));
+            found = self.people_since(seen, sentence).or(found);
+        }
         if let Some(entity) = found {
             self.pronouns.insert(word, entity);
             if let Pronoun::One(gender) = kind {
@@ -220,6 +251,22 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.salience.see(entity, sentence, word, role);
             }
         }
+    }
+
+    /// The people whom "they" in `sentence` means when they were named later than in sentence
+    /// `seen`, at most two sentences ago: "Fishermen filled the quay. They …".
+    fn people_since(&mut self, seen: Option<usize>, sentence: usize) -> Option<usize> {
+        let word = self.people?;
+        let then = self.words.list[word].sentence;
+        if then >= sentence || sentence - then > 2 || seen.is_some_and(|seen| seen >= then) {
+            return None;
+        }
+        source::people(self, word)
+    }
+
+    /// Whether the word stands behind a preposition: "along with Holt".
+    fn is_governed(&self, word: usize) -> bool {
+        self.joined(word) && self.words.list[word - 1].flags.contains(Flags::PREPOSITION)
     }
 
     /// "I" and "we" are whoever speaks the quotation around them; a quotation without a source
@@ -238,7 +285,8 @@ impl<'r, 'a> Reader<'r, 'a> {
                 && pronoun(self.words.folded(first)) == Some(Pronoun::Speaker);
             if speaker {
                 let byte = self.words.list[first].range.start;
-                let around = (0..finds.len()).find(|&g| {
+                let near = f.saturating_sub(NEAR)..(f + NEAR + 1).min(finds.len());
+                let around = near.into_iter().find(|&g| {
                     g != f
                         && !all[g].list.is_empty()
                         && finds[g].content.iter().any(|c| c.contains(&byte))
@@ -246,10 +294,10 @@ impl<'r, 'a> Reader<'r, 'a> {
                 if let Some(g) = around {
                     all[f] = all[g].clone();
                 }
-            } else if ranges[f].is_empty() {
-                if let Some(g) = continued(document, finds, f) {
-                    all[f] = all[g].clone();
-                }
+            } else if ranges[f].is_empty()
+                && let Some(g) = continued(document, finds, f)
+            {
+                all[f] = all[g].clone();
             }
         }
     }
@@ -258,6 +306,15 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn joined(&self, at: usize) -> bool {
         at > 0 && self.words.list[at].gap == Gap::Space
     }
+}
+
+/// Whether the cue is a passive: "is feared", "was said".
+fn is_passive(document: &Document<'_>, find: &Find) -> bool {
+    let Some(cue) = find.cue.first() else {
+        return false;
+    };
+    let first = document.text[cue.clone()].split_whitespace().next();
+    matches!(first, Some("is" | "was" | "were" | "are"))
 }
 
 /// The attribution whose speaker goes on in attribution `f`, which has no source of its own: the

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use super::lists::{Flags, Sense};
+use super::describe::principal_words;
+use super::lists::Flags;
 use super::reader::Reader;
-use super::source::principal_words;
 use super::word::Gap;
 
 /// How many words a description behind or before a name may have.
@@ -52,10 +52,8 @@ pub(crate) fn note(reader: &mut Reader<'_, '_>) {
             .filter(|t| t.speaks_for)
             .and_then(|_| principal_words(reader, &beside.phrase, beside.limit));
         let gender = speaks.and_then(|t| t.gender);
+        reader.register.give_title(beside.entity, beside.title);
         let entry = &mut reader.register.entities[beside.entity];
-        if !entry.titles.contains(&beside.title) {
-            entry.titles.push(beside.title);
-        }
         entry.gender = entry.gender.or(gender);
         entry.principal = entry.principal.take().or(principal);
     }
@@ -196,10 +194,5 @@ fn behind(reader: &Reader<'_, '_>, end: usize, entity: usize) -> Option<Beside> 
 }
 
 fn title(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let own = reader.known.titles.longest(reader.words, at, limit);
-    let listed = reader.lists.phrases.longest(reader.words, at, limit);
-    match own.into_iter().chain(listed).max_by_key(|(len, _)| *len) {
-        Some((len, Sense::Title(title))) => Some((len, title)),
-        _ => None,
-    }
+    reader.known.title_at(reader.lists, reader.words, at, limit)
 }

@@ -3,22 +3,31 @@
 
 use std::ops::Range;
 
-use super::lists::{Flags, Gender, Sense};
+use super::describe::described;
+use super::lists::Flags;
 use super::mention::Kind;
+use super::office::office;
 use super::pronoun::pronoun;
 use super::reader::{Parties, Reader};
-use super::register::{Entity, one_line};
 use super::word::{Gap, Shape};
-use crate::model::ActorKind;
 
-const DOCUMENT: &str = "the source is a document";
-const GENERIC: &str = "the source is nobody in particular";
+pub(super) const DOCUMENT: &str = "the source is a document";
+pub(super) const GENERIC: &str = "the source is nobody in particular";
 const UNRESOLVED: &str = "the source's pronoun has no antecedent";
-const NO_ACTOR: &str = "the source is no actor";
+pub(super) const NO_ACTOR: &str = "the source is no actor";
 
-/// The actors that the words `range` name, one for each name that "and" joins.
-pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Parties {
+/// A source has at most this many words; of a longer one the first tell who it is.
+const LONGEST: usize = 60;
+
+/// The actors that the words `range` name, one for each name that "and" joins. `passive` tells
+/// that the cue is one ("it is feared that"), where "it" is nobody.
+pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive: bool) -> Parties {
     let mut parties = Parties::default();
+    let range = range.start..range.end.min(range.start + LONGEST);
+    if passive && reader.words.folded(range.start) == "it" {
+        parties.reason = Some(GENERIC);
+        return parties;
+    }
     for part in coordinated(reader, &range) {
         match party(reader, part) {
             Ok(entity) => {
@@ -72,7 +81,10 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
 }
 
 /// The entity that one noun phrase names.
-fn party(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Result<usize, &'static str> {
+pub(super) fn party(
+    reader: &mut Reader<'_, '_>,
+    range: Range<usize>,
+) -> Result<usize, &'static str> {
     let mut start = range.start;
     while start < range.end
         && reader.mention(start).is_none()
@@ -118,11 +130,14 @@ fn party(reader: &mut Reader<'_, '_>, range: Range<usize>) -> Result<usize, &'st
     described(reader, start..end, range.end)
 }
 
-fn flag(reader: &Reader<'_, '_>, at: usize, flags: Flags) -> bool {
+pub(super) fn flag(reader: &Reader<'_, '_>, at: usize, flags: Flags) -> bool {
     reader.words.list[at].flags.contains(flags)
 }
 
-fn by_pronoun(reader: &Reader<'_, '_>, at: usize) -> Option<Result<usize, &'static str>> {
+pub(super) fn by_pronoun(
+    reader: &Reader<'_, '_>,
+    at: usize,
+) -> Option<Result<usize, &'static str>> {
     if reader.mention(at).is_some() {
         return None;
     }
@@ -131,7 +146,7 @@ fn by_pronoun(reader: &Reader<'_, '_>, at: usize) -> Option<Result<usize, &'stat
 }
 
 /// End of the head of a noun phrase: before the first preposition, relative or mark.
-fn head_end(reader: &Reader<'_, '_>, start: usize, limit: usize) -> usize {
+pub(super) fn head_end(reader: &Reader<'_, '_>, start: usize, limit: usize) -> usize {
     let mut at = start;
     while at < limit {
         if at > start {
@@ -183,12 +198,7 @@ fn title_length(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<usiz
 }
 
 fn title_at(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<(usize, usize)> {
-    let own = reader.known.titles.longest(reader.words, at, limit);
-    let listed = reader.lists.phrases.longest(reader.words, at, limit);
-    match own.into_iter().chain(listed).max_by_key(|(len, _)| *len) {
-        Some((len, Sense::Title(title))) => Some((len, title)),
-        _ => None,
-    }
+    reader.known.title_at(reader.lists, reader.words, at, limit)
 }
 
 /// The office whose words end a phrase.
@@ -248,30 +258,39 @@ fn antecedent(reader: &mut Reader<'_, '_>, at: usize) -> Result<usize, &'static 
     if reader.mention(before).is_none()
         && flag(reader, before, Flags::PEOPLE | Flags::PERSON | Flags::BODY)
     {
-        let mut start = before;
-        while start > 0
-            && before - start < 5
-            && reader.joined(start)
-            && !flag(
-                reader,
-                start - 1,
-                Flags::PREPOSITION | Flags::CONJUNCTION | Flags::PRONOUN | Flags::RELATIVE,
-            )
-        {
-            start -= 1;
-            if flag(reader, start, Flags::DETERMINER) {
-                break;
-            }
-        }
+        let start = noun_start(reader, before);
         // "Holt, a Republican from Ohio, who": a name before the description is meant.
-        if let Some(entity) = named_before(reader, start, sentence, person) {
-            if start > 0 && reader.words.list[start].gap == Gap::Comma {
-                return Ok(entity);
-            }
+        if let Some(entity) = named_before(reader, start, sentence, person)
+            && start > 0
+            && reader.words.list[start].gap == Gap::Comma
+        {
+            return Ok(entity);
         }
         return party(reader, start..before + 1);
     }
     named_before(reader, at, sentence, person).ok_or(UNRESOLVED)
+}
+
+/// The people whose noun is `word`, with the words that describe them.
+pub(crate) fn people(reader: &mut Reader<'_, '_>, word: usize) -> Option<usize> {
+    let start = noun_start(reader, word);
+    party(reader, start..word + 1).ok()
+}
+
+/// Where the noun phrase that ends with the common noun `last` begins.
+fn noun_start(reader: &Reader<'_, '_>, last: usize) -> usize {
+    let stop = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::PRONOUN | Flags::RELATIVE;
+    let mut start = last;
+    while start > 0 && last - start < 5 && reader.joined(start) && !flag(reader, start - 1, stop) {
+        start -= 1;
+        if flag(reader, start, Flags::DETERMINER | Flags::QUANTITY) {
+            break;
+        }
+    }
+    // Without a word that opens the phrase, what stands before the noun may be a verb.
+    let opener = Flags::DETERMINER | Flags::QUANTITY | Flags::INDEFINITE | Flags::PARTY;
+    let opens = flag(reader, start, opener) || reader.words.list[start].shape == Shape::Number;
+    if opens { start } else { last }
 }
 
 fn named_before(
@@ -291,349 +310,4 @@ fn named_before(
         }
     }
     None
-}
-
-/// An office without a name: whoever holds it in the article or, by the codebook, on the day.
-fn office(
-    reader: &mut Reader<'_, '_>,
-    title: usize,
-    phrase: Range<usize>,
-    limit: usize,
-) -> Result<usize, &'static str> {
-    let speaks = reader.lists.titles.get(title).is_some_and(|t| t.speaks_for);
-    let first = reader.words.folded(phrase.start);
-    let indefinite = matches!(
-        first,
-        "a" | "an" | "one" | "another" | "two" | "three" | "some" | "several"
-    ) || reader.words.folded(phrase.end - 1).ends_with("ors");
-    let ended = phrase.clone().any(|w| flag(reader, w, Flags::ENDED));
-    if !indefinite && !ended {
-        if let Some(entity) = holder_in_article(reader, title) {
-            return Ok(entity);
-        }
-        if let Some(entity) = holder_in_codebook(reader, title, &phrase) {
-            return Ok(entity);
-        }
-        let sentence = reader.words.list[phrase.start].sentence;
-        let alone = phrase.len() <= 2;
-        if let Some(entity) = reader
-            .salience
-            .speaker(sentence, 3)
-            .filter(|_| alone && !speaks)
-        {
-            if reader.register.entities[entity].is_person() {
-                return Ok(entity);
-            }
-        }
-    }
-    Ok(describe_person(reader, phrase, limit, speaks))
-}
-
-fn holder_in_article(reader: &Reader<'_, '_>, title: usize) -> Option<usize> {
-    let mut holders = reader
-        .register
-        .entities
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| e.titles.contains(&title));
-    let only = holders.next()?;
-    holders.next().is_none().then_some(only.0)
-}
-
-fn holder_in_codebook(
-    reader: &mut Reader<'_, '_>,
-    title: usize,
-    phrase: &Range<usize>,
-) -> Option<usize> {
-    let modifiers: Vec<&str> = phrase
-        .clone()
-        .filter(|&w| reader.words.capital(w))
-        .map(|w| reader.words.folded(w))
-        .collect();
-    let holders: Vec<_> = reader.known.holders(title, reader.day).collect();
-    let fits = |organization: &[String]| {
-        modifiers
-            .iter()
-            .any(|m| organization.iter().any(|o| o.contains(m)))
-    };
-    let narrowed: Vec<usize> = holders
-        .iter()
-        .filter(|h| fits(&h.organization))
-        .map(|h| h.actor)
-        .collect();
-    let candidates = if narrowed.is_empty() {
-        holders.iter().map(|h| h.actor).collect()
-    } else {
-        narrowed
-    };
-    let actor = match candidates[..] {
-        [only] => only,
-        _ => {
-            let mut named = candidates
-                .iter()
-                .copied()
-                .filter(|&a| entity_of(reader, a).is_some());
-            let only = named.next()?;
-            if named.next().is_some() {
-                return None;
-            }
-            only
-        }
-    };
-    Some(entity_of(reader, actor).unwrap_or_else(|| {
-        let known = &reader.known.actors[actor];
-        let mut entity = Entity::new(Some(known.reference.kind), known.reference.name.clone());
-        entity.known = Some(actor);
-        entity.gender = known.gender;
-        entity.titles.push(title);
-        reader.register.describe(entity)
-    }))
-}
-
-fn entity_of(reader: &Reader<'_, '_>, actor: usize) -> Option<usize> {
-    reader
-        .register
-        .entities
-        .iter()
-        .position(|e| e.known == Some(actor))
-}
-
-/// A source that only a description names.
-fn described(
-    reader: &mut Reader<'_, '_>,
-    phrase: Range<usize>,
-    limit: usize,
-) -> Result<usize, &'static str> {
-    let head = phrase.end - 1;
-    let word = &reader.words.list[head];
-    let flags = word.flags;
-    let quantity = word.shape == Shape::Number || flags.contains(Flags::QUANTITY);
-    let quantity = quantity || reader.words.folded(head).ends_with("thirds");
-    let counted = phrase.end + 1 < limit && matches!(reader.words.folded(phrase.end), "of" | "in");
-    if quantity && counted {
-        let end = head_end(reader, phrase.end + 1, limit);
-        return Ok(describe_group(reader, phrase.start..end, ActorKind::Group));
-    }
-    if flags.contains(Flags::PEOPLE)
-        && !(flags.contains(Flags::BODY) && !flags.contains(Flags::PERSON))
-    {
-        let kind = if flags.contains(Flags::UNNAMED) {
-            ActorKind::Anonymous
-        } else {
-            ActorKind::Group
-        };
-        return Ok(describe_group(reader, phrase, kind));
-    }
-    if flags.contains(Flags::PERSON) {
-        return Ok(describe_person(reader, phrase, limit, false));
-    }
-    if flags.contains(Flags::BODY) {
-        return Ok(describe_body(reader, phrase));
-    }
-    if flags.contains(Flags::DOCUMENT) {
-        return owner_of(reader, phrase, limit);
-    }
-    if flags.contains(Flags::INDEFINITE)
-        || reader.words.list[phrase.start]
-            .flags
-            .contains(Flags::INDEFINITE)
-    {
-        return Ok(describe_group(reader, phrase, ActorKind::Anonymous));
-    }
-    if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
-        return Err(GENERIC);
-    }
-    if let Some((_, Sense::Demonym(_))) = reader.lists.names.longest(reader.words, head, head + 1) {
-        return Ok(describe_group(reader, phrase, ActorKind::Group));
-    }
-    if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
-        return Ok(named_once(reader, head));
-    }
-    let text = reader.words.folded(head);
-    if let Some(stem) = agent(text) {
-        return Ok(if stem {
-            describe_person(reader, phrase, limit, false)
-        } else {
-            describe_group(reader, phrase, ActorKind::Group)
-        });
-    }
-    Err(NO_ACTOR)
-}
-
-/// A single name that only its utterance shows to be one.
-fn named_once(reader: &mut Reader<'_, '_>, word: usize) -> usize {
-    let name = reader.words.printed(&(word..word + 1));
-    let entity = Entity::new(Some(ActorKind::Person), one_line(name));
-    same_or_new(reader, entity)
-}
-
-/// Whether an unlisted noun is built like one for a person (true) or for people (false).
-fn agent(folded: &str) -> Option<bool> {
-    let (noun, one) = match folded.strip_suffix('s') {
-        Some(stem) if !folded.ends_with("ss") => (stem, false),
-        _ => (folded, true),
-    };
-    let endings = [
-        "ist", "crat", "ologist", "man", "woman", "eer", "ician", "goer", "holder", "maker",
-    ];
-    let people = ["men", "women"];
-    if people.iter().any(|e| folded.ends_with(e)) {
-        return Some(false);
-    }
-    (noun.len() > 5 && endings.iter().any(|e| noun.ends_with(e))).then_some(one)
-}
-
-/// Whose words a document is: "Holt’s letter", "a statement from the ministry".
-fn owner_of(
-    reader: &mut Reader<'_, '_>,
-    phrase: Range<usize>,
-    limit: usize,
-) -> Result<usize, &'static str> {
-    let head = phrase.end - 1;
-    if !flag(reader, head, Flags::UTTERANCE) {
-        return Err(DOCUMENT);
-    }
-    for word in phrase.clone().rev().skip(1) {
-        if let Some(m) = reader.mention(word) {
-            if reader.words.list[word].possessive {
-                return reader.entity(m).ok_or(DOCUMENT);
-            }
-        }
-        if let Some(result) = by_pronoun(reader, word) {
-            return result;
-        }
-    }
-    let behind = phrase.end;
-    if behind + 1 < limit && matches!(reader.words.folded(behind), "from" | "by" | "of") {
-        return party(reader, behind + 1..limit);
-    }
-    Err(DOCUMENT)
-}
-
-/// The words of a description, without a leading article, possessive pronouns put as names.
-fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
-    let mut start = phrase.start;
-    if matches!(reader.words.folded(start), "a" | "an" | "the") && phrase.len() > 1 {
-        start += 1;
-    }
-    if let Some(&owner) = reader.pronouns.get(&start) {
-        let owner = &reader.register.entities[owner];
-        let name = owner.name.split_whitespace().last().unwrap_or(&owner.name);
-        return one_line(&format!(
-            "{name} {}",
-            reader.words.printed(&(start + 1..phrase.end))
-        ));
-    }
-    one_line(reader.words.printed(&(start..phrase.end)))
-}
-
-fn describe_group(reader: &mut Reader<'_, '_>, phrase: Range<usize>, kind: ActorKind) -> usize {
-    let mut entity = Entity::new(Some(kind), description(reader, &phrase));
-    entity.plural = true;
-    entity.noun = reader.words.folded(phrase.end - 1).to_owned();
-    same_or_new(reader, entity)
-}
-
-fn describe_person(
-    reader: &mut Reader<'_, '_>,
-    phrase: Range<usize>,
-    limit: usize,
-    speaks: bool,
-) -> usize {
-    let noun = reader.words.folded(phrase.end - 1).to_owned();
-    let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
-    if definite && phrase.len() <= 2 {
-        let earlier = reader
-            .register
-            .entities
-            .iter()
-            .rposition(|e| e.kind == Some(ActorKind::Anonymous) && e.noun == noun);
-        if let Some(entity) = earlier {
-            return entity;
-        }
-    }
-    let principal = if speaks {
-        principal_words(reader, &phrase, limit)
-    } else {
-        None
-    };
-    let mut words = phrase.clone();
-    if let Some(principal) = &principal {
-        words.end = words.end.max(principal.end);
-    }
-    let mut entity = Entity::new(Some(ActorKind::Anonymous), description(reader, &words));
-    entity.gender = Gender::of(reader.words.list[phrase.end - 1].flags);
-    entity.noun = noun;
-    entity.principal = principal;
-    same_or_new(reader, entity)
-}
-
-/// Whom the holder of a calling speaks for: "a Pentagon spokesman", "a lawyer for Holt".
-pub(crate) fn principal_words(
-    reader: &Reader<'_, '_>,
-    phrase: &Range<usize>,
-    limit: usize,
-) -> Option<Range<usize>> {
-    let behind = phrase.end;
-    if behind + 1 < limit
-        && matches!(
-            reader.words.folded(behind),
-            "for" | "of" | "to" | "with" | "at"
-        )
-    {
-        let end = head_end(reader, behind + 1, limit);
-        return Some(behind + 1..end);
-    }
-    let word = phrase
-        .clone()
-        .rev()
-        .find(|&w| reader.mention(w).is_some() || reader.pronouns.contains_key(&w))?;
-    let start = reader
-        .mention(word)
-        .map_or(word, |m| reader.mentions[m].whole.start);
-    Some(start..word + 1)
-}
-
-/// "the company", "his campaign", "the Holt administration".
-fn describe_body(reader: &mut Reader<'_, '_>, phrase: Range<usize>) -> usize {
-    let head = phrase.end - 1;
-    let noun = reader.words.folded(head).to_owned();
-    let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
-    if definite && phrase.len() == 2 {
-        let named = reader.register.entities.iter().rposition(|e| {
-            e.kind == Some(ActorKind::Organization)
-                && !e.media
-                && (e.noun == noun
-                    || e.name
-                        .split_whitespace()
-                        .last()
-                        .is_some_and(|w| super::fold::fold(w) == noun))
-        });
-        if let Some(entity) = named {
-            return entity;
-        }
-    }
-    let kind = if flag(reader, head, Flags::GOVERNING) {
-        ActorKind::Government
-    } else {
-        ActorKind::Organization
-    };
-    let mut entity = Entity::new(
-        Some(kind),
-        description(reader, &phrase)
-            .replace("’s ", " ")
-            .replace("'s ", " "),
-    );
-    entity.noun = noun;
-    same_or_new(reader, entity)
-}
-
-/// The entity with the same description, or a new one.
-fn same_or_new(reader: &mut Reader<'_, '_>, entity: Entity) -> usize {
-    let same = reader
-        .register
-        .entities
-        .iter()
-        .position(|e| e.kind == entity.kind && e.known.is_none() && e.name == entity.name);
-    same.unwrap_or_else(|| reader.register.describe(entity))
 }

@@ -126,11 +126,12 @@ impl<'a> Words<'a> {
             let piece = document.word(at);
             if !piece.starts_with(char::is_alphanumeric) {
                 at += 1;
-                if let Some(last) = self.list.last_mut() {
-                    if start == last.range.end && is_clitic(piece) {
-                        last.possessive |= is_possessive(piece, last.shape, self.text, &last.range);
-                        continue;
-                    }
+                if let Some(last) = self.list.last_mut()
+                    && start == last.range.end
+                    && is_clitic(piece)
+                {
+                    last.possessive |= is_possessive(piece, last.shape, self.text, &last.range);
+                    continue;
                 }
                 gap = wider(gap, mark(piece));
                 continue;

@@ -2,26 +2,28 @@
 
 use std::ops::Range;
 
-use super::atom::{Atom, QuotePlace};
-use super::confidence::{INPUTS, confidence};
+use super::atom::Atom;
+use super::confidence::{company, features, probability};
 use super::crf::{CONTENT, CUE, SOURCE};
-use super::pipeline::Labelled;
+use super::pipeline::{Labelled, Weights};
 use crate::text::document::Document;
 
 /// An attribution in tokens.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
+    /// Token that heads the cue.
+    pub head: usize,
     /// Tokens of the source.
     pub source: Vec<u32>,
     /// Tokens of the cue.
     pub cue: Vec<u32>,
-    /// Tokens of the content.
+    /// Tokens of the content; at least one.
     pub content: Vec<u32>,
-    /// What the confidence is worked out from.
+    /// What the stages said.
     pub facts: Facts,
 }
 
-/// What the confidence of an attribution is worked out from.
+/// What the two stages said about an attribution.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts {
     /// Log odds of the cue.
@@ -34,18 +36,10 @@ pub(crate) struct Facts {
     pub content: f32,
     /// Lowest probability of any token's label.
     pub lowest: f32,
-    /// Number of source tokens.
-    pub sources: usize,
-    /// Number of content tokens.
-    pub contents: usize,
-    /// Runs of content.
-    pub runs: usize,
-    /// Whether the content starts in a quotation.
-    pub quoted: bool,
 }
 
 /// The attribution that a labelling says; none without content.
-pub(crate) fn draft(labelled: &Labelled, atoms: &[Atom]) -> Option<Draft> {
+pub(crate) fn draft(labelled: &Labelled) -> Option<Draft> {
     let of = |label: usize| -> Vec<u32> {
         let places = labelled
             .labels
@@ -75,12 +69,9 @@ pub(crate) fn draft(labelled: &Labelled, atoms: &[Atom]) -> Option<Draft> {
         source: mean(&source),
         content: mean(&content),
         lowest: labelled.certainty.iter().copied().fold(1.0, f32::min),
-        sources: source.len(),
-        contents: content.len(),
-        runs: content.windows(2).filter(|w| w[1] != w[0] + 1).count() + 1,
-        quoted: atoms[content[0] as usize].quote != QuotePlace::Outside,
     };
     Some(Draft {
+        head: labelled.head,
         source,
         cue,
         content,
@@ -89,17 +80,29 @@ pub(crate) fn draft(labelled: &Labelled, atoms: &[Atom]) -> Option<Draft> {
 }
 
 /// Puts a confidence to each draft and drops those under `floor` and those that a better one repeats.
-pub(crate) fn select(drafts: Vec<Draft>, weights: &[f32; INPUTS], floor: f32) -> Vec<(Draft, f32)> {
+pub(crate) fn select(
+    drafts: Vec<Draft>,
+    atoms: &[Atom],
+    weights: &impl Weights,
+    calibration: [f32; 2],
+    floor: f32,
+) -> Vec<(Draft, f32)> {
+    let company = company(&drafts);
     let mut rated: Vec<(Draft, f32)> = drafts
         .into_iter()
-        .map(|draft| {
-            let sure = confidence(&draft.facts, weights);
-            (draft, sure)
+        .zip(company)
+        .map(|(draft, company)| {
+            let mut score = 0.0;
+            features(&draft, company, atoms, |row| score += weights.keep(row));
+            (
+                draft,
+                probability(score * weights.keep_scale(), calibration),
+            )
         })
         .filter(|(_, sure)| *sure >= floor)
         .collect();
     let repeats = |(a, sure_a): &(Draft, f32), (b, sure_b): &(Draft, f32)| {
-        let better = sure_b > sure_a || (sure_a == sure_b && b.cue < a.cue);
+        let better = sure_b > sure_a || (sure_a == sure_b && b.head < a.head);
         better && a.cue.iter().any(|t| b.cue.binary_search(t).is_ok())
     };
     let keep: Vec<bool> = (0..rated.len())

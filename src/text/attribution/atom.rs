@@ -26,6 +26,8 @@ pub(crate) struct Atom {
     pub class: u8,
     /// What it does to the clause.
     pub joint: Joint,
+    /// Whether it can stand between a subject and its verb: an auxiliary, a negation, an adverb.
+    pub helper: bool,
 }
 
 /// Capitals and digits of a token.
@@ -155,7 +157,7 @@ fn atom(document: &Document<'_>, token: &Token, vocabulary: &Vocabulary<'_>) -> 
         }
     }
     if shape != Shape::Number && shape != Shape::Mark {
-        atom.class = lexicon::class_of(hash);
+        (atom.class, atom.helper) = lexicon::look_up(word, hash);
     }
     atom.joint = joint(word, shape);
     atom

@@ -52,15 +52,21 @@ const BEFORE: [&[usize]; STATES] = [
     &[3, 4, 5, 6],
 ];
 
-fn allowed(state: usize, at: usize, head: usize) -> bool {
-    at != head || LABEL[state] == CUE
+/// Whether the label at `at` is settled otherwise: the head is a cue, and `content` is content.
+fn allowed(state: usize, at: usize, head: usize, content: Option<usize>) -> bool {
+    if at == head {
+        LABEL[state] == CUE
+    } else {
+        content != Some(at) || LABEL[state] == CONTENT
+    }
 }
 
-/// The best labelling, by Viterbi.
+/// The best labelling, by Viterbi, in which the token `content`, if given, is content; its score.
 pub(crate) fn best(
     potentials: &[Potential],
     transitions: &Transitions,
     head: usize,
+    content: Option<usize>,
     labels: &mut Vec<u8>,
 ) -> f32 {
     labels.clear();
@@ -71,7 +77,7 @@ pub(crate) fn best(
         let mut from = [0u8; STATES];
         let table = &transitions[usize::from(at > head)];
         for state in 0..STATES {
-            if !allowed(state, at, head) {
+            if !allowed(state, at, head, content) {
                 continue;
             }
             let label = LABEL[state];
@@ -173,7 +179,7 @@ pub(crate) fn marginals(
     for (at, own) in exp.iter().enumerate() {
         let mut f = [0.0; STATES];
         for state in 0..STATES {
-            if !allowed(state, at, head) {
+            if !allowed(state, at, head, None) {
                 continue;
             }
             let label = LABEL[state];
@@ -208,7 +214,7 @@ pub(crate) fn marginals(
         let mut next = [0.0; STATES];
         let mut sum = 0.0;
         for state in 0..STATES {
-            if !allowed(state, at, head) {
+            if !allowed(state, at, head, None) {
                 continue;
             }
             let label = LABEL[state];

@@ -114,8 +114,47 @@ pub(crate) fn features(
     add(98, join(other_left, u64::from(a.cue)));
     add(99, join(other_right, u64::from(a.cue)));
     add(100, join(other_left << 8 | other_right, u64::from(a.class)));
-    add(101, join(subject(atoms, tokens, at), u64::from(a.cue)));
-    add(102, join(subject(atoms, tokens, at), word));
+    let (subject, chain) = before(atoms, tokens, at);
+    let object = behind(atoms, tokens, at);
+    let kind = |a: Atom| {
+        if a.shape == Shape::Lower {
+            u64::from(a.fine)
+        } else {
+            0x1_0000 | a.shape as u64
+        }
+    };
+    add(101, kind(subject));
+    add(102, join(kind(subject), word));
+    add(
+        103,
+        join(kind(subject), u64::from(a.class) << 8 | u64::from(a.cue)),
+    );
+    add(104, join(chain, u64::from(a.suffix)));
+    add(105, join(chain, word));
+    add(106, join(chain, kind(subject)));
+    add(107, u64::from(object.word));
+    add(108, join(u64::from(object.fine), word));
+    add(
+        109,
+        join(
+            u64::from(object.fine),
+            u64::from(a.class) << 8 | u64::from(a.cue),
+        ),
+    );
+    add(
+        110,
+        join(
+            u64::from(object.fine),
+            join(kind(subject), u64::from(a.cue)),
+        ),
+    );
+    add(
+        111,
+        join(
+            u64::from(subject.coarse) << 8 | u64::from(object.coarse),
+            fine,
+        ),
+    );
 }
 
 const EDGE: Atom = Atom {
@@ -128,6 +167,7 @@ const EDGE: Atom = Atom {
     cue: 0,
     class: 0,
     joint: Joint::Stop,
+    helper: false,
 };
 
 /// The nearest joint and how far it is, and the nearest strong cue and how far it is.
@@ -156,20 +196,24 @@ fn look(atoms: &[Atom], way: impl Iterator<Item = usize>) -> ((u64, u64), u64) {
     (joint.unwrap_or((99, 0)), other)
 }
 
-/// What stands where a subject would: the nearest pronoun or capitalised word to the left, skipping
-/// auxiliaries and adverbs.
-fn subject(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> u64 {
-    for (distance, i) in (tokens.start..at).rev().enumerate().take(4) {
+/// What stands before a verb's auxiliaries and adverbs, where the subject ends, and a hash of these.
+fn before(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> (Atom, u64) {
+    let mut chain = 0;
+    for i in (tokens.start..at).rev().take(6) {
         let atom = atoms[i];
-        if matches!(
-            atom.joint,
-            Joint::Comma | Joint::Quote | Joint::To | Joint::That | Joint::And
-        ) {
-            return (atom.joint as u64) << 8 | distance as u64;
+        if !atom.helper {
+            return (atom, chain);
         }
-        if matches!(atom.shape, Shape::Title | Shape::Upper) {
-            return 1 << 16 | distance as u64;
-        }
+        chain = join(chain, u64::from(atom.word));
     }
-    2 << 16
+    (EDGE, chain)
+}
+
+/// The first token behind a cue's adverbs and particles.
+fn behind(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> Atom {
+    let rest = at + 1..tokens.end;
+    rest.take(4)
+        .map(|i| atoms[i])
+        .find(|a| !a.helper && a.joint != Joint::Preposition)
+        .unwrap_or(EDGE)
 }

@@ -14,6 +14,24 @@ const SOURCE: &str = include_str!("../lexicon/cue.toml");
 #[serde(deny_unknown_fields)]
 struct File {
     cue: Vec<Class>,
+    helper: Vec<Helper>,
+}
+
+/// Words that stand between a subject and its verb.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Helper {
+    words: Vec<String>,
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test that runs the examples")
+    )]
+    finds: Vec<String>,
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test that runs the examples")
+    )]
+    leaves: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,45 +76,47 @@ struct Lexicon {
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let classes = toml::from_str(SOURCE).map_or_else(|_| Vec::new(), |file: File| file.cue);
-        let mut seen = HashMap::new();
-        for (number, class) in (1u8..).zip(&classes) {
-            for word in &class.words {
-                for form in forms(word, class) {
-                    seen.entry(word_hash(&form)).or_insert(number);
+        let file = toml::from_str(SOURCE).unwrap_or(File {
+            cue: Vec::new(),
+            helper: Vec::new(),
+        });
+        let mut seen: HashMap<u32, Entry> = HashMap::new();
+        for (number, class) in (1u8..).zip(&file.cue) {
+            for form in class.words.iter().flat_map(|word| forms(word, class)) {
+                let entry = seen.entry(word_hash(&form)).or_default();
+                if entry.cue == 0 {
+                    entry.cue = number;
                 }
             }
         }
-        let mut entries: Vec<(u32, Entry)> = seen
-            .into_iter()
-            .map(|(hash, cue)| {
-                (
-                    hash,
-                    Entry {
-                        cue,
-                        ..Entry::default()
-                    },
-                )
-            })
-            .collect();
+        for word in file.helper.iter().flat_map(|h| &h.words) {
+            seen.entry(word_hash(word)).or_default().coarse = HELPER;
+        }
+        let mut entries: Vec<(u32, Entry)> = seen.into_iter().collect();
         entries.sort_unstable_by_key(|e| e.0);
         Lexicon {
             table: Vocabulary::build(&entries),
-            acts: classes.iter().map(|c| c.act).collect(),
+            acts: file.cue.iter().map(|c| c.act).collect(),
         }
     })
 }
 
-/// The number of the class that a word belongs to, by its [`word_hash`]; 0 for none.
-pub(crate) fn class_of(hash: u32) -> u8 {
-    Vocabulary::new(&lexicon().table)
+/// Marks a helper in the table.
+const HELPER: u8 = 1;
+
+/// What the lexicon says of a word, by its [`word_hash`]: the number of its class, 0 for none, and
+/// whether it can stand between a subject and its verb.
+pub(crate) fn look_up(word: &str, hash: u32) -> (u8, bool) {
+    let entry = Vocabulary::new(&lexicon().table)
         .get(hash)
-        .map_or(0, |entry| entry.cue)
+        .unwrap_or_default();
+    let adverb = word.len() > 4 && word.ends_with("ly") && entry.cue == 0;
+    (entry.cue, entry.coarse == HELPER || adverb)
 }
 
 /// The act that a cue word names, if the lexicon has it.
 pub fn act_of(word: &str) -> Option<Act> {
-    let class = class_of(word_hash(word));
+    let (class, _) = look_up(word, word_hash(word));
     lexicon()
         .acts
         .get(usize::from(class).checked_sub(1)?)
@@ -175,10 +195,25 @@ mod tests {
                         .any(|w| forms(w, class).iter().any(|f| f == word));
                     assert_eq!(known, wanted, "{}: {example}", class.class);
                     if wanted {
-                        assert!(
-                            class_of(word_hash(word)) > 0 && class_of(word_hash(word)) <= number
-                        );
+                        let (found, _) = look_up(word, word_hash(word));
+                        assert!(found > 0 && found <= number, "{example}");
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn helpers_do_what_their_examples_say() {
+        let file: File = toml::from_str(SOURCE).expect("lexicon/cue.toml parses");
+        for helper in &file.helper {
+            for (examples, wanted) in [(&helper.finds, true), (&helper.leaves, false)] {
+                for example in examples {
+                    let word = example
+                        .split(['[', ']'])
+                        .nth(1)
+                        .expect("a word in brackets");
+                    assert_eq!(look_up(word, word_hash(word)).1, wanted, "{example}");
                 }
             }
         }

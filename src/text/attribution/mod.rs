@@ -41,17 +41,20 @@ pub(crate) fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find>
     let atoms = atom::atoms(document, &model.vocabulary);
     let cues = pipeline::cues(document, &atoms, model, model.header.cue_floor);
     let labelled = pipeline::label(document, &atoms, &cues, model);
-    let drafts = labelled
-        .iter()
-        .filter_map(|l| assemble::draft(l, &atoms))
-        .collect();
-    assemble::select(drafts, &model.header.confidence, model.header.floor)
-        .into_iter()
-        .map(|(draft, confidence)| Find {
-            source: assemble::ranges(document, &draft.source),
-            cue: assemble::ranges(document, &draft.cue),
-            content: assemble::ranges(document, &draft.content),
-            confidence,
-        })
-        .collect()
+    let drafts = labelled.iter().filter_map(assemble::draft).collect();
+    assemble::select(
+        drafts,
+        &atoms,
+        model,
+        model.header.calibration,
+        model.header.floor,
+    )
+    .into_iter()
+    .map(|(draft, confidence)| Find {
+        source: assemble::ranges(document, &draft.source),
+        cue: assemble::ranges(document, &draft.cue),
+        content: assemble::ranges(document, &draft.content),
+        confidence,
+    })
+    .collect()
 }

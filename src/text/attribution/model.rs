@@ -4,17 +4,16 @@
 //! of [`Header`], the vocabulary's table, then one byte a weight, signed, to be multiplied by its
 //! stage's scale. A file whose hash or sizes do not fit is refused.
 
-use super::confidence::INPUTS;
 use super::crf::{COLUMNS, Transitions};
 use super::pipeline::Weights;
 use super::vocabulary::{SLOT, Vocabulary};
-use super::{cue, window};
+use super::{confidence, cue, window};
 
 const NAME: &[u8; 8] = b"STNCATTR";
 const VERSION: u32 = 1;
 /// Name, version, padding, hash.
 const PREFIX: usize = 24;
-const SCALARS: usize = 2 + 32 + INPUTS + 2;
+const SCALARS: usize = 3 + 32 + 4;
 
 /// A model over its bytes.
 #[derive(Clone, Debug)]
@@ -23,6 +22,7 @@ pub(crate) struct Model<'a> {
     pub header: Header,
     cue: &'a [u8],
     label: &'a [u8],
+    keep: &'a [u8],
 }
 
 /// The model's scalars.
@@ -32,10 +32,12 @@ pub(crate) struct Header {
     pub cue_scale: f32,
     /// What a step of the second stage's weights is worth.
     pub label_scale: f32,
+    /// What a step of the confidence's weights is worth.
+    pub keep_scale: f32,
     /// Label following label.
     pub transitions: Transitions,
-    /// The logistic model of the confidence.
-    pub confidence: [f32; INPUTS],
+    /// Slope and offset from the confidence's log odds to calibrated ones.
+    pub calibration: [f32; 2],
     /// Log odds under which a cue is not looked at.
     pub cue_floor: f32,
     /// Confidence under which an attribution is not reported.
@@ -61,13 +63,15 @@ impl<'a> Model<'a> {
             .map(|b| f32::from_le_bytes(*b))
             .collect();
         let (vocabulary, rest) = rest.split_at_checked(words)?;
-        let (cue, label) = rest.split_at_checked(1 << cue::BITS)?;
-        let fits = (words / SLOT).is_power_of_two() && label.len() == COLUMNS << window::BITS;
+        let (cue, rest) = rest.split_at_checked(1 << cue::BITS)?;
+        let (label, keep) = rest.split_at_checked(COLUMNS << window::BITS)?;
+        let fits = (words / SLOT).is_power_of_two() && keep.len() == 1 << confidence::BITS;
         fits.then(|| Self {
             vocabulary: Vocabulary::new(vocabulary),
             header: Header::from_scalars(&scalars),
             cue,
             label,
+            keep,
         })
     }
 
@@ -77,6 +81,7 @@ impl<'a> Model<'a> {
         vocabulary: &[u8],
         cue: &[f32],
         label: &[[f32; COLUMNS]],
+        keep: &[f32],
     ) -> Vec<u8> {
         let mut rest = Vec::new();
         rest.extend((vocabulary.len() as u32).to_le_bytes());
@@ -84,10 +89,12 @@ impl<'a> Model<'a> {
         let mut header = header.clone();
         header.cue_scale = scale(cue.iter().copied());
         header.label_scale = scale(label.iter().flatten().copied());
+        header.keep_scale = scale(keep.iter().copied());
         rest.extend(header.to_scalars().iter().flat_map(|s| s.to_le_bytes()));
         rest.extend(vocabulary);
         rest.extend(cue.iter().map(|w| step(*w, header.cue_scale)));
         rest.extend(label.iter().flatten().map(|w| step(*w, header.label_scale)));
+        rest.extend(keep.iter().map(|w| step(*w, header.keep_scale)));
         let mut bytes = NAME.to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend([0; 4]);
@@ -99,30 +106,25 @@ impl<'a> Model<'a> {
 
 impl Header {
     fn from_scalars(s: &[f32]) -> Self {
-        let mut header = Self {
-            cue_scale: s[0],
-            label_scale: s[1],
-            ..Self::default()
-        };
-        for (to, from) in header
-            .transitions
-            .iter_mut()
-            .flatten()
-            .flatten()
-            .zip(&s[2..34])
-        {
+        let mut transitions = Transitions::default();
+        for (to, from) in transitions.iter_mut().flatten().flatten().zip(&s[3..35]) {
             *to = *from;
         }
-        header.confidence.copy_from_slice(&s[34..34 + INPUTS]);
-        header.cue_floor = s[34 + INPUTS];
-        header.floor = s[35 + INPUTS];
-        header
+        Self {
+            cue_scale: s[0],
+            label_scale: s[1],
+            keep_scale: s[2],
+            transitions,
+            calibration: [s[35], s[36]],
+            cue_floor: s[37],
+            floor: s[38],
+        }
     }
 
     fn to_scalars(&self) -> Vec<f32> {
-        let mut s = vec![self.cue_scale, self.label_scale];
+        let mut s = vec![self.cue_scale, self.label_scale, self.keep_scale];
         s.extend(self.transitions.iter().flatten().flatten());
-        s.extend(self.confidence);
+        s.extend(self.calibration);
         s.extend([self.cue_floor, self.floor]);
         s
     }
@@ -146,6 +148,14 @@ impl Weights for Model<'_> {
 
     fn label_scale(&self) -> f32 {
         self.header.label_scale
+    }
+
+    fn keep(&self, row: usize) -> f32 {
+        f32::from(self.keep[row] as i8)
+    }
+
+    fn keep_scale(&self) -> f32 {
+        self.header.keep_scale
     }
 
     fn transitions(&self) -> &Transitions {

@@ -1,7 +1,7 @@
 //! The two stages over a document, for any holder of weights.
 
 use super::atom::Atom;
-use super::crf::{COLUMNS, Marginals, Potential, Transitions, best, marginals};
+use super::crf::{COLUMNS, CONTENT, Marginals, Potential, Transitions, best, marginals};
 use super::cue::{self, SentenceFacts};
 use super::window::{Around, window};
 use crate::text::document::Document;
@@ -16,6 +16,10 @@ pub(crate) trait Weights {
     fn add(&self, row: usize, sum: &mut [f32; COLUMNS]);
     /// What a sum of the second stage's weights is to be multiplied by.
     fn label_scale(&self) -> f32;
+    /// The confidence's weight of a row.
+    fn keep(&self, row: usize) -> f32;
+    /// What a sum of the confidence's weights is to be multiplied by.
+    fn keep_scale(&self) -> f32;
     /// Label following label.
     fn transitions(&self) -> &Transitions;
 }
@@ -23,6 +27,8 @@ pub(crate) trait Weights {
 /// A cue with its labelled window.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labelled {
+    /// Token that heads the cue.
+    pub head: usize,
     /// First token of the window.
     pub start: usize,
     /// The label of each token of the window.
@@ -84,24 +90,27 @@ pub(crate) fn label(
             .map(|sum| Potential::new(&sum.map(|s| s * weights.label_scale())))
             .collect();
         let mut labels = Vec::new();
-        let top = best(
-            &potentials,
-            weights.transitions(),
-            head - range.start,
-            &mut labels,
-        );
-        let total = marginals(
-            &potentials,
-            weights.transitions(),
-            head - range.start,
-            &mut space,
-        );
+        let place = head - range.start;
+        let mut top = best(&potentials, weights.transitions(), place, None, &mut labels);
+        let total = marginals(&potentials, weights.transitions(), place, &mut space);
+        if !labels.contains(&(CONTENT as u8)) {
+            // There is no cue without content, so the likeliest token of content is taken as such.
+            let content = likeliest(&space, place);
+            top = best(
+                &potentials,
+                weights.transitions(),
+                place,
+                content,
+                &mut labels,
+            );
+        }
         let certainty = labels
             .iter()
             .zip(&space.token)
             .map(|(l, p)| p[usize::from(*l)])
             .collect();
         out.push(Labelled {
+            head,
             start: range.start,
             labels,
             certainty,
@@ -110,6 +119,13 @@ pub(crate) fn label(
         });
     }
     out
+}
+
+fn likeliest(space: &Marginals, head: usize) -> Option<usize> {
+    let content = |at: &usize| space.token[*at][CONTENT];
+    (0..space.token.len())
+        .filter(|at| *at != head)
+        .max_by(|a, b| content(a).total_cmp(&content(b)))
 }
 
 /// The cue heads that other cues' windows count as cues.

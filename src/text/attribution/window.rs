@@ -33,6 +33,19 @@ pub(crate) fn window(document: &Document<'_>, atoms: &[Atom], head: usize) -> Ra
     {
         last += 1;
     }
+    if let Some(next) = sentences.get(last + 1)
+        && next.paragraph != paragraph
+        && atoms[sentences[last].tokens.end - 1].joint == Joint::Colon
+    {
+        // "She went on:", and what she said is the next paragraph.
+        let colon = last;
+        while let Some(next) = sentences.get(last + 1)
+            && next.paragraph == sentences[colon + 1].paragraph
+            && next.tokens.end - head < LONGEST / 2
+        {
+            last += 1;
+        }
+    }
     let range = sentences[first].tokens.start..sentences[last].tokens.end;
     range.start.max(head.saturating_sub(LONGEST / 2))..range.end.min(head + LONGEST / 2)
 }
@@ -253,6 +266,7 @@ const OUT: Atom = Atom {
     cue: 0,
     class: 0,
     joint: Joint::Stop,
+    helper: false,
 };
 
 /// What lies between the cue and a token.

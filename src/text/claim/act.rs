@@ -123,3 +123,68 @@ fn bounded(text: &str, at: usize, len: usize) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !word(before) && !word(after)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::attribution::act_of;
+
+    /// Reads "<source> *cue* content".
+    fn marked(example: &str) -> (String, Find) {
+        let mut text = String::new();
+        let mut places = Vec::new();
+        for c in example.chars() {
+            match c {
+                '<' | '>' | '*' => places.push(text.len()),
+                _ => text.push(c),
+            }
+        }
+        let [source, source_end, cue, cue_end] = places[..] else {
+            panic!("“{example}” is not “<source> *cue* content”");
+        };
+        let content = cue_end + 1..text.trim_end_matches('.').len();
+        let (source, cue) = (source..source_end, cue..cue_end);
+        let find = Find {
+            source: vec![source],
+            cue: vec![cue],
+            content: vec![content],
+            confidence: 1.0,
+        };
+        (text, find)
+    }
+
+    fn strings(value: &toml::Value, key: &str) -> Vec<String> {
+        let list = value.get(key).and_then(|v| v.as_array());
+        let list = list.expect("every entry has examples and counter-examples");
+        list.iter()
+            .map(|v| v.as_str().expect("a sentence").to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn every_entry_finds_its_refusals_and_leaves_its_counter_examples() {
+        let value: toml::Value = toml::from_str(SOURCE).expect("the lexicon is TOML");
+        let _: File = toml::from_str(SOURCE).expect("the lexicon has the right keys");
+        for entry in value["refusal"].as_array().expect("entries") {
+            for (key, refuses) in [("examples", true), ("counter", false)] {
+                for example in strings(entry, key) {
+                    let (text, find) = marked(&example);
+                    let found = act(&text, &find, act_of);
+                    assert_eq!(found == Act::Refusal, refuses, "{example}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_cue_names_the_act() {
+        for (example, expected) in [
+            ("<The board> *voted* to close it", Act::Vote),
+            ("<The board> *said* it would close", Act::Statement),
+            ("<The board> *believes* it can wait", Act::Belief),
+        ] {
+            let (text, find) = marked(example);
+            assert_eq!(act(&text, &find, act_of), expected, "{example}");
+        }
+    }
+}

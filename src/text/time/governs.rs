@@ -5,7 +5,8 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::roles::{Role, Roles};
-use super::words::{Verb, Word, Words};
+use super::word::{Verb, Word};
+use super::words::Words;
 use crate::text::document::{Document, Find, TimeFind};
 
 /// How many expressions on either side of the cue are looked at, and how many words between.
@@ -105,8 +106,12 @@ impl<'d, 'a> Clause<'d, 'a> {
             // At the head of the sentence.
             source => {
                 let head = self.head(&tokens);
+                // "After the speech at Monday's fair": the speech was at the fair.
+                let nested = self.is_possessive(tokens.end)
+                    && head.clone().any(|at| self.has(at, Role::ClauseOrPhrase));
                 let reach = source.map_or(self.cue.start, |s| s.start.min(self.cue.start));
-                self.is_head(head.clone())
+                !nested
+                    && self.is_head(head.clone())
                     && self.is_free(head)
                     && self.is_adjunct(tokens.end..reach.max(tokens.end))
             }
@@ -175,10 +180,11 @@ impl<'d, 'a> Clause<'d, 'a> {
             return true;
         }
         let next = self.document.word(tokens.end);
-        let possessive = matches!(next, "'s" | "’s" | "'" | "’");
+        let possessive = self.is_possessive(tokens.end);
         let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
         let attributive = determined || is_determiner(self.document.word(tokens.start));
-        if !possessive && !(attributive && next.starts_with(char::is_alphabetic)) {
+        let holds = possessive || (attributive && next.starts_with(char::is_alphabetic));
+        if !holds {
             return true;
         }
         // "at Tuesday's debate", "in a Sunday interview": only what is said there and then.
@@ -193,6 +199,10 @@ impl<'d, 'a> Clause<'d, 'a> {
         there && noun.any(|at| self.has(at, Role::Occasion))
     }
 
+    fn is_possessive(&self, at: usize) -> bool {
+        at < self.sentence.end && matches!(self.document.word(at), "'s" | "’s" | "'" | "’")
+    }
+
     /// Whether nothing between the cue and the expression behind it begins another clause. Behind
     /// the content only a few words may follow.
     fn is_clear(&self, gap: Range<usize>) -> bool {
@@ -203,8 +213,11 @@ impl<'d, 'a> Clause<'d, 'a> {
                 continue;
             }
             let word = self.document.word(at);
-            let other = is_past(word) && !self.has(at, Role::Speaking);
-            if self.has(at, Role::Clause) || other || matches!(word, ";" | ":") || behind == 1 {
+            if self.has(at, Role::Clause)
+                || self.is_other_verb(at)
+                || matches!(word, ";" | ":")
+                || behind == 1
+            {
                 return false;
             }
             behind = behind.saturating_sub(1);
@@ -216,8 +229,7 @@ impl<'d, 'a> Clause<'d, 'a> {
     /// clause.
     fn is_head(&self, mut head: Range<usize>) -> bool {
         !head.any(|at| {
-            let other = is_past(self.document.word(at)) && !self.has(at, Role::Speaking);
-            !self.is_content(at) && (other || self.has(at, Role::Clause))
+            !self.is_content(at) && (self.is_other_verb(at) || self.has(at, Role::Clause))
         })
     }
 
@@ -243,6 +255,18 @@ impl<'d, 'a> Clause<'d, 'a> {
             inner &= word != ",";
         }
         gap.len() <= GAP
+    }
+
+    /// Whether the word at `at` looks like a past verb that tells of something else than the saying:
+    /// "a moderated panel" and "a statement issued" do not.
+    fn is_other_verb(&self, at: usize) -> bool {
+        let before = at
+            .checked_sub(1)
+            .map_or("", |before| self.document.word(before));
+        let goes_on = matches!(before, "," | "and" | "but" | "then");
+        is_past(self.document.word(at))
+            && !is_determiner(before)
+            && (goes_on || !self.has(at, Role::Speaking))
     }
 
     fn source(&self) -> Option<Range<usize>> {

@@ -3,7 +3,8 @@
 //! Finer than the document's tokens, which keep "12.09.2024" and "don't" whole: here letters, digits
 //! and marks are always pieces of their own, so that one grammar reads every way to print a date.
 
-use super::words::{Word, Words};
+use super::word::Word;
+use super::words::Words;
 use crate::text::document::Document;
 
 /// A run of letters, a run of digits, or one mark.

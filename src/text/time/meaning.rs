@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::holiday::Holiday;
-use super::words::{Portion, Turn, Unit};
+use super::word::{Portion, Turn, Unit};
 use crate::model::TimeValue;
 
 /// An expression of the text with what it says.

@@ -1,21 +1,28 @@
 //! Time: calendar expressions with their values, and which of them dates a saying.
 //!
-//! [`find`] reads the article's text once, in small pieces ([`lex`]), and starts a hand-written
-//! grammar ([`grammar`], [`figures`], [`named`]) at every word that can begin an expression. What it
-//! says ([`meaning`]) is resolved against the article's day, the tense of the nearest verb and what
-//! was mentioned before ([`resolve`]). The words are data: `lexicon/time.toml`.
+//! [`find`] cuts the article's text into small pieces (`lex`) and starts a hand-written grammar
+//! (`grammar`) at every word that can begin an expression. What it says (`meaning`) is resolved
+//! against the article's day, the tense of the nearest verb (`tense`) and what was mentioned before
+//! (`resolve`). The words are data: `lexicon/time.toml`.
+//!
+//! [`said_all`] asks for each attribution which expression goes with the clause of its cue
+//! (`governs`), whether it was said at an occasion dated before (`occasions`), and whether its
+//! speaker goes on from a dated saying (`threads`). Its words: `lexicon/time-said.toml`.
 
-mod figures;
+mod calendar;
 mod governs;
 mod grammar;
 mod holiday;
+mod intervals;
 mod lex;
 mod meaning;
-mod named;
+mod occasions;
 mod resolve;
 mod roles;
 mod said;
 mod tense;
+mod threads;
+mod word;
 mod words;
 
 #[cfg(test)]
@@ -28,7 +35,7 @@ use grammar::Grammar;
 use lex::{Kind, Piece};
 use meaning::Meaning;
 use resolve::Resolver;
-use words::Word;
+use word::Word;
 
 pub use said::{said, said_all};
 

@@ -4,15 +4,14 @@
 //! Values follow TIMEX3 (TimeML 1.2.1): weeks are ISO weeks, "a year ago" is a year, "yesterday" a
 //! day. News looks back, so that what no verb puts into the future is the last one.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use super::calendar::{Interval, minus, monday, plus, stepped, years};
 
 use super::meaning::{InYear, Meaning, Parsed, Shift, Year};
 use super::tense::Tense;
-use super::words::{Portion, Turn, Unit};
+use super::word::{Turn, Unit};
 use crate::model::TimeValue;
-
-/// First and last day, both inclusive.
-pub(super) type Interval = (NaiveDate, NaiveDate);
 
 /// What an article has told of time so far.
 pub(super) struct Resolver {
@@ -217,7 +216,7 @@ impl Resolver {
                 false => today,
             };
             let monday = monday(base)?;
-            return monday.checked_add_signed(chrono::TimeDelta::days(
+            return monday.checked_add_signed(TimeDelta::days(
                 i64::from(week.steps()) * 7 + i64::from(weekday),
             ));
         }
@@ -264,106 +263,6 @@ impl Resolver {
         };
         stepped(shift, base)
     }
-
-    fn season(&self, season: u32, year: Year, tense: Tense) -> Option<Interval> {
-        let first_month = 3 + season * 3;
-        let of = |year: i32| {
-            let first = NaiveDate::from_ymd_opt(year, first_month, 1)?;
-            Some((first, first.checked_add_months(Months::new(3))?.pred_opt()?))
-        };
-        if let Year::Given(year) = year {
-            return of(year);
-        }
-        let today = self.today?;
-        let around = [-1, 0, 1].map(|steps| of(today.year() + steps));
-        let ended = |days: &Interval| days.1 < today;
-        let begun = |days: &Interval| days.0 <= today;
-        match (year, tense) {
-            (Year::Steps(steps), _) => of(today.year() + steps),
-            (Year::Turn(Turn::Last | Turn::Previous), _) => around
-                .into_iter()
-                .flatten()
-                .rfind(ended)
-                .or_else(|| of(today.year() - 1)),
-            (Year::Turn(Turn::Next | Turn::Following), _) | (_, Tense::Future) => {
-                around.into_iter().flatten().find(|days| !begun(days))
-            }
-            (Year::Turn(_), _) => of(today.year()),
-            _ => around.into_iter().flatten().rfind(begun),
-        }
-    }
-
-    fn quarter(&self, n: u32, year: Year, tense: Tense) -> Option<Interval> {
-        let of = |year: i32| {
-            let first = NaiveDate::from_ymd_opt(year, n * 3 - 2, 1)?;
-            Some((first, first.checked_add_months(Months::new(3))?.pred_opt()?))
-        };
-        match year {
-            Year::Given(year) => return of(year),
-            Year::Steps(steps) => return of(self.today?.year() + steps),
-            _ => {}
-        }
-        let today = self.today?;
-        let this = of(today.year())?;
-        if tense.is_ahead() && this.1 < today {
-            of(today.year() + 1)
-        } else if !tense.is_ahead() && this.0 > today {
-            of(today.year() - 1)
-        } else {
-            Some(this)
-        }
-    }
-
-    fn weekend(&self, turn: Turn, tense: Tense) -> Option<Interval> {
-        let today = self.today?;
-        let saturday = plus(monday(today)?, 5)?;
-        let begun = saturday <= today;
-        let saturday = match turn {
-            Turn::Last | Turn::Previous => minus(saturday, 7)?,
-            Turn::Next | Turn::Following => plus(saturday, 7)?,
-            _ if begun || tense.is_ahead() => saturday,
-            Turn::This if tense == Tense::Open => saturday,
-            _ => minus(saturday, 7)?,
-        };
-        Some((saturday, plus(saturday, 1)?))
-    }
-
-    fn recent(&self, count: u32, unit: Unit) -> Option<Interval> {
-        let today = self.today?;
-        let steps = i32::try_from(count).ok()?.checked_neg()?;
-        let first = match unit {
-            Unit::Hour => minus(today, u64::from(count.div_ceil(24)))?,
-            Unit::Weekend | Unit::Decade => return None,
-            Unit::Quarter => moved(today, Unit::Month, steps * 3)?,
-            _ => moved(today, unit, steps)?,
-        };
-        Some((first, today))
-    }
-
-    /// Cuts the days to the part meant, and what is told as past to the article's day.
-    fn narrow(&self, days: Interval, parsed: &Parsed, tense: Tense) -> Option<Interval> {
-        let (mut from, mut to) = days;
-        let length = (to - from).num_days();
-        match parsed.portion {
-            Some(Portion::Early) if length > 0 => to = plus(from, length as u64 / 3)?,
-            Some(Portion::Late) if length > 0 => from = minus(to, length as u64 / 3)?,
-            Some(Portion::Mid) if length > 0 => {
-                from = plus(from, length as u64 / 3)?;
-                to = minus(to, length as u64 / 3)?;
-            }
-            _ => {}
-        }
-        let Some(today) = self.today.filter(|today| from <= *today && *today <= to) else {
-            return Some((from, to));
-        };
-        match parsed.portion {
-            Some(Portion::Earlier) if from < today => to = today.pred_opt()?,
-            Some(Portion::Later) if today < to => from = today.succ_opt()?,
-            _ if tense.is_past() => to = today,
-            _ => {}
-        }
-        Some((from, to))
-    }
 }
 
 /// How much farther back than ahead a date without a year may lie and still be the one meant, in
@@ -371,72 +270,8 @@ impl Resolver {
 fn lean(tense: Tense) -> i64 {
     match tense {
         Tense::Past | Tense::LikelyPast => 50,
-        Tense::Open => 20,
+        Tense::Open => 15,
         Tense::LikelyFuture => 5,
         Tense::Future => 1,
     }
-}
-
-fn stepped(shift: Shift, base: TimeValue) -> Option<TimeValue> {
-    let Shift { unit, steps, .. } = shift;
-    match (unit, base) {
-        (Unit::Year, base) => Some(TimeValue::Year(base.days()?.0.year() + steps)),
-        // "the same day" as a month or a year is no day.
-        (Unit::Month, TimeValue::Year(_))
-        | (Unit::Week | Unit::Day, TimeValue::Year(_) | TimeValue::Month(..)) => None,
-        (Unit::Day, TimeValue::Week(..)) => None,
-        (Unit::Month, base) => {
-            let day = moved(base.days()?.0, Unit::Month, steps)?;
-            Some(TimeValue::Month(day.year(), day.month()))
-        }
-        (Unit::Week, base) => Some(TimeValue::week_of(moved(
-            base.days()?.0,
-            Unit::Week,
-            steps,
-        )?)),
-        (Unit::Day, TimeValue::Day(day)) => Some(TimeValue::Day(moved(day, Unit::Day, steps)?)),
-        (Unit::Decade, base) => Some(TimeValue::Year(base.days()?.0.year() + steps * 10)),
-        _ => None,
-    }
-}
-
-fn moved(day: NaiveDate, unit: Unit, steps: i32) -> Option<NaiveDate> {
-    let count = steps.unsigned_abs();
-    match unit {
-        Unit::Day | Unit::Week => {
-            let days = u64::from(count) * if unit == Unit::Week { 7 } else { 1 };
-            if steps < 0 {
-                minus(day, days)
-            } else {
-                plus(day, days)
-            }
-        }
-        _ => {
-            let months = Months::new(count.checked_mul(if unit == Unit::Year { 12 } else { 1 })?);
-            if steps < 0 {
-                day.checked_sub_months(months)
-            } else {
-                day.checked_add_months(months)
-            }
-        }
-    }
-}
-
-fn monday(day: NaiveDate) -> Option<NaiveDate> {
-    minus(day, u64::from(day.weekday().num_days_from_monday()))
-}
-
-fn minus(day: NaiveDate, days: u64) -> Option<NaiveDate> {
-    day.checked_sub_days(Days::new(days))
-}
-
-fn plus(day: NaiveDate, days: u64) -> Option<NaiveDate> {
-    day.checked_add_days(Days::new(days))
-}
-
-fn years(first: i32, last: i32) -> Option<Interval> {
-    Some((
-        NaiveDate::from_ymd_opt(first, 1, 1)?,
-        NaiveDate::from_ymd_opt(last, 12, 31)?,
-    ))
 }

@@ -10,7 +10,8 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::governs::{Clause, is_past};
-use super::roles::{Role, Roles};
+use super::occasions::Occasions;
+use super::threads;
 use crate::model::{Said, SaidBasis};
 use crate::text::document::{Document, Find, TimeFind};
 
@@ -25,13 +26,15 @@ pub fn said_all(
     times: &[TimeFind],
     document_day: Option<NaiveDate>,
 ) -> Vec<Said> {
-    let mut story = Story {
-        document,
-        times,
-        today: document_day,
-        open: None,
-    };
-    (0..finds.len()).map(|at| story.date(finds, at)).collect()
+    let story = Story::new(document, finds, times, document_day);
+    let mut said: Vec<Option<Said>> = (0..finds.len()).map(|at| story.own(at)).collect();
+    threads::run(&story, &mut said);
+    (0..finds.len())
+        .map(|at| {
+            let dated = said[at].as_ref().or_else(|| story.outer(&said, at));
+            dated.cloned().unwrap_or_else(|| story.by_article())
+        })
+        .collect()
 }
 
 /// When one attribution was said, from its own sentence alone; see [`said_all`].
@@ -41,108 +44,81 @@ pub fn said(
     times: &[TimeFind],
     document_day: Option<NaiveDate>,
 ) -> Said {
-    let story = Story {
-        document,
-        times,
-        today: document_day,
-        open: None,
-    };
-    story
-        .own(std::slice::from_ref(find), 0)
-        .unwrap_or_else(|| story.by_article())
+    let story = Story::new(document, std::slice::from_ref(find), times, document_day);
+    story.own(0).unwrap_or_else(|| story.by_article())
 }
 
-/// The article as far as it has been dated.
-struct Story<'d, 'a> {
-    document: &'d Document<'a>,
+/// An article with its attributions and times.
+pub(super) struct Story<'d, 'a> {
+    pub(super) document: &'d Document<'a>,
+    pub(super) finds: &'d [Find],
     times: &'d [TimeFind],
     today: Option<NaiveDate>,
-    /// The last saying, as long as its speaker may speak on.
-    open: Option<Spoken<'a>>,
+    occasions: Occasions<'d, 'a>,
 }
 
-/// A saying that the text dates.
-struct Spoken<'a> {
-    said: Said,
-    /// The last word of the source, which of a name is the family name.
-    speaker: &'a str,
-    sentence: usize,
-    paragraph: usize,
-}
+/// How many attributions away one may hold another.
+const NESTED: usize = 4;
 
-/// How many sentences later a speaker still speaks on.
-const STILL_SPEAKING: usize = 3;
-
-impl<'a> Story<'_, 'a> {
-    fn date(&mut self, finds: &[Find], at: usize) -> Said {
-        let find = &finds[at];
-        let Some(place) = place(find) else {
-            return self.by_article();
-        };
-        let sentence = self.document.sentence_at(place.start);
-        let Some(paragraph) = self.document.sentences.get(sentence).map(|s| s.paragraph) else {
-            return self.by_article();
-        };
-        let speaker = match &self.open {
-            // "…, adding that …"
-            Some(open) if find.source.is_empty() && open.sentence == sentence => Speaker::Same,
-            _ => self.speaker(find),
-        };
-        if let Some(said) = self.own(finds, at) {
-            let speaker = match (speaker, &self.open) {
-                (Speaker::Same, Some(open)) => open.speaker,
-                (Speaker::Named(name), _) => name,
-                _ => "",
-            };
-            self.open = Some(Spoken {
-                said: said.clone(),
-                speaker,
-                sentence,
-                paragraph,
-            });
-            return said;
-        }
-        let goes_on = self.open.as_ref().is_some_and(|open| {
-            let same = match speaker {
-                Speaker::Same => true,
-                Speaker::Named(name) => !name.is_empty() && name == open.speaker,
-            };
-            same && is_short(&open.said)
-                && sentence.abs_diff(open.sentence) <= STILL_SPEAKING
-                && paragraph.abs_diff(open.paragraph) <= 1
-                && !self.is_elsewhere(find, sentence)
-        });
-        match &mut self.open {
-            Some(open) if goes_on => {
-                (open.sentence, open.paragraph) = (sentence, paragraph);
-                open.said.clone()
-            }
-            _ => {
-                // Another speaker, or the same at another time: from here on "he" is somebody else.
-                self.open = None;
-                self.by_article()
-            }
+impl<'d, 'a> Story<'d, 'a> {
+    fn new(
+        document: &'d Document<'a>,
+        finds: &'d [Find],
+        times: &'d [TimeFind],
+        today: Option<NaiveDate>,
+    ) -> Self {
+        let occasions = Occasions::of(document, times, today);
+        Self {
+            document,
+            finds,
+            times,
+            today,
+            occasions,
         }
     }
 
     /// The date that the find's own sentence gives.
-    fn own(&self, finds: &[Find], at: usize) -> Option<Said> {
-        let clause = Clause::of(self.document, finds, at)?;
-        let time = clause.dated_by(self.times, self.today)?;
-        let expression = self.document.text.get(time.range.clone())?.to_string();
+    fn own(&self, at: usize) -> Option<Said> {
+        let clause = Clause::of(self.document, self.finds, at)?;
+        if let Some(time) = clause.dated_by(self.times, self.today) {
+            return Some(self.by_time(time));
+        }
+        let place = place(&self.finds[at])?;
+        let sentence = self.document.sentence_at(place.start);
+        let time = self.occasions.dating(&self.finds[at], sentence)?;
+        Some(self.by_time(&self.times[time]))
+    }
+
+    /// The date of the saying that tells of this one as it stands: "she supports it, she said Monday".
+    fn outer<'s>(&self, said: &'s [Option<Said>], at: usize) -> Option<&'s Said> {
+        let cue = place(&self.finds[at])?;
+        if self.is_told(at) {
+            return None;
+        }
+        let near = at.saturating_sub(NESTED)..self.finds.len().min(at + NESTED);
+        let holds = |span: &Range<usize>| span.start <= cue.start && cue.end <= span.end;
+        near.filter(|other| *other != at && self.finds[*other].content.iter().any(holds))
+            .find_map(|other| said[other].as_ref())
+    }
+
+    fn by_time(&self, time: &TimeFind) -> Said {
         let days = time.days.map(|(from, to)| match self.today {
             Some(today) => (from, to.min(today)),
             None => (from, to),
         });
-        Some(Said {
+        Said {
             from: days.map(|days| days.0),
             to: days.map(|days| days.1),
             basis: match days {
                 Some(_) => SaidBasis::Explicit,
                 None => SaidBasis::Unknown,
             },
-            time_expression: Some(expression),
-        })
+            time_expression: self
+                .document
+                .text
+                .get(time.range.clone())
+                .map(str::to_string),
+        }
     }
 
     fn by_article(&self) -> Said {
@@ -157,51 +133,9 @@ impl<'a> Story<'_, 'a> {
         }
     }
 
-    fn speaker(&self, find: &Find) -> Speaker<'a> {
-        let Some(source) = find.source.first() else {
-            return Speaker::Named("");
-        };
-        let tokens = self.document.tokens_in(source);
-        let words = tokens.map(|at| self.document.word(at));
-        if words.len() == 1
-            && words
-                .clone()
-                .all(|word| Roles::get().has(word, Role::Pronoun))
-        {
-            return Speaker::Same;
-        }
-        let names = words.filter(|word| word.starts_with(char::is_uppercase));
-        Speaker::Named(names.last().unwrap_or_default())
-    }
-
-    /// Whether the find's sentence puts it to a time or occasion of its own.
-    fn is_elsewhere(&self, find: &Find, sentence: usize) -> bool {
-        let inside = |at: usize, spans: &[Range<usize>]| {
-            let start = self.document.tokens[at].start as usize;
-            spans.iter().any(|span| span.contains(&start))
-        };
-        let tokens = self.document.sentences[sentence].tokens.clone();
-        let roles = Roles::get();
-        let mut before = "";
-        for at in tokens.take(SENTENCE) {
-            if inside(at, &find.content) {
-                before = "";
-                continue;
-            }
-            let word = self.document.word(at);
-            let occasion = matches!(word, "a" | "an" | "another")
-                && matches!(before, "In" | "At" | "During" | "in" | "at" | "during");
-            if occasion || roles.has(word, Role::Elsewhere) {
-                return true;
-            }
-            before = word;
-        }
-        !self.is_told(find)
-    }
-
     /// Whether the cue is told as past or as going on with what was ("said", "noting").
-    fn is_told(&self, find: &Find) -> bool {
-        let Some(cue) = find.cue.first() else {
+    pub(super) fn is_told(&self, at: usize) -> bool {
+        let Some(cue) = self.finds[at].cue.first() else {
             return true;
         };
         let mut words = self
@@ -216,23 +150,7 @@ impl<'a> Story<'_, 'a> {
     }
 }
 
-/// Whether a saying is dated to a week at most: "he" who spoke in 2013 speaks today in the next
-/// sentence.
-fn is_short(said: &Said) -> bool {
-    matches!((said.from, said.to), (Some(from), Some(to)) if (to - from).num_days() < 7)
-}
-
-/// How many words of a sentence are looked at: keeps a text without full stops linear.
-const SENTENCE: usize = 80;
-
-/// Who is given as the source.
-enum Speaker<'a> {
-    /// Whoever spoke before.
-    Same,
-    Named(&'a str),
-}
-
 /// Where the find is dated: at its cue, else at its content.
-fn place(find: &Find) -> Option<&Range<usize>> {
+pub(super) fn place(find: &Find) -> Option<&Range<usize>> {
     find.cue.first().or(find.content.first())
 }

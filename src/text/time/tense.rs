@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lex::Kind;
-use super::words::{Preposition, Turn, Verb, Word};
+use super::word::{Preposition, Turn, Verb, Word};
 
 /// How the words around a date tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Grammar<'_> {
             match piece.kind {
                 Kind::Word(Word::Tense(Verb::Future)) => return self.prospect(at, far),
                 Kind::Word(Word::Tense(Verb::Plans | Verb::Agreed))
-                    if infinitive || self.is_toward(at + 1) =>
+                    if infinitive || self.is_toward(at) =>
                 {
                     return self.prospect(at, far);
                 }
@@ -187,9 +187,11 @@ impl Grammar<'_> {
         }
     }
 
-    /// Whether what makes "set" a prospect stands at `at`: "to", "for".
+    /// Whether what makes the verb at `at` a prospect stands behind it: "set to", "set for".
     fn is_toward(&self, at: usize) -> bool {
-        matches!(self.word(at), Some(Word::To)) || self.letters(at).eq_ignore_ascii_case("for")
+        let agreed = self.word(at) == Some(Word::Tense(Verb::Agreed));
+        let next = self.letters(at + 1);
+        next.eq_ignore_ascii_case("to") || (next.eq_ignore_ascii_case("for") && !agreed)
     }
 
     /// The nearest verb behind the date that ends at `last`.
@@ -205,7 +207,7 @@ impl Grammar<'_> {
             }
             match piece.kind {
                 Kind::Word(Word::Tense(Verb::Future)) => return Tense::Future,
-                Kind::Word(Word::Tense(Verb::Plans)) if self.is_toward(at + 1) => {
+                Kind::Word(Word::Tense(Verb::Plans)) if self.is_toward(at) => {
                     return Tense::Future;
                 }
                 Kind::Word(Word::Tense(Verb::Plans)) => {}

@@ -3,6 +3,7 @@
 mod alias;
 mod compile;
 mod find;
+pub mod suggest;
 
 pub use compile::{CompiledCodebook, Role, Term, term_words};
 pub use find::{Mention, Mentions};

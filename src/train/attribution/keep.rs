@@ -1,49 +1,40 @@
-//! Fits the confidence: logistic regression on attributions found in articles that the stages were
-//! not trained on, and the floor that gives the best F1 there.
+//! Calibrates the confidence and settles from which on an attribution is reported.
 
-use crate::text::attribution::assemble::Facts;
-use crate::text::attribution::confidence::{INPUTS, confidence, inputs};
+/// How much F1 the floor may cost: below the best floor, recall grows faster than F1 falls, and a
+/// reader can filter by confidence what was reported but cannot see what was not.
+const SLACK: f32 = 0.002;
 
-/// Weights by full-batch gradient descent with momentum.
-pub(super) fn fit(data: &[(Facts, bool)]) -> [f32; INPUTS] {
-    let rows: Vec<([f32; INPUTS], f32)> = data
-        .iter()
-        .map(|(f, y)| (inputs(f), f32::from(u8::from(*y))))
-        .collect();
-    let mut weights = [0f64; INPUTS];
-    let mut speed = [0f64; INPUTS];
-    for _ in 0..800 {
-        let mut gradient = [0f64; INPUTS];
-        for (x, y) in &rows {
-            let score: f64 = x.iter().zip(&weights).map(|(x, w)| f64::from(*x) * w).sum();
-            let error = 1.0 / (1.0 + (-score).exp()) - f64::from(*y);
-            for (g, x) in gradient.iter_mut().zip(x) {
-                *g += error * f64::from(*x);
-            }
+/// Slope and offset that make log odds calibrated (Platt 1999), by gradient descent.
+pub(super) fn calibrate(scored: &[(f32, bool)]) -> [f32; 2] {
+    let (mut slope, mut offset) = (1f64, 0f64);
+    for _ in 0..500 {
+        let (mut by_slope, mut by_offset) = (0.0, 0.0);
+        for (score, right) in scored {
+            let x = f64::from(*score);
+            let error = 1.0 / (1.0 + (-(x * slope + offset)).exp()) - f64::from(u8::from(*right));
+            by_slope += error * x;
+            by_offset += error;
         }
-        for ((w, v), g) in weights.iter_mut().zip(&mut speed).zip(gradient) {
-            *v = 0.9 * *v - 0.3 * g / rows.len() as f64;
-            *w += *v;
-        }
+        slope -= 0.5 * by_slope / scored.len().max(1) as f64;
+        offset -= 0.5 * by_offset / scored.len().max(1) as f64;
     }
-    weights.map(|w| w as f32)
+    [slope as f32, offset as f32]
 }
 
-/// The floor with the best F1, given how many attributions there are to find.
-pub(super) fn floor(data: &[(Facts, bool)], weights: &[f32; INPUTS], total: usize) -> f32 {
-    let mut rated: Vec<(f32, bool)> = data
-        .iter()
-        .map(|(f, y)| (confidence(f, weights), *y))
-        .collect();
+/// The best F1 over all floors, and the lowest floor that comes within [`SLACK`] of it, given each
+/// find's confidence and whether it is right, and how many there are to find.
+pub(super) fn floor(rated: &mut [(f32, bool)], total: usize) -> (f32, f32) {
     rated.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut hit, mut best, mut floor) = (0, 0.0, 0.5);
-    for (n, (sure, right)) in rated.iter().enumerate() {
-        hit += usize::from(*right);
-        let f1 = 2.0 * hit as f32 / (n + 1 + total) as f32;
-        if f1 > best {
-            best = f1;
-            floor = *sure;
-        }
-    }
-    floor
+    let mut hit = 0;
+    let f1: Vec<f32> = rated
+        .iter()
+        .enumerate()
+        .map(|(n, (_, right))| {
+            hit += usize::from(*right);
+            2.0 * hit as f32 / (n + 1 + total) as f32
+        })
+        .collect();
+    let best = f1.iter().copied().fold(0.0, f32::max);
+    let last = f1.iter().rposition(|f| *f >= best - SLACK);
+    (best, last.map_or(0.5, |at| rated[at].0))
 }

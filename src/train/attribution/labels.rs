@@ -1,179 +1,159 @@
-//! Trains the second stage: a conditional random field by AdaGrad over hashed features.
+//! Trains the second stage: what is source and content of a given cue.
 
-use super::Prepared;
-use super::options::{number, shuffle};
+use super::learn::{EPOCHS, Learner, Order, frequent};
+use super::{Prepared, Sample};
 use crate::text::attribution::crf::{
     COLUMNS, CONTENT, CUE, Marginals, NONE, Potential, SOURCE, Transitions, marginals,
 };
 use crate::text::attribution::pipeline::neighbours;
-use crate::text::attribution::window::{self, Around, window};
+use crate::text::attribution::window::{Around, BITS, window};
 
+/// A cue's window: the rows of its tokens one after the other, where each token's end, its labels.
 struct Sequence {
     rows: Vec<u32>,
-    ends: Vec<u32>,
-    labels: Vec<u8>,
+    ends: Vec<usize>,
+    labels: Vec<usize>,
     head: usize,
 }
 
-pub(super) fn train(
-    samples: &[(&Prepared<'_>, &[(usize, f32)])],
-) -> (Vec<[f32; COLUMNS]>, Transitions) {
-    let mut data = Vec::new();
-    let mut outside = (0usize, 0usize);
-    for (p, cues) in samples {
-        let neighbours = neighbours(cues);
-        for (g, head) in p.gold.iter().zip(&p.heads) {
-            let Some(head) = *head else { continue };
-            let range = window(&p.document, &p.atoms, head);
-            let around = Around::new(&p.atoms, &p.sentences, &neighbours, range.clone(), head);
-            let mut rows = vec![Vec::new(); range.len()];
-            around.features(|place, row| rows[place].push(row as u32));
-            let mut labels = vec![NONE as u8; range.len()];
-            for (tokens, label) in [(&g.content, CONTENT), (&g.cue, CUE), (&g.source, SOURCE)] {
-                for &t in tokens {
-                    if range.contains(&(t as usize)) {
-                        labels[t as usize - range.start] = label as u8;
-                    } else {
-                        outside.0 += 1;
-                    }
-                    outside.1 += 1;
+impl Sequence {
+    fn rows(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.rows[start..self.ends[at]]
+    }
+}
+
+/// The second stage's weights; the cues are what the first stage found in articles new to it.
+pub(super) fn train(samples: &[Sample<'_, '_>]) -> (Vec<[f32; COLUMNS]>, Transitions) {
+    let data: Vec<Sequence> = samples.iter().flat_map(|s| sequences(s.0, s.1)).collect();
+    let frequent = frequent(data.iter().map(|s| s.rows.as_slice()), 1 << BITS);
+    let mut learner = Learner::<COLUMNS>::new(1 << BITS);
+    // Rows: side and previous label; columns: label.
+    let mut following = Learner::<4>::new(8);
+    let mut order = Order::new(data.len());
+    let mut space = Marginals::default();
+    for epoch in 0..EPOCHS {
+        for &i in order.shuffled() {
+            let sequence = &data[i];
+            let potentials: Vec<Potential> = (0..sequence.labels.len())
+                .map(|at| potential(&learner, sequence.rows(at)))
+                .collect();
+            marginals(
+                &potentials,
+                &table(&following.weights),
+                sequence.head,
+                &mut space,
+            );
+            for at in 0..sequence.labels.len() {
+                let gradient = gradient(&sequence.labels, &space, at);
+                if gradient.iter().any(|g| g.abs() >= 1e-3) {
+                    let rows = sequence.rows(at).iter().map(|&r| r as usize);
+                    rows.filter(|&r| frequent[r])
+                        .for_each(|r| learner.step(r, &gradient));
                 }
             }
-            labels[head - range.start] = CUE as u8;
-            // One run of source only.
-            let first = labels.iter().position(|&l| usize::from(l) == SOURCE);
-            if let Some(first) = first {
-                let mut run = true;
-                for l in &mut labels[first..] {
-                    if usize::from(*l) != SOURCE {
-                        run = false;
-                    } else if !run {
-                        *l = NONE as u8;
-                    }
-                }
+            let mut observed = vec![[0.0; 4]; 8];
+            for (at, pair) in sequence.labels.windows(2).enumerate() {
+                let side = usize::from(at + 1 > sequence.head);
+                observed[side * 4 + pair[0]][pair[1]] += 1.0;
             }
-            let mut ends = Vec::new();
-            let mut flat = Vec::new();
-            for r in rows {
-                flat.extend(r);
-                ends.push(flat.len() as u32);
+            let expected = space.transitions.as_flattened();
+            for (row, (expected, observed)) in expected.iter().zip(&observed).enumerate() {
+                following.step(row, &std::array::from_fn(|l| expected[l] - observed[l]));
             }
-            data.push(Sequence {
-                rows: flat,
-                ends,
-                labels,
-                head: head - range.start,
-            });
+        }
+        learner.end_epoch(epoch);
+        following.end_epoch(epoch);
+    }
+    (learner.average(), table(&following.average()))
+}
+
+fn table(rows: &[[f32; 4]]) -> Transitions {
+    std::array::from_fn(|side| std::array::from_fn(|old| rows[side * 4 + old]))
+}
+
+fn potential(learner: &Learner<COLUMNS>, rows: &[u32]) -> Potential {
+    let mut sum = [0f32; COLUMNS];
+    for &row in rows {
+        for (s, w) in sum.iter_mut().zip(&learner.weights[row as usize]) {
+            *s += w;
         }
     }
-    eprintln!(
-        "sequences {} tokens outside window {}/{} rows {}",
-        data.len(),
-        outside.0,
-        outside.1,
-        data.iter().map(|s| s.rows.len()).sum::<usize>()
-    );
-    let size = 1usize << window::BITS;
-    let mut count = vec![0u8; size];
-    for s in &data {
-        for &r in &s.rows {
-            count[r as usize] = count[r as usize].saturating_add(1);
+    Potential::new(&sum)
+}
+
+/// Expected less observed counts of a token's columns.
+fn gradient(labels: &[usize], space: &Marginals, at: usize) -> [f32; COLUMNS] {
+    let own = labels[at];
+    let begins = at == 0 || labels[at - 1] != own;
+    let ends = at + 1 == labels.len() || labels[at + 1] != own;
+    let less = |p: f32, label: usize, holds: bool| p - f32::from(u8::from(holds && own == label));
+    let mut gradient = [0f32; COLUMNS];
+    for label in [SOURCE, CONTENT, CUE] {
+        gradient[label - 1] = less(space.token[at][label], label, true);
+        gradient[label + 2] = less(space.begin[at][label], label, begins);
+        if label != CUE {
+            gradient[label + 5] = less(space.end[at][label], label, ends);
         }
     }
-    let cutoff = number("CUT", 2.0) as u8;
-    let mut w = vec![[0f32; COLUMNS]; size];
-    let mut g2 = vec![[1e-6f32; COLUMNS]; size];
-    let mut t: Transitions = Default::default();
-    let mut t2: Transitions = [[[1e-6; 4]; 4]; 2];
-    let mut order: Vec<usize> = (0..data.len()).collect();
-    let mut rng = 54321u64;
-    let (rate, l2, epochs) = (
-        number("RATE", 0.05),
-        number("L2", 0.0005),
-        number("EPOCHS", 6.0) as usize,
-    );
-    let mut m = Marginals::default();
-    let mut average = vec![[0f32; COLUMNS]; size];
-    for epoch in 0..epochs {
-        shuffle(&mut order, &mut rng);
-        for &i in &order {
-            let s = &data[i];
-            let n = s.labels.len();
-            let mut potentials = Vec::with_capacity(n);
-            let mut from = 0;
-            for &end in &s.ends {
-                let mut sum = [0f32; COLUMNS];
-                for &r in &s.rows[from as usize..end as usize] {
-                    for (a, b) in sum.iter_mut().zip(&w[r as usize]) {
-                        *a += b;
-                    }
-                }
-                from = end;
-                potentials.push(Potential::new(&sum));
-            }
-            marginals(&potentials, &t, s.head, &mut m);
-            let mut from = 0;
-            for at in 0..n {
-                let y = usize::from(s.labels[at]);
-                let begins = at == 0 || usize::from(s.labels[at - 1]) != y;
-                let ends = at + 1 == n || usize::from(s.labels[at + 1]) != y;
-                let mut g = [0f32; COLUMNS];
-                let is = |l: usize| if y == l { 1.0f32 } else { 0.0 };
-                for l in 1..4 {
-                    g[l - 1] = m.token[at][l] - is(l);
-                    g[l + 2] = m.begin[at][l] - if begins { is(l) } else { 0.0 };
-                    if l < 3 {
-                        g[l + 5] = m.end[at][l] - if ends { is(l) } else { 0.0 };
-                    }
-                }
-                let end = s.ends[at];
-                if g.iter().all(|g| g.abs() < 1e-3) {
-                    from = end;
-                    continue;
-                }
-                for &r in &s.rows[from as usize..end as usize] {
-                    let r = r as usize;
-                    if count[r] < cutoff {
-                        continue;
-                    }
-                    let (w, g2) = (&mut w[r], &mut g2[r]);
-                    for c in 0..COLUMNS {
-                        let g = g[c] + l2 * w[c];
-                        g2[c] += g * g;
-                        w[c] -= rate * g / g2[c].sqrt();
-                    }
-                }
-                from = end;
-            }
-            let mut observed: Transitions = Default::default();
-            for at in 1..n {
-                observed[usize::from(at > s.head)][usize::from(s.labels[at - 1])]
-                    [usize::from(s.labels[at])] += 1.0;
-            }
-            for side in 0..2 {
-                for a in 0..4 {
-                    for b in 0..4 {
-                        let g =
-                            m.transitions[side][a][b] - observed[side][a][b] + l2 * t[side][a][b];
-                        t2[side][a][b] += g * g;
-                        t[side][a][b] -= rate * g / t2[side][a][b].sqrt();
-                    }
-                }
+    gradient
+}
+
+fn sequences(sample: &Prepared<'_>, cues: &[(usize, f32)]) -> Vec<Sequence> {
+    let neighbours = neighbours(cues);
+    let mut out = Vec::new();
+    for (gold, head) in sample.gold.iter().zip(&sample.heads) {
+        let Some(head) = *head else { continue };
+        let range = window(&sample.document, &sample.atoms, head);
+        let around = Around::new(
+            &sample.atoms,
+            &sample.sentences,
+            &neighbours,
+            range.clone(),
+            head,
+        );
+        let mut rows = vec![Vec::new(); range.len()];
+        around.features(|place, row| rows[place].push(row as u32));
+        let mut labels = vec![NONE; range.len()];
+        for (tokens, label) in [
+            (&gold.content, CONTENT),
+            (&gold.cue, CUE),
+            (&gold.source, SOURCE),
+        ] {
+            for token in tokens
+                .iter()
+                .map(|&t| t as usize)
+                .filter(|t| range.contains(t))
+            {
+                labels[token - range.start] = label;
             }
         }
-        if epoch * 2 >= epochs {
-            for (a, w) in average.iter_mut().zip(&w) {
-                for c in 0..COLUMNS {
-                    a[c] += w[c];
-                }
-            }
+        labels[head - range.start] = CUE;
+        keep_first_source(&mut labels);
+        let mut ends = Vec::new();
+        let mut flat = Vec::new();
+        for row in rows {
+            flat.extend(row);
+            ends.push(flat.len());
         }
+        out.push(Sequence {
+            rows: flat,
+            ends,
+            labels,
+            head: head - range.start,
+        });
     }
-    let n = (epochs - epochs.div_ceil(2)).max(1) as f32;
-    for a in &mut average {
-        for c in a {
-            *c /= n;
-        }
+    out
+}
+
+/// The field knows one run of source; six annotations of seventeen thousand have two.
+fn keep_first_source(labels: &mut [usize]) {
+    let first = labels
+        .iter()
+        .position(|&l| l == SOURCE)
+        .unwrap_or(labels.len());
+    let run = labels[first..].iter().take_while(|l| **l == SOURCE).count();
+    for label in labels[first + run..].iter_mut().filter(|l| **l == SOURCE) {
+        *label = NONE;
     }
-    (average, t)
 }

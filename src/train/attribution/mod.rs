@@ -1,53 +1,243 @@
 //! Trains the attribution model of `text::attribution`.
+//!
+//! Each stage learns from what the stages before it make of articles that they have not seen
+//! (jackknifing), so that it meets in training the mistakes that it will meet in use.
 
 mod cues;
 mod keep;
 mod labels;
-mod options;
+mod learn;
 mod score;
 mod vocabulary;
 
+use std::fmt;
+
 use super::corpus::{Article, Gold, gold};
-use crate::text::attribution::assemble::{Draft, Facts, draft, select};
+use crate::text::attribution::assemble::{Draft, draft};
 use crate::text::attribution::atom::{Atom, atoms};
+use crate::text::attribution::confidence::{self, company, features, probability};
 use crate::text::attribution::crf::{COLUMNS, Transitions};
 use crate::text::attribution::model::{Header, Model};
 use crate::text::attribution::pipeline::{Weights, cues as find_cues, label};
 use crate::text::attribution::vocabulary::Vocabulary;
 use crate::text::document::Document;
 
-/// Parts for jackknifing: what a stage learns from, the stage before it must not have seen.
+/// Parts for jackknifing.
 const FOLDS: usize = 4;
 
 /// Log odds under which a cue is not even labelled.
 const CUE_FLOOR: f32 = -2.0;
 
+/// An annotated article, ready to learn from.
 struct Prepared<'a> {
     document: Document<'a>,
     gold: Vec<Gold>,
+    /// The token that heads the cue of each gold attribution.
     heads: Vec<Option<usize>>,
     sentences: Vec<u32>,
     atoms: Vec<Atom>,
 }
 
-impl<'a> Prepared<'a> {
-    fn new(article: &'a Article) -> Self {
-        let document = Document::new(&article.text);
-        let gold = gold(article, &document);
-        let sentences = document.tokens.iter().map(|t| t.sentence).collect();
-        Self {
-            document,
-            gold,
-            heads: Vec::new(),
-            sentences,
-            atoms: Vec::new(),
+/// An article with the cues found in it.
+type Sample<'a, 'b> = (&'a Prepared<'b>, &'a [(usize, f32)]);
+
+/// Trains on annotated articles; gives the model file's bytes and what jackknifing says about it.
+/// The same articles give the same bytes.
+pub fn train(articles: &[Article]) -> (Vec<u8>, Report) {
+    let (table, samples) = prepare(articles);
+    let found = jackknife(&samples);
+    let verdict = judge(&samples, &found);
+    let cue = cues::train(&samples.iter().collect::<Vec<_>>());
+    let (label, transitions) = labels::train(&with_cues(&samples, &found.cues));
+    let header = Header {
+        transitions,
+        calibration: verdict.calibration,
+        cue_floor: CUE_FLOOR,
+        floor: verdict.floor,
+        ..Header::default()
+    };
+    (
+        Model::write(&header, &table, &cue, &label, &verdict.keep),
+        verdict.report,
+    )
+}
+
+/// Jackknifes the articles without making a model: how well would one do?
+pub fn experiment(articles: &[Article]) -> Report {
+    let (_, samples) = prepare(articles);
+    judge(&samples, &jackknife(&samples)).report
+}
+
+fn prepare(articles: &[Article]) -> (Vec<u8>, Vec<Prepared<'_>>) {
+    let mut samples: Vec<Prepared<'_>> = articles
+        .iter()
+        .map(|article| {
+            let document = Document::new(&article.text);
+            let gold = gold(article, &document);
+            let sentences = document.tokens.iter().map(|t| t.sentence).collect();
+            Prepared {
+                document,
+                gold,
+                heads: Vec::new(),
+                sentences,
+                atoms: Vec::new(),
+            }
+        })
+        .collect();
+    let tables = vocabulary::build(&mut samples);
+    for (i, sample) in samples.iter_mut().enumerate() {
+        sample.atoms = atoms(
+            &sample.document,
+            &Vocabulary::new(&tables.without[i % FOLDS]),
+        );
+    }
+    (tables.full, samples)
+}
+
+/// Cues and attributions of each article, found by models that have not seen it.
+struct Jackknife {
+    cues: Vec<Vec<(usize, f32)>>,
+    drafts: Vec<Vec<Draft>>,
+}
+
+fn jackknife(samples: &[Prepared<'_>]) -> Jackknife {
+    let mut weights = Float::default();
+    let all: Vec<&Prepared<'_>> = samples.iter().collect();
+    let mut cues = vec![Vec::new(); samples.len()];
+    for fold in 0..FOLDS {
+        weights.cue = cues::train(&others(&all, fold));
+        for i in (fold..samples.len()).step_by(FOLDS) {
+            cues[i] = find_cues(&samples[i].document, &samples[i].atoms, &weights, CUE_FLOOR);
         }
+    }
+    let all = with_cues(samples, &cues);
+    let mut drafts = vec![Vec::new(); samples.len()];
+    for fold in 0..FOLDS {
+        (weights.label, weights.transitions) = labels::train(&others(&all, fold));
+        for i in (fold..samples.len()).step_by(FOLDS) {
+            let sample = &samples[i];
+            let labelled = label(&sample.document, &sample.atoms, &cues[i], &weights);
+            drafts[i] = labelled.iter().filter_map(draft).collect();
+        }
+    }
+    Jackknife { cues, drafts }
+}
+
+fn others<T: Copy>(items: &[T], fold: usize) -> Vec<T> {
+    let others = items.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
+    others.map(|(_, item)| *item).collect()
+}
+
+fn with_cues<'a, 'b>(
+    samples: &'a [Prepared<'b>],
+    cues: &'a [Vec<(usize, f32)>],
+) -> Vec<Sample<'a, 'b>> {
+    samples
+        .iter()
+        .zip(cues)
+        .map(|(s, c)| (s, c.as_slice()))
+        .collect()
+}
+
+/// The third stage.
+struct Verdict {
+    keep: Vec<f32>,
+    calibration: [f32; 2],
+    floor: f32,
+    report: Report,
+}
+
+/// Fits the third stage on jackknifed drafts, itself jackknifed for calibration, floor and report.
+fn judge(samples: &[Prepared<'_>], found: &Jackknife) -> Verdict {
+    let mut judged: Vec<(Vec<u32>, bool)> = Vec::new();
+    let mut folds = Vec::new();
+    for (i, (sample, drafts)) in samples.iter().zip(&found.drafts).enumerate() {
+        let right = score::right(sample, drafts);
+        for ((draft, company), right) in drafts.iter().zip(company(drafts)).zip(right) {
+            let mut rows = Vec::new();
+            features(draft, company, &sample.atoms, |row| rows.push(row as u32));
+            judged.push((rows, right));
+            folds.push(i % FOLDS);
+        }
+    }
+    let fit = |leave: Option<usize>| {
+        let data = judged
+            .iter()
+            .zip(&folds)
+            .filter(|(_, fold)| leave != Some(**fold));
+        learn::logistic(
+            data.map(|(j, _)| (j.0.as_slice(), j.1)),
+            1 << confidence::BITS,
+        )
+    };
+    let mut scored: Vec<(f32, bool)> = judged.iter().map(|j| (0.0, j.1)).collect();
+    for fold in 0..FOLDS {
+        let weights = fit(Some(fold));
+        for (i, (rows, _)) in judged.iter().enumerate().filter(|(i, _)| folds[*i] == fold) {
+            scored[i].0 = rows.iter().map(|&r| weights[r as usize]).sum();
+        }
+    }
+    let calibration = keep::calibrate(&scored);
+    let mut report = Report::default();
+    for (score, right) in &mut scored {
+        *score = probability(*score, calibration);
+        let tenth = &mut report.calibration[((*score * 10.0) as usize).min(9)];
+        tenth.0 += 1;
+        tenth.1 += u32::from(*right);
+    }
+    let total = samples.iter().map(|s| s.gold.len()).sum();
+    let floor;
+    (report.attribution, floor) = keep::floor(&mut scored, total);
+    let mut heads: Vec<(f32, bool)> = Vec::new();
+    for (sample, cues) in samples.iter().zip(&found.cues) {
+        heads.extend(
+            cues.iter()
+                .map(|c| (c.1, sample.heads.contains(&Some(c.0)))),
+        );
+    }
+    report.cue = keep::floor(&mut heads, total).0;
+    Verdict {
+        keep: fit(None),
+        calibration,
+        floor,
+        report,
     }
 }
 
+/// What jackknifing the training articles says about a model.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// F1 of the cue heads alone, at the best floor.
+    pub cue: f32,
+    /// F1 of the attributions, at the best floor.
+    pub attribution: f32,
+    /// Of the attributions at each tenth of confidence: how many were found, how many were right.
+    pub calibration: [(u32, u32); 10],
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "cue F1 {:.1}, attribution F1 {:.1}",
+            100.0 * self.cue,
+            100.0 * self.attribution
+        )?;
+        for (tenth, (found, right)) in self.calibration.iter().enumerate().filter(|(_, c)| c.0 > 0)
+        {
+            let share = f64::from(*right) / f64::from(*found);
+            writeln!(f, "confidence 0.{tenth}: {found:5} found, {share:.2} right")?;
+        }
+        Ok(())
+    }
+}
+
+/// Weights in training, before they are rounded to bytes.
+#[derive(Default)]
 struct Float {
     cue: Vec<f32>,
     label: Vec<[f32; COLUMNS]>,
+    keep: Vec<f32>,
     transitions: Transitions,
 }
 
@@ -55,138 +245,30 @@ impl Weights for Float {
     fn cue(&self, row: usize) -> f32 {
         self.cue[row]
     }
+
     fn cue_scale(&self) -> f32 {
         1.0
     }
+
     fn add(&self, row: usize, sum: &mut [f32; COLUMNS]) {
         for (s, w) in sum.iter_mut().zip(&self.label[row]) {
             *s += w;
         }
     }
+
     fn label_scale(&self) -> f32 {
         1.0
     }
+
+    fn keep(&self, row: usize) -> f32 {
+        self.keep[row]
+    }
+
+    fn keep_scale(&self) -> f32 {
+        1.0
+    }
+
     fn transitions(&self) -> &Transitions {
         &self.transitions
     }
-}
-
-/// Trains on annotated articles and gives the model file's bytes. Deterministic.
-pub fn train(articles: &[Article]) -> Vec<u8> {
-    let mut samples: Vec<Prepared<'_>> = articles.iter().map(Prepared::new).collect();
-    let table = vocabulary::build(&mut samples);
-    for sample in &mut samples {
-        sample.atoms = atoms(&sample.document, &Vocabulary::new(&table));
-    }
-    let part = |fold: usize, inside: bool| -> Vec<usize> {
-        (0..samples.len())
-            .filter(|i| (i % FOLDS == fold) == inside)
-            .collect()
-    };
-    let mut weights = Float {
-        cue: Vec::new(),
-        label: Vec::new(),
-        transitions: Transitions::default(),
-    };
-    let mut found: Vec<Vec<(usize, f32)>> = vec![Vec::new(); samples.len()];
-    for fold in 0..FOLDS {
-        let others: Vec<&Prepared<'_>> =
-            part(fold, false).into_iter().map(|i| &samples[i]).collect();
-        weights.cue = cues::train(&others);
-        for i in part(fold, true) {
-            found[i] = find_cues(&samples[i].document, &samples[i].atoms, &weights, CUE_FLOOR);
-        }
-    }
-    let with_cues: Vec<(&Prepared<'_>, &[(usize, f32)])> = samples
-        .iter()
-        .zip(&found)
-        .map(|(s, c)| (s, c.as_slice()))
-        .collect();
-    let mut judged: Vec<(Facts, bool)> = Vec::new();
-    for fold in 0..FOLDS {
-        let others: Vec<_> = part(fold, false)
-            .into_iter()
-            .map(|i| with_cues[i])
-            .collect();
-        (weights.label, weights.transitions) = labels::train(&others);
-        for i in part(fold, true) {
-            let sample = &samples[i];
-            let labelled = label(&sample.document, &sample.atoms, &found[i], &weights);
-            let drafts: Vec<Draft> = labelled
-                .iter()
-                .filter_map(|l| draft(l, &sample.atoms))
-                .collect();
-            let right = score::matches(sample, &drafts);
-            judged.extend(
-                drafts
-                    .iter()
-                    .zip(right)
-                    .map(|(d, r)| (d.facts, r.is_some())),
-            );
-        }
-    }
-    let confidence = keep::fit(&judged);
-    let total = samples.iter().map(|s| s.gold.len()).sum();
-    let floor = keep::floor(&judged, &confidence, total);
-    weights.cue = cues::train(&samples.iter().collect::<Vec<_>>());
-    (weights.label, weights.transitions) = labels::train(&with_cues);
-    let header = Header {
-        transitions: weights.transitions,
-        confidence,
-        cue_floor: CUE_FLOOR,
-        floor,
-        ..Header::default()
-    };
-    Model::write(&header, &table, &weights.cue, &weights.label)
-}
-
-/// Trains on seven eighths of the articles and says how the model does on the rest.
-pub fn experiment(articles: Vec<Article>) -> String {
-    let (held, kept): (Vec<_>, Vec<_>) = articles
-        .into_iter()
-        .enumerate()
-        .partition(|(i, _)| i % 8 == 3);
-    let [held, kept] =
-        [held, kept].map(|part| part.into_iter().map(|(_, a)| a).collect::<Vec<Article>>());
-    let bytes = train(&kept);
-    let Some(model) = Model::read(&bytes) else {
-        return "unreadable model".to_owned();
-    };
-    let mut samples: Vec<Prepared<'_>> = held.iter().map(Prepared::new).collect();
-    let mut found = Vec::new();
-    let mut table = [(0, 0); 10];
-    for sample in &mut samples {
-        sample.atoms = atoms(&sample.document, &model.vocabulary);
-        let cues = find_cues(
-            &sample.document,
-            &sample.atoms,
-            &model,
-            model.header.cue_floor,
-        );
-        let labelled = label(&sample.document, &sample.atoms, &cues, &model);
-        let drafts = labelled
-            .iter()
-            .filter_map(|l| draft(l, &sample.atoms))
-            .collect();
-        let rated = select(drafts, &model.header.confidence, model.header.floor);
-        let (drafts, sure): (Vec<Draft>, Vec<f32>) = rated.into_iter().unzip();
-        for (right, sure) in score::matches(sample, &drafts).iter().zip(sure) {
-            let row = &mut table[((sure * 10.0) as usize).min(9)];
-            row.0 += 1;
-            row.1 += usize::from(right.is_some());
-        }
-        found.push(drafts);
-    }
-    let mut out = format!(
-        "floor {:.3}\nattribution {}\n",
-        model.header.floor,
-        score::score(&samples, &found)
-    );
-    for (step, (n, right)) in table.iter().enumerate().filter(|(_, r)| r.0 > 0) {
-        out += &format!(
-            "0.{step}: {n:5} found, {:.2} right\n",
-            *right as f32 / *n as f32
-        );
-    }
-    out
 }

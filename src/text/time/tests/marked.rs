@@ -1,4 +1,5 @@
-//! Texts with their attributions marked: `{source} <cue> [content]`.
+//! Texts with their attributions marked: `{source} <cue> [content]`; content that holds another
+//! attribution stands in `⟦…⟧`.
 
 use std::ops::Range;
 
@@ -17,12 +18,18 @@ impl Marked {
         let mut text = String::new();
         let mut finds = vec![Find::default()];
         let mut start = 0;
+        let mut outer = 0;
         for c in marked.chars() {
             match c {
                 '{' | '<' | '[' => start = text.len(),
                 '}' => begin(&mut finds, |find| &mut find.source).push(start..text.len()),
                 '>' => begin(&mut finds, |find| &mut find.cue).push(start..text.len()),
                 ']' => begin(&mut finds, |find| &mut find.content).push(start..text.len()),
+                '⟦' => outer = text.len(),
+                '⟧' => {
+                    finds.push(Find::default());
+                    begin(&mut finds, |find| &mut find.content).push(outer..text.len());
+                }
                 c => text.push(c),
             }
         }

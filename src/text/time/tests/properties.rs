@@ -15,8 +15,7 @@ const PIECES: &str = "([0-9]{1,9}|May|Sept\\.|Monday|last|next|the|end|of|year|d
 
 fn any_day() -> impl Strategy<Value = Option<NaiveDate>> {
     proptest::option::of(
-        (-300_000i32..3_000_000)
-            .prop_filter_map("no day", |days| NaiveDate::from_num_days_from_ce_opt(days)),
+        (-300_000i32..3_000_000).prop_filter_map("no day", NaiveDate::from_num_days_from_ce_opt),
     )
 }
 
@@ -43,12 +42,15 @@ proptest! {
         let times = find(&document, day);
         let ends: Vec<usize> = document.tokens.iter().map(|t| t.start as usize).collect();
         let place = |cut: usize| ends.get(cut % ends.len().max(1)).copied().unwrap_or(0);
+        let one = |start: usize, length: usize| {
+            std::iter::once(start..(start + length).min(text.len())).collect::<Vec<_>>()
+        };
         let finds: Vec<Find> = cuts
             .chunks_exact(3)
             .map(|cut| Find {
-                source: vec![place(cut[0])..place(cut[0]) + 1],
-                cue: vec![place(cut[1])..place(cut[1]) + 1],
-                content: vec![place(cut[2])..text.len()],
+                source: one(place(cut[0]), 1),
+                cue: one(place(cut[1]), 1),
+                content: one(place(cut[2]), text.len()),
                 confidence: 1.0,
             })
             .collect();

@@ -1,0 +1,135 @@
+-- The one place where claims become a history: one row per actor, topic and utterance, as the
+-- database knew it at a time. Each reference is made once, so that a condition on actor or topic
+-- reaches the indexes.
+create function stance_history_at(known_at timestamptz)
+returns table (
+    actor_id bigint, actor text, actor_slug text, actor_kind text,
+    topic_id bigint, topic text, topic_name text, via_topic text,
+    utterance_id bigint, claim_id bigint, claim_ids bigint[], article_id bigint, article_ids bigint[],
+    said_from date, said_to date, basis text, time_expression text,
+    stance smallint, label text, form text, act text, bearing text,
+    on_behalf_of_id bigint, on_behalf_of text, ascribed_by_id bigint, ascribed_by text,
+    evidence text, condition text,
+    outlet text, url text, title text, published_day date, retrieved_at timestamptz,
+    outlets bigint, attestations bigint, status text, confidence real, disputed boolean,
+    not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[]
+)
+language sql stable as $$
+-- What is only shown is looked up row by row, so that planning has few joins to order.
+select
+    who.actor_id, who.name, who.slug, who.kind,
+    topic.topic_id, topic.slug,
+    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and v.superseded_at is null), topic.slug),
+    (select via.slug from topic via where via.topic_id = u.via_topic_id),
+    u.utterance_id, u.evidence_claim_id, u.claim_ids, shown.article_id, u.article_ids,
+    dated.said_from, dated.said_to, dated.said_basis, dated.time_expression,
+    u.value, (select scale.label from stance_scale scale where scale.value = u.value), shown.form, shown.act, u.bearing,
+    canonical_actor_id(shown.on_behalf_of_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.on_behalf_of_id, known_at)),
+    canonical_actor_id(shown.ascribed_by_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.ascribed_by_id, known_at)),
+    shown.evidence,
+    substr(case shown.place when 'title' then article.title else article.text end,
+           lower(shown.condition_span) + 1, upper(shown.condition_span) - lower(shown.condition_span)),
+    (select p.name from publisher p where p.publisher_id = article.publisher_id),
+    coalesce(article.canonical_url, article.url), article.title,
+    (select d.published_day from article_date d where d.article_id = shown.article_id
+        and d.recorded_at <= known_at and (d.superseded_at is null or d.superseded_at > known_at)),
+    article.retrieved_at,
+    u.outlets, u.attestations, u.status, u.confidence, u.disputed,
+    case
+        when u.status = 'rejected' then 'rejected by a person'
+        when shown.act = 'refusal' then 'declined to say'
+        when shown.ascribed_by_id is not null then 'ascribed by another'
+        when who.kind = 'anonymous' then 'unnamed source'
+        when dated.said_basis = 'unknown' then 'day unknown'
+        when u.disputed then 'attestations disagree'
+        when u.status = 'proposed' and u.confidence < (select s.value::real from setting s where s.name = 'confidence_floor')
+            then 'below the confidence floor'
+    end,
+    u.why_cue, u.why_term, u.why_rule, u.codebook_ids
+from (
+    select
+        a.actor_id, a.topic_id, a.utterance_id,
+        -- A person's latest verdict; else the lower-magnitude median, one vote per story and value.
+        coalesce(
+            (array_agg(a.value order by a.verdict_order desc) filter (where a.verdict in ('confirm', 'correct')))[1],
+            sign(sum(a.value) filter (where a.first_of_story and a.verdict is distinct from 'reject'))
+                * (percentile_disc(0.5) within group (order by abs(a.value))
+                    filter (where a.first_of_story and a.verdict is distinct from 'reject')),
+            sign(sum(a.value)) * (percentile_disc(0.5) within group (order by abs(a.value)))
+        )::smallint as value,
+        not coalesce(bool_or(a.verdict in ('confirm', 'correct')), false)
+            and coalesce(min(a.value) filter (where a.verdict is distinct from 'reject') < 0
+                and max(a.value) filter (where a.verdict is distinct from 'reject') > 0, false) as disputed,
+        case
+            when bool_or(a.verdict in ('confirm', 'correct')) then
+                case (array_agg(a.verdict order by a.verdict_order desc) filter (where a.verdict in ('confirm', 'correct')))[1]
+                    when 'correct' then 'corrected' else 'confirmed' end
+            when bool_and(a.verdict is not distinct from 'reject') then 'rejected'
+            else 'proposed'
+        end as status,
+        max(a.confidence) filter (where a.verdict is distinct from 'reject' or a.all_rejected) as confidence,
+        (array_agg(a.claim_id order by a.evidence_order, a.claim_id))[1] as evidence_claim_id,
+        (array_agg(a.claim_id order by a.date_order, a.said_from, a.claim_id))[1] as dated_claim_id,
+        (array_agg(a.via_topic_id order by a.evidence_order, a.claim_id))[1] as via_topic_id,
+        (array_agg(a.bearing order by a.evidence_order, a.claim_id))[1] as bearing,
+        (array_agg(a.why_cue order by a.evidence_order, a.claim_id))[1] as why_cue,
+        (array_agg(a.why_term order by a.evidence_order, a.claim_id))[1] as why_term,
+        (array_agg(a.why_rule order by a.evidence_order, a.claim_id))[1] as why_rule,
+        array_agg(distinct a.claim_id) as claim_ids,
+        array_agg(distinct a.article_id) as article_ids,
+        array_agg(distinct a.codebook_id) filter (where a.codebook_id is not null) as codebook_ids,
+        count(distinct a.publisher_id) as outlets,
+        count(distinct a.article_id) as attestations
+    from (
+        select
+            identity.canonical_actor_id as actor_id, effect.topic_id, member.utterance_id,
+            c.claim_id, c.article_id, s.codebook_id,
+            (select article.publisher_id from article where article.article_id = c.article_id) as publisher_id, effect.via_topic_id,
+            s.value * effect.factor as value, s.bearing, s.confidence, s.why_cue, s.why_term, s.why_rule,
+            case when s.origin = 'person' and verdict.verdict is null then 'confirm' else verdict.verdict end as verdict,
+            coalesce(verdict.review_id, 0) as verdict_order,
+            verdict.verdict is not distinct from 'reject' as all_rejected,
+            c.said_from,
+            -- What is shown: what a person settled, the topic itself before its children, words
+            -- before paraphrase, the surest.
+            (case when verdict.verdict in ('confirm', 'correct') or s.origin = 'person' then 0 when verdict.verdict = 'reject' then 80 else 10 end)
+                + least(effect.steps, 4) * 2
+                + case c.form when 'direct' then 0 when 'mixed' then 0.3 else 0.6 end
+                + (1 - s.confidence) as evidence_order,
+            -- What dates it: a person, else the narrowest interval that a text gives, else the first print.
+            case when c.origin = 'person' then 0 when c.said_basis = 'explicit' then 1 + (c.said_to - c.said_from)
+                 when c.said_basis = 'article' then 100000 else 200000 end as date_order,
+            row_number() over (
+                partition by identity.canonical_actor_id, effect.topic_id, member.utterance_id,
+                    coalesce((select story.story_id from story_member story where story.article_id = c.article_id
+                        and story.recorded_at <= known_at and (story.superseded_at is null or story.superseded_at > known_at)), -c.article_id),
+                    s.value * effect.factor
+                order by verdict.verdict nulls first, c.claim_id) = 1 as first_of_story
+        from claim c
+        join actor_identity identity on identity.actor_id = c.actor_id
+            and identity.recorded_at <= known_at and (identity.superseded_at is null or identity.superseded_at > known_at)
+        join utterance_member member on member.claim_id = c.claim_id
+            and member.recorded_at <= known_at and (member.superseded_at is null or member.superseded_at > known_at)
+        join stance s on s.claim_id = c.claim_id
+            and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at)
+        join topic_effect effect on effect.via_topic_id = s.topic_id
+        left join lateral (
+            select r.verdict, r.review_id
+            from review r
+            where r.root_claim_id = c.root_claim_id and (r.topic_id is null or r.topic_id = s.topic_id)
+              and r.verdict <> 'undo' and r.recorded_at <= known_at
+              and not exists (select from review undone where undone.undoes = r.review_id and undone.recorded_at <= known_at)
+            order by r.review_id desc
+            limit 1
+        ) verdict on true
+        where c.recorded_at <= known_at and (c.superseded_at is null or c.superseded_at > known_at)
+    ) a
+    group by a.actor_id, a.topic_id, a.utterance_id
+) u
+join actor who on who.actor_id = u.actor_id
+join topic on topic.topic_id = u.topic_id
+join claim shown on shown.claim_id = u.evidence_claim_id
+join claim dated on dated.claim_id = u.dated_claim_id
+join article on article.article_id = shown.article_id
+$$;
+comment on function stance_history_at(timestamptz) is 'The rows of stance_history as the database had them at a time.';

@@ -1,0 +1,49 @@
+-- Utterances whose said-intervals overlap, directly or in a chain, cannot be ordered: they make one
+-- period. A period whose utterances differ in sign is mixed. Only rows that form a position enter.
+create function stance_period(said_by date, recorded_by timestamptz)
+returns table (
+    actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
+    value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
+    confidence real, utterance_id bigint
+)
+language sql stable as $$
+select
+    valued.actor_id, valued.topic_id, valued.period, min(valued.said_from), max(valued.said_to),
+    min(valued.value), bool_or(valued.mixed), count(*), sum(valued.attestations)::bigint,
+    bool_or(valued.settled and valued.bearing = 'direct' and valued.stance = valued.value),
+    max(valued.confidence) filter (where valued.stance = valued.value),
+    -- The utterance that stands for the period: one of its value, settled by a person before others.
+    (array_agg(valued.utterance_id order by
+        valued.stance = valued.value desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
+        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1]
+from (
+    select ranked.*,
+        (max(ranked.stance) filter (where ranked.rank = (ranked.members + 1) / 2) over same_period)::smallint as value,
+        min(sign(ranked.stance)) over same_period <> max(sign(ranked.stance)) over same_period as mixed
+    from (
+        select grouped.*,
+            row_number() over (
+                partition by grouped.actor_id, grouped.topic_id, grouped.period
+                order by abs(grouped.stance), grouped.stance, grouped.utterance_id) as rank,
+            count(*) over (partition by grouped.actor_id, grouped.topic_id, grouped.period) as members
+        from (
+            select reached.*, count(*) filter (where reached.reach is null or reached.reach < reached.said_from) over (
+                partition by reached.actor_id, reached.topic_id
+                order by reached.said_from, reached.said_to, reached.utterance_id) as period
+            from (
+                select h.actor_id, h.topic_id, h.utterance_id, h.said_from, h.said_to, h.stance, h.bearing,
+                    h.confidence, h.attestations, h.status in ('confirmed', 'corrected') as settled,
+                    max(h.said_to) over (
+                        partition by h.actor_id, h.topic_id
+                        order by h.said_from, h.said_to, h.utterance_id
+                        rows between unbounded preceding and 1 preceding) as reach
+                from stance_history_at(recorded_by) h
+                where h.not_counted_because is null and h.said_to <= said_by
+            ) reached
+        ) grouped
+    ) ranked
+    window same_period as (partition by ranked.actor_id, ranked.topic_id, ranked.period)
+) valued
+group by valued.actor_id, valued.topic_id, valued.period
+$$;
+comment on function stance_period(date, timestamptz) is 'Per actor and topic: periods of overlapping utterances, with the value that each stands for.';

@@ -1,0 +1,146 @@
+//! `stance actor`: who is who.
+
+use clap::Subcommand;
+
+use super::Done;
+use super::context::Context;
+use super::error::CliError;
+use crate::report;
+use crate::store::read::Scope;
+use crate::store::write::Decision;
+
+/// List and show actors; merge, split, name, and take each back
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List actors, those with most statements first
+    #[command(after_help = "Example:\n  stance actor list --format csv")]
+    List,
+    /// Show an actor: names, offices, positions, shifts
+    #[command(after_help = "Example:\n  stance actor show scholz")]
+    Show {
+        /// Id, name or alias
+        actor: String,
+    },
+    /// Say that two are one: all of the second is shown as the first, in later articles too
+    #[command(
+        after_help = "Example:\n  stance actor merge zelenskyy \"Volodimir Zelensky\" --reason \"spelling\""
+    )]
+    Merge {
+        /// The actor that stays
+        into: String,
+        /// The actor that is shown as it
+        from: String,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Say that two are not one: a merged actor comes apart for good, or some claims are somebody else's
+    #[command(after_help = "Examples:\n  \
+        stance actor split zelenskyy 214\n  \
+        stance actor split johnson --claims 31 47 --name \"Ron Johnson\"")]
+    Split {
+        /// The actor that both are shown as
+        from: String,
+        /// The merged actor's own id (see stance actor show)
+        #[arg(required_unless_present = "claims")]
+        actor: Option<i64>,
+        /// Claims that are somebody else's
+        #[arg(long, num_args = 1.., requires = "name", value_name = "ID")]
+        claims: Vec<i64>,
+        /// Name of the somebody else
+        #[arg(long)]
+        name: Option<String>,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Give an actor another name, for what is there and what will come
+    #[command(after_help = "Example:\n  stance actor alias scholz \"Chancellor Olaf Scholz\"")]
+    Alias {
+        /// Id, name or alias
+        actor: String,
+        /// The name
+        name: String,
+    },
+    /// Take a decision back: the last one, or the one given
+    #[command(after_help = "Example:\n  stance actor undo 3")]
+    Undo {
+        /// The decision's id
+        decision: Option<i64>,
+    },
+}
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    let (decision, reason) = match args.verb {
+        Verb::List => {
+            context.print(&report::actor_list(&store.actors(&Scope::default()).await?))?;
+            return Ok(Done::Well);
+        }
+        Verb::Show { actor } => {
+            let id = store.actor(&actor).await?;
+            let scope = Scope {
+                actors: vec![id],
+                ..context.scope()
+            };
+            let row = store.actors(&scope).await?;
+            let roles = store.roles(id).await?;
+            let positions = store.positions(&scope, None).await?;
+            let shifts = store.shifts(&scope).await?;
+            if let Some(row) = row.first() {
+                context.print(&report::actor_show(row, &roles, &positions, &shifts))?;
+            }
+            return Ok(Done::Well);
+        }
+        Verb::Undo { decision } => {
+            let undo = store.undo_decision(decision, context.by()).await?;
+            context.remark(&format!("taken back (decision {undo})"));
+            return Ok(Done::Well);
+        }
+        Verb::Merge { into, from, reason } => (
+            Decision::Merge {
+                into: store.actor(&into).await?,
+                from: store.actor(&from).await?,
+            },
+            reason,
+        ),
+        Verb::Split {
+            from,
+            actor,
+            claims,
+            name,
+            reason,
+        } => {
+            let from = store.actor(&from).await?;
+            let decision = match (actor, name) {
+                (Some(actor), _) => Decision::Unmerge { from, actor },
+                (None, name) => Decision::Split {
+                    from,
+                    claims,
+                    name: name.unwrap_or_default(),
+                },
+            };
+            (decision, reason)
+        }
+        Verb::Alias { actor, name } => (
+            Decision::Alias {
+                actor: store.actor(&actor).await?,
+                name,
+            },
+            None,
+        ),
+    };
+    let id = store
+        .decide(&decision, context.by(), reason.as_deref())
+        .await?;
+    context.remark(&format!(
+        "done (decision {id}); take it back with: stance actor undo {id}"
+    ));
+    Ok(Done::Well)
+}

@@ -1,0 +1,43 @@
+//! `stance compare`: actors side by side.
+
+use super::Done;
+use super::context::{Context, day};
+use super::error::CliError;
+use crate::report;
+
+/// Where these actors stand, topic by topic, side by side
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  stance compare scholz macron --topic long-range-weapons")]
+pub(super) struct Args {
+    /// Two or more actors: ids, names or aliases
+    #[arg(required = true, num_args = 2.., value_name = "ACTOR")]
+    actors: Vec<String>,
+    /// Only these topics
+    #[arg(long, short)]
+    topic: Vec<String>,
+    /// The day; today without it
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+}
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let at = args
+        .at
+        .as_deref()
+        .map_or(Ok(context.today), |given| day(given, context.today))?;
+    let store = context.store().await?;
+    let mut scope = context.scope();
+    let mut names = Vec::with_capacity(args.actors.len());
+    for actor in &args.actors {
+        let id = store.actor(actor).await?;
+        names.push(store.actor_name(id).await?);
+        scope.actors.push(id);
+    }
+    for topic in &args.topic {
+        scope.topics.push(store.topic(topic).await?);
+    }
+    let cells = store.matrix(&scope, at).await?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    context.print(&report::compare(&names, at, &cells))?;
+    Ok(Done::Well)
+}

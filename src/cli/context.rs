@@ -1,0 +1,225 @@
+//! What every verb shares: the global options, the clock, the way to the database and to the output.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local, NaiveDate, Utc};
+use clap::Args;
+
+use super::error::CliError;
+use crate::report::{Format, Report, Style, render};
+use crate::store::embedded::{self, Cluster, Config};
+use crate::store::read::Scope;
+use crate::store::{Store, Target};
+
+/// Database of the embedded cluster that is used where none is named.
+const DATABASE: &str = "stance";
+
+/// Options that every verb takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Server to use (postgresql://…), or name of a database in the embedded PostgreSQL; without it,
+    /// what DATABASE_URL says
+    #[arg(long, global = true, value_name = "URL|NAME")]
+    database: Option<String>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value = "table")]
+    pub(super) format: Format,
+    /// Only what was said on this day or later: 2024-09-13, monday, "2 weeks ago"
+    #[arg(long, global = true, value_name = "DATE")]
+    said_since: Option<String>,
+    /// Only what was printed on this day or later
+    #[arg(long, global = true, value_name = "DATE")]
+    published_since: Option<String>,
+    /// Only what was taken in on this day or later
+    #[arg(long, global = true, value_name = "DATE")]
+    added_since: Option<String>,
+    /// Who decides and records, for the record; without it, the user's name
+    #[arg(long, global = true, value_name = "NAME")]
+    by: Option<String>,
+    /// No progress and no remarks, only data and errors
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// No colour
+    #[arg(long, global = true)]
+    no_color: bool,
+}
+
+/// Global options with what the machine adds.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) global: Global,
+    /// The day of the run, local.
+    pub(super) today: NaiveDate,
+    scope: Scope,
+}
+
+impl Context {
+    pub(super) fn new(mut global: Global) -> Result<Self, CliError> {
+        // Read here and not by clap, which would show options that nobody gave in its usage lines.
+        global.database = global
+            .database
+            .or_else(|| std::env::var("DATABASE_URL").ok());
+        global.by = global.by.or_else(|| std::env::var("USER").ok());
+        let today = Local::now().date_naive();
+        let scope = Scope {
+            said_since: global
+                .said_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?,
+            published_since: global
+                .published_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?,
+            added_since: global
+                .added_since
+                .as_deref()
+                .map(|d| day(d, today))
+                .transpose()?
+                .map(midnight),
+            ..Scope::default()
+        };
+        Ok(Self {
+            global,
+            today,
+            scope,
+        })
+    }
+
+    /// Who decides and records.
+    pub(super) fn by(&self) -> &str {
+        self.global
+            .by
+            .as_deref()
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or("unknown")
+    }
+
+    /// The time window of the global options, for all actors and topics.
+    pub(super) fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
+    /// Where the embedded cluster lies and how it runs.
+    pub(super) fn cluster(&self) -> Result<Config, CliError> {
+        let program = std::env::current_exe()
+            .map_err(|error| CliError::new(format!("the program cannot find itself: {error}")))?;
+        let mut config = Config::new(home()?, program);
+        config.pg_bin = std::env::var_os("STANCE_PG_BIN").map(PathBuf::from);
+        Ok(config)
+    }
+
+    /// The database that the options name.
+    pub(super) fn target(&self) -> Result<Target, CliError> {
+        match self
+            .global
+            .database
+            .as_deref()
+            .filter(|d| !d.trim().is_empty())
+        {
+            Some(url) if url.contains("://") => Ok(Target::Url(url.to_owned())),
+            Some(name) => self.embedded(name),
+            None => self.embedded(DATABASE),
+        }
+    }
+
+    /// A database of the embedded cluster, whatever the options name.
+    pub(super) fn embedded(&self, database: &str) -> Result<Target, CliError> {
+        Ok(Target::Embedded {
+            config: self.cluster()?,
+            database: database.to_owned(),
+        })
+    }
+
+    /// Opens the database that the options name.
+    pub(super) async fn store(&self) -> Result<Store, CliError> {
+        Ok(Store::open(&self.target()?).await?)
+    }
+
+    /// Says something to the person at the terminal, not to whoever reads the data.
+    pub(super) fn remark(&self, text: &str) {
+        if !self.global.quiet {
+            // Nobody is left to tell if stderr is gone.
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// Prints a report in the format asked for.
+    pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
+        let stdout = std::io::stdout();
+        let terminal = stdout.is_terminal();
+        let colour = terminal && !self.global.no_color && std::env::var_os("NO_COLOR").is_none();
+        let width = if terminal { width() } else { 100 };
+        let text = render(report, self.global.format, &Style { width, colour });
+        put(&text)
+    }
+}
+
+/// Writes data to standard output. Unlike `print!` it does not panic where the reader has gone.
+pub(super) fn put(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The embedded cluster of a machine: stops and describes it without opening a database.
+pub(super) fn open_cluster(context: &Context) -> Result<Cluster, CliError> {
+    Ok(Cluster::open(context.cluster()?)?)
+}
+
+/// The folder that holds the embedded cluster.
+fn home() -> Result<PathBuf, CliError> {
+    if let Some(folder) = std::env::var_os("STANCE_HOME").filter(|f| !f.is_empty()) {
+        return Ok(PathBuf::from(folder));
+    }
+    embedded::default_root()
+        .ok_or_else(|| CliError::new("no data folder").hint("set STANCE_HOME to a folder of yours"))
+}
+
+/// Columns of the terminal.
+fn width() -> usize {
+    console::Term::stdout()
+        .size_checked()
+        .map_or(100, |(_, columns)| usize::from(columns))
+        .clamp(40, 200)
+}
+
+/// A day as people write it on a command line.
+pub(super) fn day(given: &str, today: NaiveDate) -> Result<NaiveDate, CliError> {
+    let given = given.trim();
+    if let Ok(day) = given.parse() {
+        return Ok(day);
+    }
+    let now = Local::now();
+    let dialect = interim::Dialect::Us;
+    interim::parse_date_string(given, now, dialect)
+        .map(|time| {
+            let day = time.date_naive();
+            // "monday" on a Wednesday is the one behind us: news looks back.
+            if day > today
+                && given.chars().all(char::is_alphabetic)
+                && given.to_lowercase() != "tomorrow"
+            {
+                day - chrono::Days::new(7)
+            } else {
+                day
+            }
+        })
+        .map_err(|_| {
+            CliError::new(format!("\"{given}\" is not a day"))
+                .hint("write 2024-09-13, 13 Sep 2024, monday, yesterday or \"2 weeks ago\"")
+        })
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN)
+        .and_local_timezone(Local)
+        .earliest()
+        .map_or_else(
+            || day.and_time(chrono::NaiveTime::MIN).and_utc(),
+            |t| t.with_timezone(&Utc),
+        )
+}

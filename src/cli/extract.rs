@@ -1,0 +1,103 @@
+//! `stance extract`: the analysis alone, without a database.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::CliError;
+use super::{Done, engine};
+use crate::ingest::{self, Options, Refused, Sources};
+use crate::model::{Analysis, Codebook};
+
+/// Print what is found in articles, one JSON object a line, without a database
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  stance extract --codebook topics.toml articles.jsonl > found.jsonl\n\n\
+    Offsets count Unicode code points, half-open, into the article's text exactly as given."
+)]
+pub(super) struct Args {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Topics and actors to look for; without it, attributions, times and discovered actors only
+    #[arg(long, value_name = "FILE")]
+    codebook: Vec<PathBuf>,
+    /// Publication date of articles that state none
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// Stances less sure than this (0 to 1) are only proposed
+    #[arg(long, value_name = "P", default_value_t = engine::FLOOR)]
+    floor: f32,
+}
+
+/// A line of output. The text is there unless the reader has it: JSONL gives it exactly as taken.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(flatten)]
+    analysis: &'a Analysis,
+}
+
+/// Articles read and analysed together on all cores.
+const BATCH: usize = 128;
+
+pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let codebook = if args.codebook.is_empty() {
+        Codebook::default()
+    } else {
+        super::codebook::read(&args.codebook)?.0
+    };
+    let engine = engine::compiled(&codebook, args.floor);
+    let mut options = Options {
+        keep_metadata: false,
+        ..Options::new(context.today)
+    };
+    if let Some(given) = &args.published {
+        options.published = Some(
+            ingest::published(given, crate::model::PublishedBasis::Given, context.today)
+                .map_err(|fault| CliError::new(format!("--published {given}: {fault}")))?,
+        );
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut pieces = ingest::pieces(Sources::find(&args.files), &options);
+    let mut done = Done::Well;
+    loop {
+        let batch: Vec<_> = pieces.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let found = engine::on_all_cores(batch, |piece| {
+            let piece = piece?;
+            let given = piece.gives_text();
+            let article = piece.article(&options)?;
+            let analysis = engine::article(&article, &engine);
+            Ok::<_, Refused>((article, given, analysis))
+        });
+        for outcome in found {
+            let (article, given, analysis) = match outcome {
+                Ok(found) => found,
+                Err(refused) => {
+                    eprintln!("refused: {refused}");
+                    done = Done::WithFaults;
+                    continue;
+                }
+            };
+            let line = Line {
+                id: &article.id,
+                text: (!given).then_some(article.text.as_str()),
+                title: article.title.as_deref().filter(|_| !given),
+                analysis: &analysis,
+            };
+            serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    out.flush()?;
+    Ok(done)
+}

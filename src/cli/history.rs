@@ -1,0 +1,56 @@
+//! `stance history`: the timeline.
+
+use super::Done;
+use super::context::Context;
+use super::error::CliError;
+use crate::report::{self, HistoryQuery, TopicHead};
+
+/// The timeline of an actor, a topic, or an actor on a topic, its shifts marked
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stance history --actor scholz --topic long-range-weapons\n  \
+    stance history --topic long-range-weapons --said-since 2024-09-01 --format csv")]
+pub(super) struct Args {
+    /// Id, name or alias
+    #[arg(long, short, required_unless_present = "topic")]
+    actor: Option<String>,
+    /// Id or name
+    #[arg(long, short)]
+    topic: Option<String>,
+    /// Show proposals below the confidence floor one by one
+    #[arg(long)]
+    all: bool,
+}
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    let mut scope = context.scope();
+    if let Some(actor) = &args.actor {
+        scope.actors.push(store.actor(actor).await?);
+    }
+    if let Some(topic) = &args.topic {
+        scope.topics.push(store.topic(topic).await?);
+    }
+    let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());
+    let rows = store.history(&scope).await?;
+    let shifts = store.shifts(&scope).await?;
+    let coverage = store.coverage(actor, topic).await?;
+    let name = match actor {
+        Some(id) => Some(store.actor_name(id).await?),
+        None => None,
+    };
+    let head = match topic {
+        Some(id) => Some(store.topic_head(id).await?),
+        None => None,
+    };
+    let query = HistoryQuery {
+        actor: name.as_deref(),
+        topic: head
+            .as_ref()
+            .map(|(name, proposition)| TopicHead { name, proposition }),
+        all: args.all,
+        today: context.today,
+    };
+    context.print(&report::history(&query, &rows, &shifts, &coverage))?;
+    Ok(Done::Well)
+}

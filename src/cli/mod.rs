@@ -1,0 +1,126 @@
+//! The command line: one file per verb, thin. It joins the other rooms and holds no rules.
+
+mod context;
+mod engine;
+mod error;
+
+mod actor;
+mod article;
+mod claims;
+mod codebook;
+mod compare;
+mod completions;
+mod db;
+mod demo;
+mod extract;
+mod history;
+mod ingest;
+mod matrix;
+mod record;
+mod review;
+mod shifts;
+mod sql;
+mod topic;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::Context;
+pub use context::Global;
+use error::CliError;
+
+/// Who said what, when, on which topic, and what changed.
+///
+/// stance reads news articles into PostgreSQL, records each stated position with its actor, its topic,
+/// the day it was said and the passage that shows it, and reports how stances shift.
+///
+/// Start with: stance demo
+#[derive(Debug, Parser)]
+#[command(
+    name = "stance",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Ingest(ingest::Args),
+    Extract(extract::Args),
+    Codebook(codebook::Args),
+    Record(record::Args),
+    Article(article::Args),
+    Actor(actor::Args),
+    Topic(topic::Args),
+    Claims(claims::Args),
+    History(history::Args),
+    Shifts(shifts::Args),
+    Matrix(matrix::Args),
+    Compare(compare::Args),
+    Review(review::Args),
+    Sql(sql::Args),
+    Db(db::Args),
+    Completions(completions::Args),
+}
+
+/// How a command ended, other than by an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// Everything was done.
+    Well,
+    /// Something in the input was wrong and was reported; the rest was done.
+    WithFaults,
+}
+
+/// Runs the command line that the process was given; returns its exit code: 0 done, 1 something in the
+/// input was wrong, 2 usage.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli)),
+        Err(error) => Err(CliError::new(format!("the program cannot start: {error}"))),
+    };
+    match outcome {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::WithFaults) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            error.print();
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<Done, CliError> {
+    let context = Context::new(cli.global)?;
+    match cli.command {
+        Command::Demo(args) => demo::run(args, context).await,
+        Command::Ingest(args) => ingest::run(args, context).await,
+        Command::Extract(args) => extract::run(args, context),
+        Command::Codebook(args) => codebook::run(args, context).await,
+        Command::Record(args) => record::run(args, context).await,
+        Command::Article(args) => article::run(args, context).await,
+        Command::Actor(args) => actor::run(args, context).await,
+        Command::Topic(args) => topic::run(args, context).await,
+        Command::Claims(args) => claims::run(args, context).await,
+        Command::History(args) => history::run(args, context).await,
+        Command::Shifts(args) => shifts::run(args, context).await,
+        Command::Matrix(args) => matrix::run(args, context).await,
+        Command::Compare(args) => compare::run(args, context).await,
+        Command::Review(args) => review::run(args, context).await,
+        Command::Sql(args) => sql::run(args, context).await,
+        Command::Db(args) => db::run(args, context).await,
+        Command::Completions(args) => completions::run(args),
+    }
+}

@@ -1,0 +1,267 @@
+//! `stance record`: positions entered by hand.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::Done;
+use super::context::{Context, day};
+use super::error::CliError;
+use super::review::interval;
+use crate::model::{Act, ActorKind, Form, StanceValue};
+use crate::store::Store;
+use crate::store::write::{ByHand, Recorded};
+
+/// Enter positions by hand, with the passage and where it stands
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stance record --actor scholz --topic long-range-weapons --stance=-2 --said 2024-05-26 \\\n    \
+      --text \"He said no.\" --source \"Interview, Northfield Tribune, p. 3\"\n  \
+    stance record --from positions.csv --dry-run\n\n\
+    Columns of the CSV: actor, topic, stance, said, text, source; and, where wanted, url, publisher,\n\
+    published, act, form, kind, note. Rows that are refused are written to positions.refused.csv with\n\
+    the reason, to be mended and read again.")]
+pub(super) struct Args {
+    /// Read positions from a CSV file with a header
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["actor", "text"])]
+    from: Option<PathBuf>,
+    /// Check and record nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Who: id, name or alias; a new name adds an actor
+    #[arg(long, short, required_unless_present = "from")]
+    actor: Option<String>,
+    /// On what
+    #[arg(long, short, required_unless_present = "from")]
+    topic: Option<String>,
+    /// -2 … 2
+    #[arg(long, allow_hyphen_values = true, required_unless_present = "from")]
+    stance: Option<String>,
+    /// The day, or first/last
+    #[arg(long, required_unless_present = "from", value_name = "DATE[/DATE]")]
+    said: Option<String>,
+    /// The passage as printed
+    #[arg(long, required_unless_present = "from")]
+    text: Option<String>,
+    /// Where it stands: paper and page, broadcast, address
+    #[arg(long, required_unless_present = "from")]
+    source: Option<String>,
+    /// Address
+    #[arg(long)]
+    url: Option<String>,
+    /// Outlet
+    #[arg(long)]
+    publisher: Option<String>,
+    /// Day of printing
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// statement, decision, vote or belief
+    #[arg(long)]
+    act: Option<String>,
+    /// Kind of an actor that is added: person, organization, government or group
+    #[arg(long)]
+    kind: Option<String>,
+    /// Anything to remember
+    #[arg(long)]
+    note: Option<String>,
+}
+
+/// The fields of one position, as typed.
+type Fields<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    if let Some(file) = &args.from {
+        return from_csv(&store, file, args.dry_run, &context).await;
+    }
+    let given = |name: &str| match name {
+        "actor" => args.actor.clone(),
+        "topic" => args.topic.clone(),
+        "stance" => args.stance.clone(),
+        "said" => args.said.clone(),
+        "text" => args.text.clone(),
+        "source" => args.source.clone(),
+        "url" => args.url.clone(),
+        "publisher" => args.publisher.clone(),
+        "published" => args.published.clone(),
+        "act" => args.act.clone(),
+        "kind" => args.kind.clone(),
+        "note" => args.note.clone(),
+        _ => None,
+    };
+    let position = position(&given, &store, context.today).await?;
+    let recorded = store
+        .record(&[position], context.by(), args.dry_run)
+        .await?;
+    context.remark(match recorded.first() {
+        Some(Recorded::Known) => "recorded before; nothing changed",
+        _ if args.dry_run => "valid; nothing recorded, as asked",
+        _ => "recorded",
+    });
+    if let (Some(Recorded::New(id)), false) = (recorded.first(), args.dry_run) {
+        context.print(&crate::report::claim(&store.claim(*id).await?))?;
+    }
+    Ok(Done::Well)
+}
+
+async fn from_csv(
+    store: &Store,
+    file: &Path,
+    dry_run: bool,
+    context: &Context,
+) -> Result<Done, CliError> {
+    let name = file.display();
+    let broken = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::Io(error) => CliError::file(&name, error),
+        _ => CliError::new(format!("{name}: {error}")),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(file)
+        .map_err(broken)?;
+    let header: Vec<String> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .map(|h| h.trim().trim_start_matches('\u{FEFF}').to_lowercase())
+        .collect();
+    for needed in ["actor", "topic", "stance", "said", "text", "source"] {
+        if !header.iter().any(|h| h == needed) {
+            return Err(CliError::new(format!(
+                "{name}: no column \"{needed}\" among {}",
+                header.join(", ")
+            ))
+            .hint(
+                "columns are actor, topic, stance, said, text, source; see stance record --help",
+            ));
+        }
+    }
+    let (mut positions, mut refused) = (Vec::new(), Vec::new());
+    for (number, record) in reader.into_records().enumerate() {
+        let record = record.map_err(broken)?;
+        let line = record
+            .position()
+            .map_or(number as u64 + 2, csv::Position::line);
+        let given = |field: &str| {
+            let at = header.iter().position(|h| h == field)?;
+            record
+                .get(at)
+                .map(str::trim)
+                .filter(|v| !v.is_empty())
+                .map(str::to_owned)
+        };
+        match position(&given, store, context.today).await {
+            Ok(position) => positions.push(position),
+            Err(error) => {
+                eprintln!("refused: {name}:{line}: {error}");
+                refused.push((record.clone(), error.to_string()));
+            }
+        }
+    }
+    let recorded = store.record(&positions, context.by(), dry_run).await?;
+    let new = recorded
+        .iter()
+        .filter(|r| matches!(r, Recorded::New(_)))
+        .count();
+    let verb = if dry_run {
+        "would be recorded"
+    } else {
+        "recorded"
+    };
+    context.remark(&format!(
+        "{} read: {new} {verb}, {} known, {} refused",
+        positions.len() + refused.len(),
+        recorded.len() - new,
+        refused.len()
+    ));
+    if refused.is_empty() {
+        return Ok(Done::Well);
+    }
+    let aside = file.with_extension("refused.csv");
+    let mut writer = csv::Writer::from_path(&aside).map_err(broken)?;
+    writer
+        .write_record(header.iter().map(String::as_str).chain(["refused because"]))
+        .map_err(broken)?;
+    for (record, reason) in &refused {
+        // A short row is filled up, so that the reason stands in its column.
+        let cells = (0..header.len()).map(|at| record.get(at).unwrap_or_default());
+        writer
+            .write_record(cells.chain([reason.as_str()]))
+            .map_err(broken)?;
+    }
+    writer.flush()?;
+    context.remark(&format!(
+        "refused rows are in {}; mend them and read that file",
+        aside.display()
+    ));
+    Ok(Done::WithFaults)
+}
+
+async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result<ByHand, CliError> {
+    let needed = |name: &str| {
+        given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"))
+    };
+    let actor_name = needed("actor")?;
+    let stance = needed("stance")?;
+    let stance = stance
+        .trim_start_matches('+')
+        .replace('−', "-")
+        .parse()
+        .ok()
+        .and_then(StanceValue::new)
+        .ok_or_else(|| {
+            CliError::new(format!("\"{stance}\" is not on the scale"))
+                .hint("a stance is -2, -1, 0, 1 or 2")
+        })?;
+    let said = interval(&needed("said")?, today)?;
+    if said.1 > today {
+        return Err(
+            CliError::new(format!("{} has not come yet", said.1)).hint("give the day of saying")
+        );
+    }
+    Ok(ByHand {
+        actor: match store.actor(&actor_name).await {
+            Ok(id) => Some(id),
+            Err(crate::store::StoreError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        },
+        actor_name,
+        actor_kind: word(
+            given("kind"),
+            ActorKind::Person,
+            "person, organization, government or group",
+        )?,
+        topic: store.topic(&needed("topic")?).await?,
+        stance,
+        act: word(
+            given("act"),
+            Act::Statement,
+            "statement, refusal, decision, vote or belief",
+        )?,
+        form: word(
+            given("form"),
+            Form::Indirect,
+            "direct, mixed, indirect or none",
+        )?,
+        said,
+        evidence: needed("text")?,
+        source: needed("source")?,
+        url: given("url"),
+        publisher: given("publisher"),
+        published: given("published").map(|d| day(&d, today)).transpose()?,
+        note: given("note"),
+    })
+}
+
+/// One of the words that a type is written as.
+fn word<T: serde::de::DeserializeOwned>(
+    given: Option<String>,
+    default: T,
+    words: &str,
+) -> Result<T, CliError> {
+    match given {
+        None => Ok(default),
+        Some(value) => serde_json::from_value(value.to_lowercase().into())
+            .map_err(|_| CliError::new(format!("\"{value}\" is none of {words}"))),
+    }
+}

@@ -1,0 +1,134 @@
+//! `stance review`: verdicts by id.
+
+use chrono::NaiveDate;
+
+use super::Done;
+use super::context::{Context, day};
+use super::error::CliError;
+use crate::model::StanceValue;
+use crate::report;
+use crate::store::Store;
+use crate::store::write::{Correction, Judgement, Verdict};
+
+/// Confirm, reject or correct a claim; history and shifts follow at once
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stance review 123 --confirm\n  \
+    stance review 123 --reject --note \"the quotation is her rival's\"\n  \
+    stance review 123 --set stance=-1 --set actor=scholz --set said=2024-09-13\n  \
+    stance review --undo 7")]
+#[command(group = clap::ArgGroup::new("verdict").required(true).args(["confirm", "reject", "set", "undo"]))]
+pub(super) struct Args {
+    /// Claim ids
+    #[arg(required_unless_present = "undo", value_name = "CLAIM")]
+    claims: Vec<i64>,
+    /// It is right
+    #[arg(long)]
+    confirm: bool,
+    /// It is wrong
+    #[arg(long)]
+    reject: bool,
+    /// It is right once these are changed: stance, actor, said, topic, act
+    #[arg(long, value_name = "FIELD=VALUE", value_delimiter = ',')]
+    set: Vec<String>,
+    /// Take a verdict back
+    #[arg(long, value_name = "VERDICT", conflicts_with = "claims")]
+    undo: Option<i64>,
+    /// The topic judged, where the claim is on several
+    #[arg(long, short)]
+    topic: Option<String>,
+    /// Why
+    #[arg(long)]
+    note: Option<String>,
+}
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    if let Some(review) = args.undo {
+        let id = store.undo_review(review, context.by()).await?;
+        context.remark(&format!("taken back (verdict {id})"));
+        return Ok(Done::Well);
+    }
+    let mut topic = match &args.topic {
+        Some(given) => Some(store.topic(given).await?),
+        None => None,
+    };
+    let verdict = if args.confirm {
+        Verdict::Confirm
+    } else if args.reject {
+        Verdict::Reject
+    } else {
+        Verdict::Correct(correction(&args.set, &mut topic, &store, context.today).await?)
+    };
+    for &claim_id in &args.claims {
+        let judgement = Judgement {
+            claim_id,
+            topic,
+            verdict: verdict.clone(),
+            reviewer: context.by(),
+            note: args.note.as_deref(),
+        };
+        let id = store.review(&judgement).await?;
+        context.remark(&format!(
+            "verdict {id} recorded; take it back with: stance review --undo {id}"
+        ));
+        context.print(&report::claim(&store.claim(claim_id).await?))?;
+    }
+    Ok(Done::Well)
+}
+
+async fn correction(
+    fields: &[String],
+    topic: &mut Option<i64>,
+    store: &Store,
+    today: NaiveDate,
+) -> Result<Correction, CliError> {
+    let mut correction = Correction::default();
+    for field in fields {
+        let (name, value) = field.split_once('=').ok_or_else(|| {
+            CliError::new(format!("--set {field}: no value")).hint("write --set stance=-1")
+        })?;
+        match name.trim() {
+            "stance" => {
+                let number = value
+                    .trim()
+                    .trim_start_matches('+')
+                    .replace('−', "-")
+                    .parse()
+                    .ok();
+                let stance = number.and_then(StanceValue::new);
+                correction.stance = Some(stance.ok_or_else(|| {
+                    CliError::new(format!("\"{value}\" is not on the scale"))
+                        .hint("a stance is -2, -1, 0, 1 or 2")
+                })?);
+            }
+            "actor" => correction.actor = Some(store.actor(value).await?),
+            "topic" => *topic = Some(store.topic(value).await?),
+            "said" => correction.said = Some(interval(value, today)?),
+            "act" if ["statement", "refusal", "decision", "vote", "belief"].contains(&value) => {
+                correction.act = Some(value.to_owned());
+            }
+            "act" => {
+                return Err(CliError::new(format!("\"{value}\" is not an act"))
+                    .hint("an act is statement, refusal, decision, vote or belief"));
+            }
+            other => {
+                return Err(CliError::new(format!("\"{other}\" cannot be set"))
+                    .hint("fields are stance, actor, topic, said (2024-09-13 or 2024-09-02/2024-09-08) and act"));
+            }
+        }
+    }
+    Ok(correction)
+}
+
+/// One day, or first and last with a slash between.
+pub(super) fn interval(given: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), CliError> {
+    let (from, to) = given.split_once('/').unwrap_or((given, given));
+    let (from, to) = (day(from, today)?, day(to, today)?);
+    if from > to {
+        return Err(
+            CliError::new(format!("{from} is later than {to}")).hint("give the first day first")
+        );
+    }
+    Ok((from, to))
+}

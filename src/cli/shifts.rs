@@ -1,0 +1,105 @@
+//! `stance shifts`: what changed, with both passages.
+
+use super::Done;
+use super::context::Context;
+use super::error::CliError;
+use crate::report::{self, Basis, ShiftsQuery, Surroundings};
+use crate::store::read::Scope;
+use crate::store::{Store, StoreError};
+
+/// The shifts, confirmed first, then candidates; each with both passages
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stance shifts --topic long-range-weapons\n  \
+    stance shifts --print 1-31-47")]
+pub(super) struct Args {
+    /// Id, name or alias
+    #[arg(long, short)]
+    actor: Option<String>,
+    /// Id or name
+    #[arg(long, short)]
+    topic: Option<String>,
+    /// One shift: both passages with their surroundings, and what was said between
+    #[arg(long, value_name = "ID")]
+    print: Option<String>,
+}
+
+/// Characters shown on each side of a passage.
+const AROUND: usize = 400;
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    if let Some(id) = &args.print {
+        return detail(&store, id, &context).await;
+    }
+    let mut scope = context.scope();
+    if let Some(actor) = &args.actor {
+        scope.actors.push(store.actor(actor).await?);
+    }
+    if let Some(topic) = &args.topic {
+        scope.topics.push(store.topic(topic).await?);
+    }
+    let rows = store.shifts(&scope).await?;
+    let history = store.history(&scope).await?;
+    let among = Basis::of_history(&history);
+    let actor = match scope.actors.first() {
+        Some(id) => Some(store.actor_name(*id).await?),
+        None => None,
+    };
+    let topic = match scope.topics.first() {
+        Some(id) => Some(store.topic_head(*id).await?.0),
+        None => None,
+    };
+    let query = ShiftsQuery {
+        actor: actor.as_deref(),
+        topic: topic.as_deref(),
+        among: Some(&among),
+    };
+    context.print(&report::shifts(&query, &rows))?;
+    Ok(Done::Well)
+}
+
+async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliError> {
+    // The id begins with the topic's, which narrows the search to it.
+    let topic = id.split('-').next().and_then(|t| t.parse().ok());
+    let scope = Scope {
+        topics: topic.into_iter().collect(),
+        ..Scope::default()
+    };
+    let row = store
+        .shifts(&scope)
+        .await?
+        .into_iter()
+        .find(|shift| shift.shift_id == id)
+        .ok_or_else(|| StoreError::NotFound {
+            what: "shift",
+            given: id.to_owned(),
+            near: Vec::new(),
+        })?;
+    let before = surroundings(store, row.before.claim_id).await?;
+    let after = surroundings(store, row.after.claim_id).await?;
+    let scope = Scope {
+        actors: vec![row.actor_id],
+        topics: vec![row.topic_id],
+        ..Scope::default()
+    };
+    let rows = store.history(&scope).await?;
+    context.print(&report::shift_detail(&row, &before, &after, &rows))?;
+    Ok(Done::Well)
+}
+
+async fn surroundings(store: &Store, claim_id: i64) -> Result<Surroundings, CliError> {
+    let claim = store.claim(claim_id).await?;
+    let article = store.article(claim.article_id).await?;
+    let text = if claim.place == "title" {
+        article.title.unwrap_or_default()
+    } else {
+        article.text
+    };
+    Ok(Surroundings::of(
+        &text,
+        claim.evidence_start,
+        claim.evidence_end,
+        AROUND,
+    ))
+}

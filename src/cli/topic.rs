@@ -1,0 +1,130 @@
+//! `stance topic`: what is watched, and how to begin a new one.
+
+use clap::Subcommand;
+
+use super::Done;
+use super::context::{Context, put};
+use super::error::CliError;
+use crate::model::Codebook;
+use crate::report;
+use crate::store::read::Scope;
+use crate::text::codebook;
+use crate::text::topic::suggest;
+
+/// List and show topics, and begin a new one from a proposition
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List the topics of the codebook in force
+    #[command(after_help = "Example:\n  stance topic list")]
+    List,
+    /// Show a topic: proposition, terms, positions, shifts
+    #[command(after_help = "Example:\n  stance topic show long-range-weapons")]
+    Show {
+        /// Id or name
+        topic: String,
+    },
+    /// Propose an entry for a new topic, with terms from the articles taken in
+    ///
+    /// Prints a codebook entry to edit, and on stderr what its terms hit and just miss. Nothing is stored.
+    #[command(after_help = "Example:\n  \
+        stance topic new \"The ferry pier should stay open.\" > pier.toml\n  \
+        stance codebook check pier.toml && stance codebook apply codebook.toml pier.toml")]
+    New {
+        /// The sentence that one can agree or disagree with
+        proposition: String,
+        /// Id; made from the proposition without it
+        #[arg(long)]
+        id: Option<String>,
+        /// Name for reports; made from the proposition without it
+        #[arg(long)]
+        name: Option<String>,
+        /// Newest articles to look at
+        #[arg(long, default_value_t = 2000)]
+        articles: i64,
+    },
+}
+
+/// Hits and near misses shown.
+const SHOWN: usize = 5;
+
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
+    let store = context.store().await?;
+    match args.verb {
+        Verb::List => {
+            context.print(&report::topic_list(&store.topics(&Scope::default()).await?))?
+        }
+        Verb::Show { topic } => {
+            let id = store.topic(&topic).await?;
+            let scope = Scope {
+                topics: vec![id],
+                ..context.scope()
+            };
+            let row = store
+                .topics(&scope)
+                .await?
+                .into_iter()
+                .next()
+                .ok_or_else(|| {
+                    CliError::new(format!(
+                        "the codebook in force has the topic \"{topic}\" no more"
+                    ))
+                    .hint("what was recorded on it is still in: stance history --topic")
+                })?;
+            let book = match store.codebook_toml().await? {
+                Some((_, toml)) => codebook::parse("the codebook", &toml)
+                    .map_err(|e| CliError::new(e.to_string()))?,
+                None => Codebook::default(),
+            };
+            let entry = book
+                .topics
+                .into_iter()
+                .find(|t| t.id == row.topic)
+                .unwrap_or_default();
+            let positions = store.positions(&scope, None).await?;
+            let shifts = store.shifts(&scope).await?;
+            context.print(&report::topic_show(&row, &entry, &positions, &shifts))?;
+        }
+        Verb::New {
+            proposition,
+            id,
+            name,
+            articles,
+        } => {
+            let texts: Vec<String> = store
+                .recent_texts(articles)
+                .await?
+                .into_iter()
+                .map(|t| t.text)
+                .collect();
+            let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
+            put(&codebook::to_toml(&Codebook {
+                topics: vec![suggested.topic],
+                ..Codebook::default()
+            }))?;
+            context.remark(&format!(
+                "{} articles looked at; the terms hit {} sentences and just miss {}",
+                texts.len(),
+                suggested.hits.len(),
+                suggested.near_misses.len()
+            ));
+            for (title, sentences) in [
+                ("hits", &suggested.hits),
+                ("near misses", &suggested.near_misses),
+            ] {
+                if !sentences.is_empty() {
+                    context.remark(&format!("{title}:"));
+                }
+                for sentence in sentences.iter().take(SHOWN) {
+                    context.remark(&format!("  {sentence}"));
+                }
+            }
+        }
+    }
+    Ok(Done::Well)
+}

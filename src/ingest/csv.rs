@@ -1,0 +1,143 @@
+//! CSV with a header: comma, semicolon or tab, quoted fields with line ends in them.
+
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+use serde_json::{Map, Value};
+
+use super::encoding;
+use super::lines::{Flaw, Lines};
+use super::piece::{Cut, Kind, Raw, Stream};
+use super::record;
+use super::refused::{Fault, Place};
+
+/// What the first row says about the others.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    columns: Vec<String>,
+    delimiter: u8,
+    /// Encoding of the file, where it is not UTF-8.
+    encoding: Option<&'static Encoding>,
+}
+
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// Reads the header and cuts the rest into rows; blank lines are passed over.
+pub(super) fn cut(
+    stream: Stream,
+    limit: usize,
+    encoding: Option<&'static Encoding>,
+) -> Result<Cut, Fault> {
+    let mut lines = Lines::new(stream, limit);
+    let first = loop {
+        match lines.next(None)? {
+            Some(line) if line.flaw == Some(Flaw::TooLong) => {
+                return Err(Fault::too_long("the header", limit).at(Place::Line(line.number)));
+            }
+            Some(line) if line.bytes.trim_ascii().is_empty() => {}
+            Some(line) => break line.bytes,
+            None => return Err(Fault::new("the file is empty", "check how it was saved")),
+        }
+    };
+    let header = Arc::new(Header::read(&first, encoding)?);
+    let mut ended = false;
+    Ok(Box::new(std::iter::from_fn(move || {
+        while !ended {
+            let row = match lines.next(Some(header.delimiter)) {
+                Ok(row) => row?,
+                Err(error) => {
+                    ended = true;
+                    return Some(Err(error.into()));
+                }
+            };
+            let place = Place::Line(row.number);
+            let fault = match row.flaw {
+                Some(Flaw::TooLong) => Fault::too_long("the row", limit),
+                Some(Flaw::OpenQuote) => Fault::new(
+                    "a quoted field opens in this row and never closes",
+                    "close it; a quote inside a quoted field is written twice",
+                ),
+                None if row.bytes.trim_ascii().is_empty() => continue,
+                None => {
+                    return Some(Ok(Raw {
+                        bytes: row.bytes,
+                        place: Some(place),
+                        kind: Kind::Csv(Arc::clone(&header)),
+                    }));
+                }
+            };
+            return Some(Err(fault.at(place)));
+        }
+        None
+    })))
+}
+
+/// Whether the first line of an unnamed stream names columns that articles have.
+pub(super) fn is_article_header(start: &[u8]) -> bool {
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or(start);
+    line.len() < 2000 && Header::read(line, None).is_ok_and(|header| header.columns.len() > 1)
+}
+
+impl Header {
+    fn read(line: &[u8], encoding: Option<&'static Encoding>) -> Result<Self, Fault> {
+        let text = encoding::decode(line, encoding)?.text;
+        let (delimiter, columns) = DELIMITERS
+            .map(|delimiter| (delimiter, fields(&text, delimiter)))
+            .into_iter()
+            .max_by_key(|(delimiter, columns)| (columns.len(), *delimiter == b','))
+            .unwrap_or((b',', Vec::new()));
+        if !columns.iter().any(|column| record::is_text_key(column)) {
+            return Err(Fault::new(
+                format!(
+                    "no column \"text\" or \"html\" in the header, only {}",
+                    record::listed(columns.iter().map(String::as_str))
+                ),
+                "give the column with the article's text that name",
+            )
+            .at(Place::Line(1)));
+        }
+        Ok(Self {
+            columns,
+            delimiter,
+            encoding,
+        })
+    }
+
+    /// The row as a record; empty fields are left out, as they say nothing.
+    pub(super) fn record(&self, row: &str) -> Result<Map<String, Value>, Fault> {
+        let values = fields(row, self.delimiter);
+        if values.len() != self.columns.len() {
+            return Err(Fault::new(
+                format!(
+                    "the row has {} fields, the header {}",
+                    values.len(),
+                    self.columns.len()
+                ),
+                "quote fields that hold the delimiter or a line end",
+            ));
+        }
+        Ok(self
+            .columns
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(column, value)| (column.clone(), Value::String(value)))
+            .collect())
+    }
+
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
+    }
+}
+
+fn fields(row: &str, delimiter: u8) -> Vec<String> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(row.as_bytes());
+    let mut fields = ::csv::StringRecord::new();
+    // The row is valid UTF-8 and any number of fields will do, so that nothing can go wrong.
+    let _ = reader.read_record(&mut fields);
+    fields.iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,138 @@
+//! A piece → an article: the format's reader, then what is common to all formats.
+
+use serde_json::{Map, Value};
+
+use super::piece::{Kind, Piece};
+use super::refused::{Fault, Refused};
+use super::{Options, date, encoding, html, json, language, markdown, plain, record};
+use crate::model::{Article, PublishedBasis};
+
+impl Piece {
+    /// Decodes and parses the piece.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refused`] with file, place, reason and remedy, where there is no usable article in it.
+    pub fn article(&self, options: &Options) -> Result<Article, Refused> {
+        self.parse(options)
+            .map_err(|fault| fault.in_file(&self.origin, self.raw.place))
+    }
+
+    fn parse(&self, options: &Options) -> Result<Article, Fault> {
+        let bytes = self.raw.bytes.as_slice();
+        let declared = match &self.raw.kind {
+            Kind::Html => encoding::declared_by_page(bytes),
+            Kind::Csv(header) => header.encoding(),
+            Kind::Text | Kind::Markdown | Kind::Json => None,
+        };
+        let decoded = encoding::decode(bytes, declared)?;
+        let today = options.today;
+        let mut article = match &self.raw.kind {
+            Kind::Text => plain::article(&decoded.text, today)?,
+            Kind::Markdown => markdown::article(&decoded.text, today)?,
+            Kind::Html => {
+                let mut article = Article::default();
+                html::fill(&mut article, &decoded.text, today)?;
+                article
+            }
+            Kind::Json => {
+                let record = json::record(&decoded.text, options.keep_metadata)?;
+                record::article(record, PublishedBasis::Record, today)?
+            }
+            Kind::Csv(header) => {
+                record::article(header.record(&decoded.text)?, PublishedBasis::Record, today)?
+            }
+        };
+        article.notes.splice(0..0, self.notes.iter().cloned());
+        article.notes.extend(decoded.from.map(encoding::note));
+        if !options.keep_metadata {
+            article.metadata.clear();
+        }
+        article.raw_sha256 = self.raw_sha256();
+        self.complete(&mut article, options)?;
+        Ok(article)
+    }
+
+    /// Fills what the piece does not say, from the options and from the text itself.
+    fn complete(&self, article: &mut Article, options: &Options) -> Result<(), Fault> {
+        no_nuls(article);
+        if article.text.trim().is_empty() {
+            return Err(Fault::new(
+                "there is no text in it",
+                "check how it was saved",
+            ));
+        }
+        if article.id.is_empty() {
+            article.id.clone_from(&self.id);
+        }
+        article.origin = match self.raw.place {
+            Some(super::Place::Line(line)) => format!("{}:{line}", self.origin),
+            Some(super::Place::Record(record)) => format!("{}#{record}", self.origin),
+            _ => self.origin.clone(),
+        };
+        fill(&mut article.publisher, &options.publisher);
+        fill(&mut article.url, &options.url);
+        fill(&mut article.title, &options.title);
+        fill(&mut article.url, &article.canonical_url.clone());
+        fill(&mut article.published, &options.published);
+        if article.published.is_none() {
+            let address = article.url.as_deref().unwrap_or_default();
+            article.published = date::in_address(address, options.today)
+                .or_else(|| plain::dateline(&article.text, options.today));
+        }
+        if article.language.is_none() {
+            article.language = language::detect(&article.text);
+        }
+        Ok(())
+    }
+}
+
+fn fill<T: Clone>(field: &mut Option<T>, given: &Option<T>) {
+    if field.is_none() {
+        field.clone_from(given);
+    }
+}
+
+/// PostgreSQL cannot hold U+0000. The replacement is one code point as well, so that offsets stay.
+fn no_nuls(article: &mut Article) {
+    no_nul(&mut article.text);
+    no_nul(&mut article.id);
+    for field in [
+        &mut article.title,
+        &mut article.publisher,
+        &mut article.byline,
+        &mut article.url,
+        &mut article.canonical_url,
+    ] {
+        field.iter_mut().for_each(no_nul);
+    }
+    let metadata = std::mem::take(&mut article.metadata);
+    article.metadata = no_nul_keys(metadata);
+}
+
+fn no_nul(text: &mut String) {
+    if text.contains('\0') {
+        *text = text.replace('\0', "\u{fffd}");
+    }
+}
+
+fn no_nul_in(value: &mut Value) {
+    match value {
+        Value::String(text) => no_nul(text),
+        Value::Array(items) => items.iter_mut().for_each(no_nul_in),
+        Value::Object(fields) => *fields = no_nul_keys(std::mem::take(fields)),
+        _ => {}
+    }
+}
+
+fn no_nul_keys(mut fields: Map<String, Value>) -> Map<String, Value> {
+    fields.values_mut().for_each(no_nul_in);
+    if fields.keys().any(|key| key.contains('\0')) {
+        let renamed = fields.into_iter().map(|(mut key, value)| {
+            no_nul(&mut key);
+            (key, value)
+        });
+        return renamed.collect();
+    }
+    fields
+}

@@ -1,0 +1,151 @@
+//! Bytes → [`Article`]: one file per format, one that detects.
+//!
+//! Reading has two halves. [`pieces`] does the input and output: it finds the files, tells their
+//! formats apart and cuts them into [`Piece`]s of raw bytes, one an article, one at a time, so that
+//! a file of millions needs no more memory than its longest record. [`Piece::article`] does the
+//! work: decoding, parsing, finding the body of a page. It is a pure function of the piece and the
+//! [`Options`], so that callers may run it on several threads. [`read`] is the two in one.
+//!
+//! Nothing here asks a clock or the environment: "today" is an option. A record that cannot be
+//! read becomes a [`Refused`], and the reading goes on with the next.
+
+mod address;
+mod clock;
+mod csv;
+mod date;
+mod detect;
+mod encoding;
+mod finish;
+mod front_matter;
+mod html;
+mod json;
+mod jsonl;
+mod language;
+mod lines;
+mod markdown;
+mod piece;
+mod plain;
+mod record;
+mod refused;
+mod source;
+
+use chrono::NaiveDate;
+
+use crate::model::{Article, Published};
+
+pub use address::url_key;
+pub use date::{DateFault, published};
+pub use detect::Format;
+pub use piece::{Piece, Pieces};
+pub use refused::{Place, Refused};
+pub use source::{Source, Sources};
+
+/// What the caller says about the articles, and the limits.
+///
+/// A value here fills what a file does not state; it never replaces what the file states.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Outlet of articles that name none.
+    pub publisher: Option<String>,
+    /// Publication date of articles that state none (see [`published`] to read one). It beats a date
+    /// that is only inferred, from the address or the dateline.
+    pub published: Option<Published>,
+    /// Address, for the one article of the run.
+    pub url: Option<String>,
+    /// Headline, for the one article of the run.
+    pub title: Option<String>,
+    /// The day of the run. Articles dated more than one day later (time zones) are refused.
+    pub today: NaiveDate,
+    /// Whether unknown keys of a record become the article's metadata. Parsing them can cost more than
+    /// all the rest, and analysis alone needs none.
+    pub keep_metadata: bool,
+    /// Longest article, or record with its metadata, in bytes.
+    pub max_bytes: usize,
+}
+
+impl Options {
+    /// Nothing filled in, metadata kept, and articles of up to 20 million bytes.
+    pub fn new(today: NaiveDate) -> Self {
+        Self {
+            publisher: None,
+            published: None,
+            url: None,
+            title: None,
+            today,
+            keep_metadata: true,
+            max_bytes: 20_000_000,
+        }
+    }
+}
+
+/// Cuts the sources into pieces of raw bytes, one an article.
+pub fn pieces(sources: Sources, options: &Options) -> Pieces {
+    Pieces::new(sources, options.clone())
+}
+
+/// Reads every article of `inputs`: paths, folders, globs, and `-` for standard input.
+///
+/// ```
+/// use stance::ingest::{Options, read};
+///
+/// let today = chrono::NaiveDate::from_ymd_opt(2024, 12, 1).unwrap();
+/// for outcome in read(["no/such/file.txt"], &Options::new(today)) {
+///     assert_eq!(
+///         outcome.unwrap_err().to_string(),
+///         "no/such/file.txt: no such file or folder; check the path"
+///     );
+/// }
+/// ```
+pub fn read<S: AsRef<str>>(inputs: impl IntoIterator<Item = S>, options: &Options) -> Articles {
+    Articles {
+        pieces: pieces(Sources::find(inputs), options),
+        options: options.clone(),
+    }
+}
+
+/// Reads every article of one stream, such as an unpacked archive member or a fetched page.
+///
+/// `name` stands for the stream in messages and ids; `format` is detected where none is given.
+pub fn read_stream(
+    name: &str,
+    format: Option<Format>,
+    stream: impl std::io::Read + Send + 'static,
+    options: &Options,
+) -> Articles {
+    Articles {
+        pieces: pieces_of(name, format, stream, options),
+        options: options.clone(),
+    }
+}
+
+/// Cuts one stream into pieces; `name` stands for it in messages and ids.
+pub fn pieces_of(
+    name: &str,
+    format: Option<Format>,
+    stream: impl std::io::Read + Send + 'static,
+    options: &Options,
+) -> Pieces {
+    Pieces::of_stream(name, format, Box::new(stream), options.clone())
+}
+
+/// The articles of every source in turn, an iterator; what is refused does not end it.
+pub struct Articles {
+    pieces: Pieces,
+    options: Options,
+}
+
+impl Articles {
+    /// Bytes read so far, for progress.
+    pub fn bytes_read(&self) -> u64 {
+        self.pieces.bytes_read()
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Result<Article, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let piece = self.pieces.next()?;
+        Some(piece.and_then(|piece| piece.article(&self.options)))
+    }
+}

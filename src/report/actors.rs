@@ -1,0 +1,201 @@
+//! Actors: a list, and one with its names, offices and positions.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::model::{ActorRow, PositionRow, Role, ShiftRow};
+
+use super::basis::Basis;
+use super::block::{Block, Column, Report, Table};
+use super::entry;
+use super::line::Line;
+use super::rows::{columns_of, row_of};
+use super::shifts::{change_line, shift_row};
+use super::words::{count, day, interval, number, scale};
+
+/// The actors in the order of `rows`.
+pub fn actor_list(rows: &[ActorRow]) -> Report {
+    let table = Table {
+        columns: vec![
+            Column::number("id"),
+            Column::wrapping("actor"),
+            Column::number("statements"),
+            Column::number("topics"),
+            Column::number("claims"),
+            Column::number("articles"),
+            Column::wrapping("said"),
+        ],
+        rows: rows
+            .iter()
+            .map(|row| {
+                vec![
+                    Line::plain(row.actor_id.to_string()),
+                    Line::plain(row.actor.as_str()).dim(sort(row)),
+                    Line::plain(number(row.statements)),
+                    Line::plain(number(row.topics)),
+                    Line::plain(number(row.claims)),
+                    Line::plain(number(row.articles_mentioning)),
+                    Line::plain(period(row.first_said, row.last_said)),
+                ]
+            })
+            .collect(),
+        split: false,
+    };
+    Report {
+        kind: "actors",
+        title: Line::plain("Actors"),
+        basis: basis(rows),
+        blocks: vec![
+            Block::Table(table),
+            Block::Note(Line::plain(count(rows.len() as i64, "actor"))),
+        ],
+        rows: rows.iter().map(row_of).collect(),
+        columns: columns_of::<ActorRow>(),
+        ..Report::default()
+    }
+}
+
+/// One actor: who it is, where it stands, what changed.
+pub fn actor_show(
+    actor: &ActorRow,
+    roles: &[Role],
+    positions: &[PositionRow],
+    shifts: &[ShiftRow],
+) -> Report {
+    let mut blocks = vec![Block::Note(Line::joined([
+        Line::plain(format!("actor {}", actor.actor_id)),
+        Line::plain(actor.actor_kind.as_str()),
+        Line::plain(match actor.origin.as_str() {
+            "discovered" => "discovered in articles".to_owned(),
+            _ => actor.actor_slug.clone().unwrap_or_default(),
+        }),
+        Line::plain(actor.wikidata.as_deref().unwrap_or_default()),
+        Line::plain(format!(
+            "mentioned in {}",
+            count(actor.articles_mentioning, "article")
+        )),
+        Line::plain(count(actor.claims, "claim")),
+    ]))];
+    let ids = |ids: &Vec<i64>| {
+        ids.iter()
+            .map(i64::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let mut facts = Vec::new();
+    facts.extend(
+        actor
+            .aliases
+            .as_ref()
+            .map(|names| ("also", names.join(", "))),
+    );
+    facts.extend(
+        actor
+            .merged_actor_ids
+            .as_ref()
+            .map(|merged| ("merged into it", format!("actor {}", ids(merged)))),
+    );
+    facts.extend(roles.iter().map(|role| ("office", office(role))));
+    if !facts.is_empty() {
+        blocks.push(Block::Facts(
+            facts
+                .into_iter()
+                .map(|(name, value)| (name, Line::plain(value)))
+                .collect(),
+        ));
+    }
+    blocks.push(Block::Heading(Line::plain(format!(
+        "Positions ({})",
+        positions.len()
+    ))));
+    if positions.is_empty() {
+        blocks.push(Block::Paragraph(Line::plain(format!(
+            "No position on any topic found; mentioned in {}.",
+            count(actor.articles_mentioning, "article")
+        ))));
+    }
+    blocks.extend(
+        positions
+            .iter()
+            .map(|row| Block::Entry(entry::of_position(row, &row.topic_name))),
+    );
+    if !shifts.is_empty() {
+        blocks.push(Block::Heading(Line::plain(format!(
+            "Shifts ({})",
+            shifts.len()
+        ))));
+        let shift = |row: &ShiftRow| {
+            Line::joined([
+                Line::new().strong(row.topic_name.as_str()),
+                change_line(row),
+            ])
+        };
+        blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
+    }
+    blocks.push(Block::Note(scale()));
+    let mut extra = Map::new();
+    extra.insert("actor".into(), Value::Object(row_of(actor)));
+    extra.insert(
+        "roles".into(),
+        roles
+            .iter()
+            .map(|role| Value::Object(row_of(role)))
+            .collect(),
+    );
+    extra.insert(
+        "shifts".into(),
+        shifts
+            .iter()
+            .map(|row| Value::Object(shift_row(row)))
+            .collect(),
+    );
+    Report {
+        kind: "actor",
+        title: Line::plain(actor.actor.as_str()),
+        basis: basis(std::slice::from_ref(actor)),
+        blocks,
+        extra,
+        rows: positions.iter().map(row_of).collect(),
+        columns: columns_of::<PositionRow>(),
+        ..Report::default()
+    }
+}
+
+fn basis(rows: &[ActorRow]) -> Basis {
+    let mut basis = Basis::of_statements(rows.iter().map(|row| row.statements).sum());
+    for row in rows {
+        basis.cover(row.first_said, row.last_said);
+    }
+    basis
+}
+
+/// What is not as usual: " (organization, discovered)".
+fn sort(row: &ActorRow) -> String {
+    let kind = Some(row.actor_kind.as_str()).filter(|kind| *kind != "person");
+    let origin = Some(row.origin.as_str()).filter(|origin| *origin == "discovered");
+    match [kind, origin]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+    {
+        words if words.is_empty() => words,
+        words => format!(" ({words})"),
+    }
+}
+
+fn period(first: Option<NaiveDate>, last: Option<NaiveDate>) -> String {
+    first
+        .zip(last)
+        .map(|(first, last)| interval(first, last))
+        .unwrap_or_default()
+}
+
+/// "secretary of defense, us-department-of-defense, 22 Jan 2021 until 20 Jan 2025".
+fn office(role: &Role) -> String {
+    let mut words = vec![role.title.clone()];
+    words.extend(role.organization.clone());
+    words.extend(role.from.map(|from| format!("from {}", day(from))));
+    words.extend(role.to.map(|to| format!("until {}", day(to))));
+    words.join(", ")
+}

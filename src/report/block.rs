@@ -1,0 +1,150 @@
+//! The one report model that every renderer reads.
+
+use serde_json::{Map, Value};
+
+use super::basis::Basis;
+use super::line::Line;
+
+/// A report: what people read in `blocks`, what programs read in `rows`.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Which report, as in JSON's `report` key: "history", "shifts", …
+    pub kind: &'static str,
+    /// Headline.
+    pub title: Line,
+    /// What a stance agrees or disagrees with, or another line under the headline; may be empty.
+    pub subtitle: Line,
+    /// How many statements, articles and outlets stand behind it, and over which period.
+    pub basis: Basis,
+    /// The body, in reading order.
+    pub blocks: Vec<Block>,
+    /// Further keys of the JSON object, before its rows.
+    pub extra: Map<String, Value>,
+    /// The rows: for JSON as they are, for JSONL one a line. Keys are the view's column names.
+    pub rows: Vec<Map<String, Value>>,
+    /// The rows for CSV where those of JSON hold rows of their own.
+    pub flat: Option<Vec<Map<String, Value>>>,
+    /// The columns of CSV in order, known even where there is no row.
+    pub columns: Vec<String>,
+}
+
+/// A part of a report's body.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// The start of a section.
+    Heading(Line),
+    /// A paragraph.
+    Paragraph(Line),
+    /// An aside: legends, what was left out and how to see it.
+    Note(Line),
+    /// A table.
+    Table(Table),
+    /// One utterance on a timeline, or one claim in a list.
+    Entry(Entry),
+    /// What changed between the entry before and the entry after.
+    Change(Line),
+    /// A shift with both its passages.
+    Pair(Pair),
+    /// The text of an article, its claims marked, line breaks kept.
+    Prose(Vec<Piece>),
+    /// What is known of one thing: a name and a value a line.
+    Facts(Vec<(&'static str, Line)>),
+    /// Commands to type, each with what it does.
+    Commands(Vec<(String, String)>),
+}
+
+/// A dated item with its passage.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// The day or days, for people.
+    pub when: String,
+    /// What it is, in one line.
+    pub head: Line,
+    /// The passage as printed, with what stands before and behind it in the article.
+    pub passage: Option<Passage>,
+    /// Source, ids, reasons: one line each.
+    pub details: Vec<Line>,
+}
+
+/// A passage as printed.
+#[derive(Clone, Debug, Default)]
+pub struct Passage {
+    /// The words before it in the article; mostly empty.
+    pub lead: String,
+    /// The passage.
+    pub text: String,
+    /// The words behind it; mostly empty.
+    pub trail: String,
+}
+
+/// Two passages, before and after.
+#[derive(Clone, Debug, Default)]
+pub struct Pair {
+    /// Who, and what kind of change.
+    pub head: Line,
+    /// What qualifies it, and the command that opens it.
+    pub notes: Vec<Line>,
+    /// The earlier end.
+    pub before: Entry,
+    /// The later end.
+    pub after: Entry,
+}
+
+/// A part of an article's text between two places where claims begin or end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Claims begin here, by their number in the list below the text.
+    Open(Vec<usize>),
+    /// Text, and how many claims cover it.
+    Text(String, usize),
+    /// Claims end here.
+    Close(Vec<usize>),
+}
+
+/// A table; cells are lines.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows, each with a cell a column.
+    pub rows: Vec<Vec<Line>>,
+    /// Where it is too wide, whether to repeat the first column over several tables (a matrix).
+    pub split: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its heading.
+    pub title: String,
+    /// Whether its cells stand at the right (numbers).
+    pub right: bool,
+    /// Whether its cells may be wrapped where the table is too wide.
+    pub wraps: bool,
+}
+
+impl Column {
+    /// A column that keeps its width.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A column of numbers.
+    pub fn number(title: impl Into<String>) -> Self {
+        Self {
+            right: true,
+            ..Self::new(title)
+        }
+    }
+
+    /// A column whose cells may be wrapped.
+    pub fn wrapping(title: impl Into<String>) -> Self {
+        Self {
+            wraps: true,
+            ..Self::new(title)
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Claims: a list, and one in full.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::model::{ClaimRow, ClaimStance};
+
+use super::basis::Basis;
+use super::block::{Block, Entry, Report};
+use super::entry;
+use super::line::Line;
+use super::rows::{columns_of, row_of};
+use super::words::{count, manner, said, stance, status};
+
+/// What claims were asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClaimsQuery<'a> {
+    /// The filter in words ("by Jane Roe, with \"budget\""); may be empty.
+    pub filter: &'a str,
+    /// How many claims match, where the list is cut.
+    pub total: Option<i64>,
+}
+
+/// The claims in the order of `rows`.
+pub fn claims(query: &ClaimsQuery, rows: &[ClaimRow]) -> Report {
+    let mut blocks: Vec<Block> = rows
+        .iter()
+        .map(|row| Block::Entry(entry::of_claim(row)))
+        .collect();
+    let shown = rows.len() as i64;
+    match query.total {
+        _ if rows.is_empty() => blocks.push(Block::Paragraph(Line::plain("No claim matches."))),
+        Some(total) if total > shown => blocks.push(Block::Note(Line::plain(format!(
+            "{} shown of {}.",
+            count(shown, "claim"),
+            count(total, "claim")
+        )))),
+        _ => {}
+    }
+    Report {
+        kind: "claims",
+        title: match query.filter {
+            "" => Line::plain("Claims"),
+            filter => Line::plain(format!("Claims {filter}")),
+        },
+        ..report(rows, blocks)
+    }
+}
+
+/// One claim with all that is known of it.
+pub fn claim(row: &ClaimRow) -> Report {
+    let shown = Entry {
+        details: Vec::new(),
+        ..entry::of_claim(row)
+    };
+    let mut blocks = vec![Block::Entry(shown)];
+    for found in &row.stances {
+        blocks.push(Block::Entry(of_stance(found)));
+    }
+    if row.stances.is_empty() {
+        blocks.push(Block::Note(Line::plain("On no topic of the codebook.")));
+    }
+    blocks.push(Block::Facts(facts(row)));
+    blocks.push(Block::Commands(vec![
+        (
+            format!("stance review {} --confirm", row.claim_id),
+            "or --reject, or --set stance=-1".to_owned(),
+        ),
+        (
+            format!("stance article show {}", row.article_id),
+            "the article, its claims marked".to_owned(),
+        ),
+    ]));
+    Report {
+        kind: "claim",
+        title: Line::plain(format!("Claim {}", row.claim_id)),
+        ..report(std::slice::from_ref(row), blocks)
+    }
+}
+
+/// The stances that claims have, a line for each: a claim without any keeps one line.
+fn flat(rows: &[ClaimRow]) -> Vec<Map<String, Value>> {
+    let mut out = Vec::new();
+    for row in rows {
+        let mut own = row_of(row);
+        own.shift_remove("stances");
+        if row.stances.is_empty() {
+            out.push(own.clone());
+        }
+        for found in &row.stances {
+            let stance = row_of(found)
+                .into_iter()
+                .map(|(name, value)| (stance_column(name), value));
+            out.push(own.clone().into_iter().chain(stance).collect());
+        }
+    }
+    out
+}
+
+/// A stance has a confidence of its own beside the claim's.
+fn stance_column(name: String) -> String {
+    match name.as_str() {
+        "confidence" => "stance_confidence".to_owned(),
+        _ => name,
+    }
+}
+
+fn report(rows: &[ClaimRow], blocks: Vec<Block>) -> Report {
+    let own = columns_of::<ClaimRow>()
+        .into_iter()
+        .filter(|name| name != "stances");
+    Report {
+        basis: basis(rows),
+        blocks,
+        rows: rows.iter().map(row_of).collect(),
+        flat: Some(flat(rows)),
+        columns: own
+            .chain(columns_of::<ClaimStance>().into_iter().map(stance_column))
+            .collect(),
+        ..Report::default()
+    }
+}
+
+/// Of claims, on a topic or not: utterances where they are known, else the claims themselves.
+fn basis(rows: &[ClaimRow]) -> Basis {
+    let mut basis = Basis::default();
+    let mut utterances = BTreeSet::new();
+    for row in rows {
+        utterances.insert(row.utterance_id.ok_or(row.claim_id));
+        basis.cover(row.said_from, row.said_to);
+    }
+    let articles: BTreeSet<i64> = rows.iter().map(|row| row.article_id).collect();
+    let outlets: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| row.outlet.as_deref())
+        .collect();
+    basis.statements = Some(utterances.len() as i64);
+    basis.articles = Some(articles.len() as i64);
+    basis.outlets = Some(outlets.len() as i64);
+    basis
+}
+
+fn of_stance(found: &ClaimStance) -> Entry {
+    let bearing = Line::plain(format!("{} bearing", found.bearing));
+    let confidence = Line::plain(format!("confidence {:.2}", found.confidence));
+    Entry {
+        when: String::new(),
+        head: Line::joined([
+            stance(found.stance, &found.label)
+                .text(" on ")
+                .strong(found.topic.as_str()),
+            bearing,
+            status(&found.status),
+            confidence,
+        ]),
+        passage: None,
+        details: entry::why(&found.why_cue, &found.why_term, &found.why_rule)
+            .into_iter()
+            .collect(),
+    }
+}
+
+fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
+    let plain = |text: &Option<String>| text.as_ref().map(Line::plain);
+    let kind = row.actor_kind.as_deref().unwrap_or("actor");
+    let actor = row
+        .actor
+        .as_ref()
+        .map(|name| Line::plain(name).dim(format!(" ({kind})")));
+    let when = Line::plain(said(row.said_from, row.said_to, &row.basis));
+    let when = match &row.time_expression {
+        Some(words) => when.dim(format!(" (the article says: {words})")),
+        None => when,
+    };
+    let place = format!(
+        "{} of article {}, characters {} to {}",
+        row.place, row.article_id, row.evidence_start, row.evidence_end
+    );
+    let first = (row.root_claim_id != row.claim_id).then(|| format!("claim {}", row.root_claim_id));
+    let source = entry::source(row.outlet.as_deref(), row.published_day, row.url.as_deref());
+    [
+        ("actor", actor),
+        ("on behalf of", plain(&row.on_behalf_of)),
+        ("ascribed by", plain(&row.ascribed_by)),
+        (
+            "act and form",
+            Some(Line::plain(manner(&row.act, &row.form))),
+        ),
+        ("said", Some(when)),
+        ("source", Some(source)),
+        ("headline", plain(&row.title)),
+        ("place", Some(Line::plain(place))),
+        (
+            "utterance",
+            row.utterance_id.map(|id| Line::plain(id.to_string())),
+        ),
+        ("first recorded as", first.map(Line::plain)),
+        ("recorded by", Some(Line::plain(row.origin.as_str()))),
+        (
+            "confidence",
+            Some(Line::plain(format!("{:.2}", row.confidence))),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|value| (name, value)))
+    .collect()
+}

@@ -1,0 +1,300 @@
+//! The timeline: what an actor said on a topic, day by day, with the shifts between.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::model::{Coverage, HistoryRow, ShiftRow};
+
+use super::basis::{Basis, searched};
+use super::block::{Block, Report};
+use super::entry;
+use super::line::{Line, Tone};
+use super::rows::{columns_of, row_of};
+use super::shifts::{change_line, shift_row};
+use super::words::{count, scale, symbol, times};
+
+/// What a history was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryQuery<'a> {
+    /// The actor's name; none for everyone on the topic.
+    pub actor: Option<&'a str>,
+    /// The topic; none for every topic of the actor.
+    pub topic: Option<TopicHead<'a>>,
+    /// Whether proposals below the confidence floor and rejected rows are shown one by one.
+    pub all: bool,
+    /// The day of asking, for "last statement 12 days ago".
+    pub today: NaiveDate,
+}
+
+/// A topic as a report names it.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicHead<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What a stance agrees or disagrees with.
+    pub proposition: &'a str,
+}
+
+/// The history in `rows`, its `shifts` marked between utterances.
+///
+/// `coverage` is what was searched for the actor on the topic. Where one of the two is left open it is
+/// printed as it is, or left out where it counts no article. Rows may come in any order.
+pub fn history(
+    query: &HistoryQuery,
+    rows: &[HistoryRow],
+    shifts: &[ShiftRow],
+    coverage: &Coverage,
+) -> Report {
+    let one_pair = query.actor.is_some() && query.topic.is_some();
+    // For a pair, nothing searched is an answer too; for all of them it means nobody counted.
+    let known = Some(coverage).filter(|coverage| one_pair || coverage.articles_searched > 0);
+    let basis = Basis {
+        searched: known.cloned(),
+        ..Basis::of_history(rows)
+    };
+    let mut blocks = Vec::new();
+    if one_pair {
+        blocks.extend(silence(query, rows, coverage));
+        blocks.extend(timeline(query, rows.iter().collect(), shifts));
+    } else {
+        for group in groups(rows) {
+            blocks.push(Block::Heading(group_heading(query, &group)));
+            blocks.extend(timeline(query, group, shifts));
+        }
+        if rows.is_empty() {
+            blocks.push(Block::Paragraph(Line::plain("No statement found.")));
+        }
+    }
+    // Where nothing was found, the answer has said already what was searched.
+    if !one_pair || answer(rows) != "no statement found" {
+        blocks.push(Block::Note(footer(query, &basis, known)));
+    }
+    if !rows.is_empty() {
+        blocks.push(Block::Note(scale()));
+    }
+    Report {
+        kind: "history",
+        title: title(query),
+        subtitle: query
+            .topic
+            .map(|topic| Line::plain(topic.proposition))
+            .unwrap_or_default(),
+        extra: extra(query, rows, shifts, one_pair),
+        basis,
+        blocks,
+        rows: sorted(rows.iter().collect())
+            .into_iter()
+            .map(row_of)
+            .collect(),
+        columns: columns_of::<HistoryRow>(),
+        flat: None,
+    }
+}
+
+fn title(query: &HistoryQuery) -> Line {
+    match (query.actor, query.topic) {
+        (Some(actor), Some(topic)) => Line::plain(format!("{actor} · {}", topic.name)),
+        (Some(actor), None) => Line::plain(format!("{actor} · every topic")),
+        (None, Some(topic)) => Line::plain(format!("{} · everyone", topic.name)),
+        (None, None) => Line::plain("Every actor, every topic"),
+    }
+}
+
+fn extra(
+    query: &HistoryQuery,
+    rows: &[HistoryRow],
+    shifts: &[ShiftRow],
+    one_pair: bool,
+) -> Map<String, Value> {
+    let mut extra = Map::new();
+    extra.insert("actor".into(), query.actor.into());
+    extra.insert("topic".into(), query.topic.map(|topic| topic.name).into());
+    extra.insert(
+        "proposition".into(),
+        query.topic.map(|topic| topic.proposition).into(),
+    );
+    if one_pair {
+        extra.insert("answer".into(), answer(rows).into());
+    }
+    extra.insert(
+        "shifts".into(),
+        shifts
+            .iter()
+            .map(|row| Value::Object(shift_row(row)))
+            .collect(),
+    );
+    extra
+}
+
+/// In the words of `stance_matrix`: which of the answers this is.
+fn answer(rows: &[HistoryRow]) -> &'static str {
+    let live = || rows.iter().filter(|row| row.status != "rejected");
+    match () {
+        _ if rows.iter().any(|row| row.not_counted_because.is_none()) => "statements",
+        _ if live().any(|row| row.act == "refusal") => "declined to say",
+        _ if live().next().is_some() => "not enough evidence",
+        _ => "no statement found",
+    }
+}
+
+/// Silence has three kinds, and they are never told alike.
+fn silence(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Option<Block> {
+    let live: Vec<&HistoryRow> = rows.iter().filter(|row| row.status != "rejected").collect();
+    let line = match answer(rows) {
+        "declined to say" => {
+            let refusals = live.iter().filter(|row| row.act == "refusal").count() as i64;
+            Line::new().strong("Declined to say").text(format!(
+                ", {}; no statement of a position.",
+                times(refusals)
+            ))
+        }
+        "not enough evidence" => {
+            let found = count(live.len() as i64, "mention");
+            Line::new()
+                .strong("Not enough evidence")
+                .text(format!(": {found}, none of which forms a position."))
+        }
+        "no statement found" if coverage.articles_searched > 0 => Line::new()
+            .strong("No statement")
+            .text(format!(" in {}.", searched(coverage, query.actor))),
+        "no statement found" => Line::new().strong("Nothing searched").text(format!(
+            ": no analysed article mentions {}, so silence here means nothing.",
+            query.actor.unwrap_or("the actor")
+        )),
+        _ => return None,
+    };
+    Some(Block::Paragraph(line))
+}
+
+/// By day, unknown days last; equal days by claim.
+fn sorted(mut rows: Vec<&HistoryRow>) -> Vec<&HistoryRow> {
+    rows.sort_by_key(|row| {
+        (
+            row.said_from.is_none(),
+            row.said_from,
+            row.said_to,
+            row.claim_id,
+        )
+    });
+    rows
+}
+
+/// Rows of one actor and topic each, the most statements first.
+fn groups(rows: &[HistoryRow]) -> Vec<Vec<&HistoryRow>> {
+    let mut groups: Vec<Vec<&HistoryRow>> = Vec::new();
+    let mut place = std::collections::HashMap::new();
+    for row in rows {
+        let at = *place
+            .entry((row.actor_id, row.topic_id))
+            .or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    let counted = |group: &[&HistoryRow]| {
+        group
+            .iter()
+            .filter(|row| row.not_counted_because.is_none())
+            .count()
+    };
+    groups.sort_by(|a, b| {
+        let names = |group: &[&HistoryRow]| (group[0].actor.clone(), group[0].topic.clone());
+        counted(b)
+            .cmp(&counted(a))
+            .then_with(|| names(a).cmp(&names(b)))
+    });
+    groups
+}
+
+/// "Jane Roe  ▼ ▼ △  7 statements in 9 articles …": the whole course at a glance.
+fn group_heading(query: &HistoryQuery, group: &[&HistoryRow]) -> Line {
+    const MOST: usize = 40;
+    let who = match (query.actor, query.topic) {
+        (Some(_), _) => group[0].topic_name.clone(),
+        (None, Some(_)) => group[0].actor.clone(),
+        (None, None) => format!("{} · {}", group[0].actor, group[0].topic_name),
+    };
+    let counted: Vec<&HistoryRow> = sorted(group.to_vec())
+        .into_iter()
+        .filter(|row| row.not_counted_because.is_none())
+        .collect();
+    let mut course = Line::new();
+    if counted.len() > MOST {
+        course = course.dim("… ");
+    }
+    for row in &counted[counted.len().saturating_sub(MOST)..] {
+        let space = if course.is_empty() { "" } else { " " };
+        course = course
+            .text(space)
+            .run(symbol(row.stance), Tone::Stance(row.stance));
+    }
+    let basis = Basis::of_history(group.iter().copied()).line();
+    Line::joined([Line::new().strong(who), course, basis])
+}
+
+fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -> Vec<Block> {
+    let Some(first) = rows.first() else {
+        return Vec::new();
+    };
+    let (actor, topic) = (first.actor_id, first.topic_id);
+    let rejected = rows.iter().filter(|row| row.status == "rejected").count();
+    let below = rows.iter().filter(|row| is_below_floor(row)).count();
+    let shown = |row: &&HistoryRow| query.all || (row.status != "rejected" && !is_below_floor(row));
+    let rows = sorted(rows.into_iter().filter(shown).collect());
+
+    let mut waiting: Vec<&ShiftRow> = shifts
+        .iter()
+        .filter(|shift| shift.actor_id == actor && shift.topic_id == topic)
+        .collect();
+    waiting.sort_by_key(|shift| (shift.after.said_from, shift.after.utterance_id));
+    let mut blocks = Vec::new();
+    for row in rows {
+        // A shift stands before the utterance that completes it, or where that would stand.
+        let here = |shift: &ShiftRow| {
+            shift.after.utterance_id == row.utterance_id
+                || row.said_from.is_none_or(|day| day > shift.after.said_from)
+        };
+        let (now, later): (Vec<&ShiftRow>, Vec<&ShiftRow>) =
+            waiting.into_iter().partition(|shift| here(shift));
+        blocks.extend(
+            now.into_iter()
+                .map(|shift| Block::Change(change_line(shift))),
+        );
+        waiting = later;
+        blocks.push(Block::Entry(entry::of_history(row)));
+    }
+    blocks.extend(
+        waiting
+            .into_iter()
+            .map(|shift| Block::Change(change_line(shift))),
+    );
+    if !query.all {
+        blocks.extend(folded(below, "proposal", "below the confidence floor"));
+        blocks.extend(folded(rejected, "proposal", "rejected by a person"));
+    }
+    blocks
+}
+
+fn is_below_floor(row: &HistoryRow) -> bool {
+    row.not_counted_because.as_deref() == Some("below the confidence floor")
+}
+
+fn folded(n: usize, noun: &str, why: &str) -> Option<Block> {
+    let shows = if n == 1 { "shows it" } else { "shows them" };
+    let line = Line::plain(format!("{} {why} (", count(n as i64, noun)))
+        .code("--all")
+        .text(format!(" {shows})"));
+    (n > 0).then_some(Block::Note(line))
+}
+
+/// What was searched, and how long ago the last statement was made.
+fn footer(query: &HistoryQuery, basis: &Basis, coverage: Option<&Coverage>) -> Line {
+    let searched = coverage.map(|coverage| searched(coverage, query.actor));
+    let last = basis.said_to.filter(|last| *last <= query.today);
+    let ago = last.map(|last| match (query.today - last).num_days() {
+        0 => "last statement today".to_owned(),
+        days => format!("last statement {} ago", count(days, "day")),
+    });
+    Line::joined([searched, ago].into_iter().flatten().map(Line::plain))
+}

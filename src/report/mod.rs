@@ -1,0 +1,127 @@
+//! Reports: rows from the store → one [`Report`] → a renderer for each format.
+//!
+//! Depends on [`crate::model`] only. The builders ([`history`], [`shifts`], [`matrix()`], …) are pure
+//! functions from rows to a report; "today" is passed in, as are width and colour. Texts are kept as
+//! they came until a renderer makes them safe for its format ([`safe`]), so that no builder can
+//! forget to.
+
+mod actors;
+mod articles;
+mod basis;
+mod block;
+mod changes;
+mod claims;
+mod compare;
+mod csv;
+mod entry;
+mod history;
+mod json;
+mod line;
+mod listing;
+mod markdown;
+mod marks;
+mod matrix;
+mod rows;
+mod safe;
+mod shift;
+mod shifts;
+mod table;
+mod terminal;
+mod topics;
+mod words;
+mod wrap;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use actors::{actor_list, actor_show};
+pub use articles::{article_list, article_show};
+pub use basis::Basis;
+pub use block::{Block, Column, Entry, Pair, Passage, Piece, Report, Table};
+pub use changes::positions_diff;
+pub use claims::{ClaimsQuery, claim, claims};
+pub use compare::compare;
+pub use history::{HistoryQuery, TopicHead, history};
+pub use line::{Line, Run, Tone};
+pub use listing::listing;
+pub use matrix::{MatrixQuery, matrix};
+pub use shift::{Surroundings, shift_detail};
+pub use shifts::{ShiftsQuery, shifts};
+pub use topics::{topic_list, topic_show};
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal: wrapped, aligned, in colour where the style says so.
+    #[default]
+    Table,
+    /// One JSON object: what stands behind the report, then its rows.
+    Json,
+    /// A JSON object a row.
+    Jsonl,
+    /// The rows with a header; formulas defused.
+    Csv,
+    /// GitHub-flavoured Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// The names that the command line takes.
+    pub const NAMES: [&'static str; 5] = ["table", "json", "jsonl", "csv", "markdown"];
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "table" => Self::Table,
+            "json" => Self::Json,
+            "jsonl" => Self::Jsonl,
+            "csv" => Self::Csv,
+            "markdown" => Self::Markdown,
+            _ => {
+                return Err(format!(
+                    "no format {name:?}: one of {}",
+                    Self::NAMES.join(", ")
+                ));
+            }
+        })
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::NAMES[*self as usize])
+    }
+}
+
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns to fill; fewer than 30 count as 30.
+    pub width: usize,
+    /// Whether to colour. Everything is told without it too.
+    pub colour: bool,
+}
+
+impl Default for Style {
+    /// 80 columns without colour: for pipes and files.
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+        }
+    }
+}
+
+/// Prints a report; the text ends with a line break.
+pub fn render(report: &Report, format: Format, style: &Style) -> String {
+    match format {
+        Format::Table => terminal::render(report, style),
+        Format::Json => json::render(report),
+        Format::Jsonl => json::render_lines(report),
+        Format::Csv => csv::render(report),
+        Format::Markdown => markdown::render(report),
+    }
+}

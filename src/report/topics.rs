@@ -1,0 +1,182 @@
+//! Topics: a list, and one with where its actors stand.
+
+use serde_json::{Map, Value};
+
+use crate::model::{PositionRow, ShiftRow, Topic, TopicRow};
+
+use super::basis::Basis;
+use super::block::{Block, Column, Report, Table};
+use super::entry;
+use super::line::{Line, Tone};
+use super::rows::{columns_of, row_of};
+use super::shifts::{change_line, shift_row};
+use super::words::{count, number, scale, symbol};
+
+/// The topics in the order of `rows`.
+pub fn topic_list(rows: &[TopicRow]) -> Report {
+    let table = Table {
+        columns: vec![
+            Column::new("topic"),
+            Column::wrapping("name"),
+            Column::number("statements"),
+            Column::number("actors"),
+            Column::wrapping("against / undecided / for"),
+            Column::wrapping("shifts"),
+        ],
+        rows: rows
+            .iter()
+            .map(|row| {
+                vec![
+                    Line::new().code(row.topic.as_str()),
+                    Line::plain(row.topic_name.as_str()),
+                    Line::plain(number(row.statements)),
+                    Line::plain(number(row.actors)),
+                    sides(row),
+                    Line::plain(shift_counts(row)),
+                ]
+            })
+            .collect(),
+        split: false,
+    };
+    Report {
+        kind: "topics",
+        title: Line::plain("Topics"),
+        basis: basis(rows),
+        blocks: vec![
+            Block::Table(table),
+            Block::Note(Line::plain(count(rows.len() as i64, "topic"))),
+        ],
+        rows: rows.iter().map(row_of).collect(),
+        columns: columns_of::<TopicRow>(),
+        ..Report::default()
+    }
+}
+
+/// One topic: its proposition and terms, where its actors stand, what changed.
+///
+/// `entry` is the topic as the codebook has it; of it only the terms are read.
+pub fn topic_show(
+    row: &TopicRow,
+    entry: &Topic,
+    positions: &[PositionRow],
+    shifts: &[ShiftRow],
+) -> Report {
+    let mut blocks = vec![Block::Note(Line::joined([
+        Line::new().code(row.topic.as_str()),
+        Line::plain(parent(row)),
+        Line::plain(count(row.actors, "actor")),
+        Line::plain(count(row.refusals, "refusal")),
+        Line::plain(shift_counts(row)),
+    ]))];
+    let terms = [
+        ("about", &entry.about),
+        ("for", &entry.for_terms),
+        ("against", &entry.against_terms),
+        ("reasons for", &entry.reasons_for),
+        ("reasons against", &entry.reasons_against),
+    ];
+    let given = terms.into_iter().filter(|(_, terms)| !terms.is_empty());
+    blocks.push(Block::Facts(
+        given
+            .map(|(what, terms)| (what, Line::plain(terms.join(" · "))))
+            .collect(),
+    ));
+    blocks.push(Block::Heading(Line::joined([
+        Line::plain(format!("Positions ({})", positions.len())),
+        sides(row),
+    ])));
+    let mut by_side: Vec<&PositionRow> = positions.iter().collect();
+    by_side.sort_by_key(|position| {
+        (
+            position.stance.is_none(),
+            position.stance,
+            position.actor.clone(),
+        )
+    });
+    blocks.extend(
+        by_side
+            .into_iter()
+            .map(|row| Block::Entry(entry::of_position(row, &row.actor))),
+    );
+    if !shifts.is_empty() {
+        blocks.push(Block::Heading(Line::plain(format!(
+            "Shifts ({})",
+            shifts.len()
+        ))));
+        let shift = |row: &ShiftRow| {
+            Line::joined([Line::new().strong(row.actor.as_str()), change_line(row)])
+        };
+        blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
+    }
+    blocks.push(Block::Note(scale()));
+    let mut extra = Map::new();
+    extra.insert("topic".into(), Value::Object(row_of(row)));
+    extra.insert("terms".into(), Value::Object(row_of(entry)));
+    extra.insert(
+        "shifts".into(),
+        shifts
+            .iter()
+            .map(|row| Value::Object(shift_row(row)))
+            .collect(),
+    );
+    Report {
+        kind: "topic",
+        title: Line::plain(row.topic_name.as_str()),
+        subtitle: Line::plain(row.proposition.as_str()),
+        basis: Basis {
+            articles: Some(row.articles),
+            outlets: Some(row.outlets),
+            ..basis(std::slice::from_ref(row))
+        },
+        blocks,
+        extra,
+        rows: positions.iter().map(row_of).collect(),
+        columns: columns_of::<PositionRow>(),
+        ..Report::default()
+    }
+}
+
+fn basis(rows: &[TopicRow]) -> Basis {
+    let mut basis = Basis::of_statements(rows.iter().map(|row| row.statements).sum());
+    for row in rows {
+        basis.cover(row.first_said, row.last_said);
+    }
+    basis
+}
+
+/// "▼ 3  ○ 1  ▲ 2  ± 1": how many actors stand where.
+fn sides(row: &TopicRow) -> Line {
+    let side = |stance: i16, n: i64| {
+        Line::new().run(format!("{} {n}", symbol(stance)), Tone::Stance(stance))
+    };
+    let line = side(-2, row.actors_opposing)
+        .text("  ")
+        .then(side(0, row.actors_undecided))
+        .text("  ");
+    let line = line.then(side(2, row.actors_supporting));
+    match row.actors_mixed {
+        0 => line,
+        mixed => line.alert(format!("  ± {mixed}")),
+    }
+}
+
+fn shift_counts(row: &TopicRow) -> String {
+    match (row.shifts_confirmed, row.shifts_candidate) {
+        (0, 0) => String::new(),
+        (confirmed, candidates) => {
+            format!("{confirmed} confirmed, {}", count(candidates, "candidate"))
+        }
+    }
+}
+
+fn parent(row: &TopicRow) -> String {
+    let effect = match row.parent_effect.as_str() {
+        "same" => ", counts for it",
+        "opposite" => ", counts for it with the sign turned",
+        _ => "",
+    };
+    row.parent
+        .as_ref()
+        .map(|parent| format!("part of {parent}{effect}"))
+        .unwrap_or_default()
+}

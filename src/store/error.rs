@@ -1,0 +1,133 @@
+//! What can go wrong with the database, with what to do about it.
+
+use thiserror::Error;
+
+/// An error of the store. `Display` says what is wrong; [`StoreError::hint`] what to do.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// No connection could be made.
+    #[error("cannot reach the database at {place}: {reason}")]
+    Unreachable {
+        /// Host, socket folder or URL without password.
+        place: String,
+        /// The server's or system's words.
+        reason: String,
+    },
+    /// The schema was made by a newer program.
+    #[error("the database was made by a newer stance ({found}); this one knows up to {known}")]
+    Newer {
+        /// Version found in the database.
+        found: String,
+        /// Newest version of this program.
+        known: String,
+    },
+    /// A migration cannot be applied.
+    #[error("the database cannot be brought up to date: {0}")]
+    Migration(String),
+    /// Something of the user's is built on a view that must be replaced.
+    #[error("the view {view} must be replaced, but something of yours is built on it: {detail}")]
+    BuiltOn {
+        /// The public view or function.
+        view: String,
+        /// What is built on it, in the server's words.
+        detail: String,
+    },
+    /// The connection broke in the middle.
+    #[error("the database went away: {0}")]
+    Lost(String),
+    /// Something asked for is not there.
+    #[error("there is no {what} \"{given}\"")]
+    NotFound {
+        /// "actor", "topic", "article", "claim".
+        what: &'static str,
+        /// As given by the user.
+        given: String,
+        /// The nearest names.
+        near: Vec<String>,
+    },
+    /// A name that several rows answer to.
+    #[error("\"{given}\" can be {}", candidates.join(", or "))]
+    Ambiguous {
+        /// As given by the user.
+        given: String,
+        /// What it can be, each with its id.
+        candidates: Vec<String>,
+    },
+    /// A request that the record does not allow.
+    #[error("{0}")]
+    Refused(String),
+    /// The embedded cluster failed.
+    #[error(transparent)]
+    Embedded(#[from] super::embedded::EmbeddedError),
+    /// What is written out cannot be written.
+    #[error("it cannot be written: {0}")]
+    Output(std::io::Error),
+    /// Any other answer of the server.
+    #[error("the database refused: {}", words(.0))]
+    Sql(sqlx::Error),
+}
+
+impl StoreError {
+    /// What the user can do, where that is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unreachable { .. } => Some(
+                "check the URL given by --database or DATABASE_URL; without either, stance runs its own PostgreSQL"
+                    .into(),
+            ),
+            Self::Newer { .. } => Some("use the newer program, or another database".into()),
+            Self::BuiltOn { .. } => Some(
+                "keep its definition, drop it, run the command again, and create it anew".into(),
+            ),
+            Self::Lost(_) => Some(
+                "what was reported as done is stored; run the same command again to finish".into(),
+            ),
+            Self::NotFound { near, .. } if !near.is_empty() => {
+                Some(format!("did you mean {}?", near.join(", ")))
+            }
+            Self::NotFound { what, .. } => match *what {
+                "article" => Some("list them with: stance article list".into()),
+                "actor" => Some("list them with: stance actor list".into()),
+                "topic" => Some("list them with: stance topic list".into()),
+                "claim" => Some("search them with: stance claims".into()),
+                "shift" => Some("list them with: stance shifts".into()),
+                "verdict" => Some("list them with: stance sql \"select * from review\"".into()),
+                "decision" => {
+                    Some("list them with: stance sql \"select * from actor_decision\"".into())
+                }
+                _ => None,
+            },
+            Self::Ambiguous { .. } => Some("give the id".into()),
+            Self::Embedded(error) => Some(error.hint().to_owned()).filter(|hint| !hint.is_empty()),
+            Self::Sql(sqlx::Error::Database(error)) => error
+                .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+                .and_then(|e| e.hint().map(str::to_owned)),
+            _ => None,
+        }
+    }
+}
+
+/// The server's own words, without where in its source code it said them.
+pub(super) fn words(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(reason) => Self::Lost(reason.to_string()),
+            sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Lost(error.to_string()),
+            // 57P01 admin shutdown, 57P02 crash shutdown, 08… connection exceptions.
+            sqlx::Error::Database(e)
+                if e.code()
+                    .is_some_and(|c| c.starts_with("57P0") || c.starts_with("08")) =>
+            {
+                Self::Lost(e.message().to_owned())
+            }
+            _ => Self::Sql(error),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Articles, listed and whole.
+
+use super::{rows, select};
+use crate::model::ArticleRow;
+use crate::store::{Store, StoreError};
+
+/// Which articles to list.
+#[derive(Clone, Debug, Default)]
+pub struct ArticleFilter {
+    /// Only those without a date.
+    pub undated: bool,
+    /// Only those in a language that is not analysed.
+    pub other_language: bool,
+    /// Words of the title or the source's id.
+    pub words: Vec<String>,
+    /// How many rows at the most.
+    pub limit: Option<i64>,
+}
+
+const COLUMNS: &str = "a.article_id, a.kind, a.external_id, p.name as outlet, a.title, a.byline, \
+    coalesce(a.canonical_url, a.url) as url, a.language, d.published_day, d.precision as published_precision, \
+    d.basis as published_basis, a.revision, a.superseded_at is not null as superseded, \
+    a.forgotten_at is not null as forgotten, a.retrieved_at, m.story_id, \
+    (select count(*) from story_member o where o.story_id = m.story_id and o.superseded_at is null) as story_articles, \
+    n.outcome, n.codebook_id, n.attributions, \
+    (select count(*) from claim c where c.article_id = a.article_id and c.superseded_at is null) as claims, a.notes";
+
+const JOINS: &str = "from article a \
+    left join publisher p on p.publisher_id = a.publisher_id \
+    left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+    left join story_member m on m.article_id = a.article_id and m.superseded_at is null \
+    left join analysis n on n.article_id = a.article_id and n.superseded_at is null";
+
+impl Store {
+    /// Live articles, newest first, without their texts.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StoreError> {
+        let mut query = select(&format!(
+            "select {COLUMNS}, '' as text {JOINS} where a.superseded_at is null"
+        ));
+        if filter.undated {
+            query.push(" and d.article_id is null");
+        }
+        if filter.other_language {
+            query.push(" and n.outcome = 'other_language'");
+        }
+        for word in &filter.words {
+            let pattern = word
+                .replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_");
+            query
+                .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
+                .push_bind(format!("%{pattern}%"));
+        }
+        query.push(" order by d.published_day desc nulls first, a.article_id desc");
+        if let Some(limit) = filter.limit {
+            query.push(" limit ").push_bind(limit);
+        }
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// One article with its text, whichever revision `article_id` is.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn article(&self, article_id: i64) -> Result<ArticleRow, StoreError> {
+        let mut query = select(&format!(
+            "select {COLUMNS}, a.text {JOINS} where a.article_id = "
+        ));
+        query.push_bind(article_id);
+        let found: Vec<ArticleRow> = rows(&mut *self.pool.acquire().await?, query).await?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::NotFound {
+                what: "article",
+                given: article_id.to_string(),
+                near: Vec::new(),
+            })
+    }
+}

@@ -1,0 +1,36 @@
+//! Asking the public views. Rows come as the types of [`crate::model`], field for column.
+
+mod articles;
+mod claims;
+mod names;
+mod query;
+mod stances;
+
+pub use articles::ArticleFilter;
+pub use claims::ClaimFilter;
+pub(super) use stances::positions;
+pub use stances::{Scope, Totals};
+
+use serde::de::DeserializeOwned;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+use super::StoreError;
+
+/// Rows of a query, read by their column names.
+///
+/// The server makes the JSON, so that a view's column and a type's field need agree in one place
+/// only: their name.
+async fn rows<T: DeserializeOwned + Send + Unpin + 'static>(
+    connection: &mut PgConnection,
+    query: QueryBuilder<Postgres>,
+) -> Result<Vec<T>, StoreError> {
+    let mut query = query;
+    query.push(") r");
+    let found: Vec<sqlx::types::Json<T>> = query.build_query_scalar().fetch_all(connection).await?;
+    Ok(found.into_iter().map(|row| row.0).collect())
+}
+
+/// Begins a query for [`rows`].
+fn select(sql: &str) -> QueryBuilder<Postgres> {
+    QueryBuilder::new(format!("select to_jsonb(r) from ({sql}"))
+}

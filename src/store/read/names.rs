@@ -1,0 +1,186 @@
+//! From what a user types to an actor, a topic, an article, a claim.
+
+use chrono::NaiveDate;
+
+use crate::model::Role;
+use crate::store::{Store, StoreError};
+
+/// How alike a name must be to be suggested (Jaro–Winkler, 0 … 1).
+const NEAR: f64 = 0.8;
+/// How many names are suggested.
+const SUGGESTED: usize = 3;
+
+impl Store {
+    /// The canonical actor that an id, slug, name or alias means.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] with the nearest names; [`StoreError::Ambiguous`].
+    pub async fn actor(&self, given: &str) -> Result<i64, StoreError> {
+        let given = given.trim();
+        let found: Vec<(i64, String, String)> = sqlx::query_as(
+            "select distinct who.actor_id, who.name, who.kind \
+             from (select actor_id, 0 as rank from actor where slug = $1 and superseded_at is null \
+                   union all select actor_id, 0 from actor where actor_id::text = $1 \
+                   union all select actor_id, 1 from actor where lower(name) = lower($1) and superseded_at is null \
+                   union all select actor_id, 1 from actor_alias where lower(alias) = lower($1) and superseded_at is null) n \
+             join actor_identity i on i.actor_id = n.actor_id and i.superseded_at is null \
+             join actor who on who.actor_id = i.canonical_actor_id \
+             where n.rank = (select min(rank) from (select 0 as rank from actor where slug = $1 or actor_id::text = $1 \
+                                                     union all select 1) ranks)",
+        )
+        .bind(given)
+        .fetch_all(&self.pool)
+        .await?;
+        match found.as_slice() {
+            [(id, _, _)] => return Ok(*id),
+            [] => {}
+            several => {
+                let candidates = several
+                    .iter()
+                    .map(|(id, name, kind)| format!("{name} ({kind}, id {id})"))
+                    .collect();
+                return Err(StoreError::Ambiguous {
+                    given: given.to_owned(),
+                    candidates,
+                });
+            }
+        }
+        // A last name alone will do where one known actor has it.
+        let by_word: Vec<(i64, String)> = sqlx::query_as(
+            "select distinct who.actor_id, who.name from actor a \
+             join actor_identity i on i.actor_id = a.actor_id and i.superseded_at is null \
+             join actor who on who.actor_id = i.canonical_actor_id \
+             where a.kind = 'person' and a.superseded_at is null and a.slug is not null \
+               and lower(substring(a.name from '[^ ]+$')) = lower($1)",
+        )
+        .bind(given)
+        .fetch_all(&self.pool)
+        .await?;
+        match by_word.as_slice() {
+            [(id, _)] => Ok(*id),
+            [] => {
+                let names: Vec<String> = sqlx::query_scalar(
+                    "select name from actor where superseded_at is null and kind <> 'anonymous' \
+                     union select slug from actor where slug is not null and superseded_at is null \
+                     union select alias from actor_alias where superseded_at is null",
+                )
+                .fetch_all(&self.pool)
+                .await?;
+                Err(not_found("actor", given, &names))
+            }
+            several => Err(StoreError::Ambiguous {
+                given: given.to_owned(),
+                candidates: several
+                    .iter()
+                    .map(|(id, name)| format!("{name} (id {id})"))
+                    .collect(),
+            }),
+        }
+    }
+
+    /// The topic that an id, slug or name means.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] with the nearest names.
+    pub async fn topic(&self, given: &str) -> Result<i64, StoreError> {
+        let given = given.trim();
+        let topics: Vec<(i64, String, Option<String>)> = sqlx::query_as(
+            "select t.topic_id, t.slug, v.name from topic t \
+             left join topic_version v on v.topic_id = t.topic_id and v.superseded_at is null",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let lower = given.to_lowercase();
+        let hit = topics.iter().find(|(id, slug, name)| {
+            *slug == given
+                || id.to_string() == given
+                || name.as_ref().is_some_and(|n| n.to_lowercase() == lower)
+        });
+        match hit {
+            Some((id, _, _)) => Ok(*id),
+            None => {
+                let names: Vec<String> = topics
+                    .into_iter()
+                    .flat_map(|(_, slug, name)| [Some(slug), name])
+                    .flatten()
+                    .collect();
+                Err(not_found("topic", given, &names))
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Name of an actor.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actor_name(&self, actor_id: i64) -> Result<String, StoreError> {
+        Ok(
+            sqlx::query_scalar("select name from actor where actor_id = $1")
+                .bind(actor_id)
+                .fetch_one(&self.pool)
+                .await?,
+        )
+    }
+
+    /// Name and proposition of a topic; its id twice where the codebook in force has it no more.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn topic_head(&self, topic_id: i64) -> Result<(String, String), StoreError> {
+        Ok(sqlx::query_as(
+            "select coalesce(v.name, t.slug), coalesce(v.proposition, t.slug) from topic t \
+             left join topic_version v on v.topic_id = t.topic_id and v.superseded_at is null where t.topic_id = $1",
+        )
+        .bind(topic_id)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Offices of an actor, the earliest first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn roles(&self, actor_id: i64) -> Result<Vec<Role>, StoreError> {
+        type Row = (String, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "select r.title, r.organization, r.from_day, r.to_day from actor_role r \
+             join actor_identity i on i.actor_id = r.actor_id and i.superseded_at is null \
+             where i.canonical_actor_id = $1 and r.superseded_at is null order by r.from_day nulls first, r.title",
+        )
+        .bind(actor_id)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(title, organization, from, to)| Role {
+                title,
+                organization,
+                from,
+                to,
+            })
+            .collect())
+    }
+}
+
+/// Says that nothing of that name is there, with the nearest names.
+fn not_found(what: &'static str, given: &str, names: &[String]) -> StoreError {
+    let lower = given.to_lowercase();
+    let mut near: Vec<(f64, &String)> = names
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score >= NEAR)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    StoreError::NotFound {
+        what,
+        given: given.to_owned(),
+        near: near
+            .into_iter()
+            .take(SUGGESTED)
+            .map(|(_, name)| name.clone())
+            .collect(),
+    }
+}

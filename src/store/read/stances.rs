@@ -1,0 +1,310 @@
+//! Histories, shifts, positions, the matrix, and what was searched.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{Postgres, QueryBuilder};
+
+use super::{rows, select};
+use crate::model::{ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftRow, TopicRow};
+use crate::store::{Store, StoreError};
+
+/// What a report is about. Ids, because names are resolved first: a condition on an id reaches the
+/// indexes.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Canonical actors; none for all.
+    pub actors: Vec<i64>,
+    /// Topics; none for all.
+    pub topics: Vec<i64>,
+    /// Said on this day or later.
+    pub said_since: Option<NaiveDate>,
+    /// Printed on this day or later.
+    pub published_since: Option<NaiveDate>,
+    /// Recorded at this time or later.
+    pub added_since: Option<DateTime<Utc>>,
+}
+
+/// How much a database holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Live articles.
+    pub articles: i64,
+    /// Of them, without a date.
+    pub undated: i64,
+    /// Of them, in a language that is not analysed.
+    pub other_language: i64,
+    /// Stories that they form.
+    pub stories: i64,
+    /// Outlets.
+    pub outlets: i64,
+    /// Live claims.
+    pub claims: i64,
+    /// Topics of the codebook in force.
+    pub topics: i64,
+    /// Codebook version in force.
+    pub codebook_id: Option<i64>,
+}
+
+impl Store {
+    /// Rows of `stance_history`, oldest first, the undated last.
+    ///
+    /// # Errors
+    /// Only those of the database; so for every method here.
+    pub async fn history(&self, scope: &Scope) -> Result<Vec<HistoryRow>, StoreError> {
+        let mut query = select("select * from stance_history where true");
+        narrow(&mut query, scope);
+        query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// Rows of `stance_shift`, confirmed first, lone outliers last.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
+        let mut query = select(&format!(
+            "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
+             lone_outlier, mixed_between, days_between_min, days_between_max, {} as before, {} as after \
+             from stance_shift where true",
+            end("from"),
+            end("to")
+        ));
+        ids(&mut query, "actor_id", &scope.actors);
+        ids(&mut query, "topic_id", &scope.topics);
+        if let Some(day) = scope.said_since {
+            query.push(" and to_said_to >= ").push_bind(day);
+        }
+        if let Some(day) = scope.published_since {
+            query.push(" and to_published_day >= ").push_bind(day);
+        }
+        if let Some(time) = scope.added_since {
+            query
+                .push(" and exists (select from claim c where c.claim_id in (from_claim_id, to_claim_id) and c.recorded_at >= ")
+                .push_bind(time)
+                .push(")");
+        }
+        query.push(" order by position_in_list");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// Positions from what was said by `day`; every day where none is given.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn positions(
+        &self,
+        scope: &Scope,
+        day: Option<NaiveDate>,
+    ) -> Result<Vec<PositionRow>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        positions(&mut connection, scope, day).await
+    }
+
+    /// Cells of `stance_matrix` at a day.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn matrix(
+        &self,
+        scope: &Scope,
+        day: NaiveDate,
+    ) -> Result<Vec<MatrixCell>, StoreError> {
+        let mut query = select("select * from stance_matrix(");
+        query.push_bind(day).push(") where true");
+        ids(&mut query, "actor_id", &scope.actors);
+        ids(&mut query, "topic_id", &scope.topics);
+        query.push(" order by actor, topic_name");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// What was searched: for an actor on a topic, or for one of the two, or at all.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn coverage(
+        &self,
+        actor: Option<i64>,
+        topic: Option<i64>,
+    ) -> Result<Coverage, StoreError> {
+        let mut query = match (actor, topic) {
+            (Some(actor), Some(topic)) => {
+                let mut query = select(
+                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles from coverage where true",
+                );
+                ids(&mut query, "actor_id", &[actor]);
+                ids(&mut query, "topic_id", &[topic]);
+                query
+            }
+            _ => select(
+                "select count(*) as articles_searched, count(distinct a.publisher_id) as outlets_searched, \
+                    min(d.published_day) as first_day, max(d.published_day) as last_day, \
+                    count(*) filter (where d.published_day is null) as undated_articles \
+                 from article a \
+                 join analysis n on n.article_id = a.article_id and n.superseded_at is null and n.outcome = 'analysed' \
+                 left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+                 where a.superseded_at is null and a.kind = 'article'",
+            ),
+        };
+        match (actor, topic) {
+            (Some(actor), None) => {
+                query
+                    .push(
+                        " and a.article_id in (select m.article_id from article_actor m \
+                         join actor_identity i on i.actor_id = m.actor_id and i.superseded_at is null where i.canonical_actor_id = ",
+                    )
+                    .push_bind(actor)
+                    .push(")");
+            }
+            (None, Some(topic)) => {
+                query
+                    .push(" and n.codebook_id >= (select codebook_id from topic_version where superseded_at is null and topic_id = ")
+                    .push_bind(topic)
+                    .push(")");
+            }
+            _ => {}
+        }
+        let found: Vec<Coverage> = rows(&mut *self.pool.acquire().await?, query).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
+    }
+
+    /// Rows of `actor_overview`, most claims first.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn actors(&self, scope: &Scope) -> Result<Vec<ActorRow>, StoreError> {
+        let mut query = select("select * from actor_overview where true");
+        ids(&mut query, "actor_id", &scope.actors);
+        query.push(" order by statements desc, claims desc, actor");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// Rows of `topic_overview`.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn topics(&self, scope: &Scope) -> Result<Vec<TopicRow>, StoreError> {
+        let mut query = select("select * from topic_overview where true");
+        ids(&mut query, "topic_id", &scope.topics);
+        query.push(" order by topic_name");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// The confidence under which a machine proposal forms no position, 0 … 1.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn confidence_floor(&self) -> Result<f32, StoreError> {
+        Ok(
+            sqlx::query_scalar("select value::real from setting where name = 'confidence_floor'")
+                .fetch_one(&self.pool)
+                .await?,
+        )
+    }
+
+    /// How much the database holds.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn totals(&self) -> Result<Totals, StoreError> {
+        let query = select(
+            "select count(*) as articles, count(*) filter (where d.article_id is null) as undated, \
+                count(*) filter (where n.outcome = 'other_language') as other_language, \
+                count(distinct m.story_id) as stories, count(distinct a.publisher_id) as outlets, \
+                (select count(*) from claim where superseded_at is null) as claims, \
+                (select count(*) from topic_version where superseded_at is null) as topics, \
+                (select max(codebook_id) from codebook) as codebook_id \
+             from article a \
+             left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+             left join analysis n on n.article_id = a.article_id and n.superseded_at is null \
+             left join story_member m on m.article_id = a.article_id and m.superseded_at is null \
+             where a.superseded_at is null and a.kind = 'article'",
+        );
+        let found: Vec<Totals> = rows(&mut *self.pool.acquire().await?, query).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
+    }
+}
+
+/// [`Store::positions`] inside a transaction, for what a change would do.
+pub(in crate::store) async fn positions(
+    connection: &mut sqlx::PgConnection,
+    scope: &Scope,
+    day: Option<NaiveDate>,
+) -> Result<Vec<PositionRow>, StoreError> {
+    let mut query = match day {
+        Some(day) => {
+            let mut query = select("select * from stance_as_of(");
+            query.push_bind(day).push(", 'infinity') where true");
+            query
+        }
+        None => select("select * from current_position where true"),
+    };
+    ids(&mut query, "actor_id", &scope.actors);
+    ids(&mut query, "topic_id", &scope.topics);
+    query.push(" order by actor, topic_name");
+    rows(connection, query).await
+}
+
+/// One end of a shift as a JSON object with the names of [`crate::model::ShiftEnd`].
+fn end(side: &str) -> String {
+    const FIELDS: &[&str] = &[
+        "utterance_id",
+        "claim_id",
+        "article_id",
+        "stance",
+        "label",
+        "said_from",
+        "said_to",
+        "basis",
+        "form",
+        "act",
+        "bearing",
+        "evidence",
+        "outlet",
+        "url",
+        "title",
+        "published_day",
+        "outlets",
+        "attestations",
+        "status",
+        "confidence",
+    ];
+    let pairs: Vec<String> = FIELDS
+        .iter()
+        .map(|f| format!("'{f}', {side}_{f}"))
+        .collect();
+    format!("jsonb_build_object({})", pairs.join(", "))
+}
+
+/// Narrows a query over `stance_history` to a scope.
+fn narrow(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
+    ids(query, "actor_id", &scope.actors);
+    ids(query, "topic_id", &scope.topics);
+    if let Some(day) = scope.said_since {
+        query.push(" and said_to >= ").push_bind(day);
+    }
+    if let Some(day) = scope.published_since {
+        query.push(" and published_day >= ").push_bind(day);
+    }
+    if let Some(time) = scope.added_since {
+        query
+            .push(" and exists (select from claim c where c.claim_id = any(claim_ids) and c.recorded_at >= ")
+            .push_bind(time)
+            .push(")");
+    }
+}
+
+/// `and column = …`; one id is compared, not searched in an array, so that it reaches into the views.
+pub(super) fn ids(query: &mut QueryBuilder<Postgres>, column: &str, wanted: &[i64]) {
+    match wanted {
+        [] => {}
+        [one] => {
+            query.push(format!(" and {column} = ")).push_bind(*one);
+        }
+        many => {
+            query
+                .push(format!(" and {column} = any("))
+                .push_bind(many.to_vec())
+                .push(")");
+        }
+    }
+}

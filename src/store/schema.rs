@@ -1,0 +1,269 @@
+//! The schema: tables by numbered migrations, public views re-applied when their text changes.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr};
+
+use super::StoreError;
+
+macro_rules! sql_files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../migrations/", $name, ".sql")))),*]
+    };
+}
+
+/// Table migrations in order: file name without ending, and text.
+pub const MIGRATIONS: &[(&str, &str)] = sql_files![
+    "0001_articles",
+    "0002_actors_and_topics",
+    "0003_claims",
+    "0004_roles",
+];
+
+/// Public views and functions, each behind those that it reads.
+pub const VIEWS: &[(&str, &str)] = sql_files![
+    "views/topic_effect",
+    "views/canonical_actor_id",
+    "views/stance_history_at",
+    "views/stance_history",
+    "views/stance_period",
+    "views/stance_shift_at",
+    "views/stance_shift",
+    "views/stance_as_of",
+    "views/current_position",
+    "views/coverage",
+    "views/claim_evidence",
+    "views/topic_overview",
+    "views/actor_overview",
+    "views/stance_matrix",
+];
+
+/// Brings the schema up to date: pending migrations, then the views if their text changed.
+///
+/// # Errors
+/// [`StoreError::Newer`] where a newer program made the database; [`StoreError::Migration`] where
+/// a file cannot be applied.
+pub async fn migrate(connection: &mut PgConnection) -> Result<(), StoreError> {
+    migrate_to(connection, MIGRATIONS.len()).await?;
+    apply_views(connection).await
+}
+
+/// Applies the first `count` migrations only; the tests upgrade from every earlier schema with it.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn migrate_to(connection: &mut PgConnection, count: usize) -> Result<(), StoreError> {
+    let known = number(MIGRATIONS[MIGRATIONS.len() - 1].0);
+    if let Some(applied) = applied_version(connection).await? {
+        if applied > known {
+            return Err(StoreError::Newer {
+                found: format!("schema {applied}"),
+                known: format!("schema {known}"),
+            });
+        }
+        if applied >= number(MIGRATIONS[count - 1].0) {
+            return Ok(());
+        }
+    }
+    let files = &MIGRATIONS[..count];
+    let migrations = files.iter().map(|&(name, sql)| {
+        let description = name.split_once('_').map_or(name, |(_, rest)| rest);
+        Migration::new(
+            number(name),
+            Cow::Borrowed(description),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
+    });
+    Migrator::with_migrations(migrations.collect())
+        .run_direct(None, connection, false)
+        .await
+        .map_err(|error| StoreError::Migration(error.to_string()))
+}
+
+fn number(name: &str) -> i64 {
+    name.bytes()
+        .take_while(u8::is_ascii_digit)
+        .fold(0, |n, d| n * 10 + i64::from(d - b'0'))
+}
+
+/// The newest migration in the database; none where it has no schema yet.
+async fn applied_version(connection: &mut PgConnection) -> Result<Option<i64>, StoreError> {
+    let there: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !there {
+        return Ok(None);
+    }
+    Ok(
+        sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+async fn apply_views(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let hash = views_hash();
+    if current_views(connection)
+        .await?
+        .as_ref()
+        .map(|(sha256, _)| sha256)
+        == Some(&hash)
+    {
+        return Ok(());
+    }
+    let mut transaction = connection.begin().await?;
+    sqlx::query("select pg_advisory_xact_lock(7310590)")
+        .execute(&mut *transaction)
+        .await?;
+    // Another process may have applied them while this one waited for the lock.
+    if let Some((sha256, version)) = current_views(&mut transaction).await? {
+        if sha256 == hash {
+            return Ok(());
+        }
+        if newer(&version, env!("CARGO_PKG_VERSION")) {
+            return Err(StoreError::Newer {
+                found: format!("version {version}"),
+                known: format!("version {}", env!("CARGO_PKG_VERSION")),
+            });
+        }
+    }
+    for (name, _) in VIEWS.iter().rev() {
+        drop_view(&mut transaction, name.trim_start_matches("views/")).await?;
+    }
+    for (name, sql) in VIEWS {
+        sqlx::raw_sql(*sql)
+            .execute(&mut *transaction)
+            .await
+            .map_err(|error| StoreError::Migration(format!("{name}: {error}")))?;
+    }
+    sqlx::query("delete from schema_view")
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query("insert into schema_view (sha256, program_version) values ($1, $2)")
+        .bind(&hash)
+        .bind(env!("CARGO_PKG_VERSION"))
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Drops a view or function by name, whichever it is and whatever columns it has.
+async fn drop_view(connection: &mut PgConnection, name: &str) -> Result<(), StoreError> {
+    let found: Vec<String> = sqlx::query_scalar(
+        "select 'drop view ' || c.oid::regclass from pg_class c where c.relname = $1 and c.relkind = 'v' \
+            and c.relnamespace = current_schema()::regnamespace \
+         union all \
+         select 'drop function ' || p.oid::regprocedure from pg_proc p where p.proname = $1 \
+            and p.pronamespace = current_schema()::regnamespace",
+    )
+    .bind(name)
+    .fetch_all(&mut *connection)
+    .await?;
+    for statement in found {
+        sqlx::raw_sql(AssertSqlSafe(statement))
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| {
+                let blocked = match &error {
+                    sqlx::Error::Database(e) => e
+                        .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+                        .and_then(|e| e.detail()),
+                    _ => None,
+                };
+                match blocked {
+                    Some(detail) => StoreError::BuiltOn {
+                        view: name.to_owned(),
+                        detail: detail.to_owned(),
+                    },
+                    None => error.into(),
+                }
+            })?;
+    }
+    Ok(())
+}
+
+async fn current_views(
+    connection: &mut PgConnection,
+) -> Result<Option<(String, String)>, StoreError> {
+    Ok(
+        sqlx::query_as("select sha256, program_version from schema_view")
+            .fetch_optional(connection)
+            .await?,
+    )
+}
+
+fn views_hash() -> String {
+    let mut hasher = Sha256::new();
+    for (name, sql) in VIEWS {
+        hasher.update(name);
+        hasher.update(sql);
+    }
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Whether version `a` is newer than `b`, by their numbers.
+fn newer(a: &str, b: &str) -> bool {
+    let numbers = |v: &str| -> Vec<u64> {
+        v.split(['.', '-', '+'])
+            .map_while(|n| n.parse().ok())
+            .collect()
+    };
+    numbers(a) > numbers(b)
+}
+
+/// Whether the schema is complete and the views are this program's: one cheap look at every start.
+pub(super) async fn is_current(connection: &mut PgConnection) -> bool {
+    let newest: Result<(i64, String), _> = sqlx::query_as(
+        "select (select max(version) from _sqlx_migrations where success), sha256 from schema_view",
+    )
+    .fetch_one(connection)
+    .await;
+    newest.is_ok_and(|(version, sha256)| {
+        version == number(MIGRATIONS[MIGRATIONS.len() - 1].0) && sha256 == views_hash()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_listed() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        for (folder, prefix, listed) in [
+            (root.clone(), "", MIGRATIONS),
+            (root.join("views"), "views/", VIEWS),
+        ] {
+            let mut files: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .filter_map(|e| {
+                    e.unwrap()
+                        .file_name()
+                        .to_str()?
+                        .strip_suffix(".sql")
+                        .map(|n| format!("{prefix}{n}"))
+                })
+                .collect();
+            let mut names: Vec<String> =
+                listed.iter().map(|(name, _)| (*name).to_owned()).collect();
+            files.sort();
+            names.sort();
+            assert_eq!(files, names);
+        }
+    }
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(newer("0.10.0", "0.9.3"));
+        assert!(!newer("0.1.0", "0.1.0"));
+    }
+}

@@ -1,0 +1,121 @@
+//! From the actors that an analysis names to rows, adding those never seen before.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sqlx::PgConnection;
+
+use crate::model::{ActorKind, ActorRef};
+use crate::store::StoreError;
+
+/// The rows that actors of a batch have.
+#[derive(Debug, Default)]
+pub(super) struct ActorIds {
+    by_slug: HashMap<String, i64>,
+    by_key: HashMap<String, i64>,
+}
+
+impl ActorIds {
+    /// The row of an actor named in an article.
+    pub(super) fn get(&self, actor: &ActorRef, article_id: i64) -> Option<i64> {
+        match &actor.id {
+            Some(id) => match id.strip_prefix('#') {
+                Some(number) => number.parse().ok(),
+                None => self.by_slug.get(id).copied(),
+            },
+            None => self.by_key.get(&discovery_key(actor, article_id)).copied(),
+        }
+    }
+}
+
+/// The name and kind under which a discovered actor is found again.
+///
+/// A person of whom an article gives one name only is nobody else's namesake: the key holds for
+/// that article alone.
+pub(super) fn discovery_key(actor: &ActorRef, article_id: i64) -> String {
+    let name = actor
+        .name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let kind = actor.kind.as_str();
+    if actor.kind == ActorKind::Person && !name.contains(' ') {
+        format!("{kind}:{name}@{article_id}")
+    } else {
+        format!("{kind}:{name}")
+    }
+}
+
+/// Finds or adds the rows of `named`: pairs of an actor and the article that names it.
+pub(super) async fn actor_ids(
+    connection: &mut PgConnection,
+    named: &[(&ActorRef, i64)],
+) -> Result<ActorIds, StoreError> {
+    let slugs: BTreeSet<&str> = named
+        .iter()
+        .filter_map(|(actor, _)| actor.id.as_deref().filter(|id| !id.starts_with('#')))
+        .collect();
+    // Ordered, so that two runs adding the same actors wait for each other instead of deadlocking.
+    let discovered: std::collections::BTreeMap<String, &ActorRef> = named
+        .iter()
+        .filter(|(actor, _)| actor.id.is_none() && !actor.name.trim().is_empty())
+        .map(|(actor, article_id)| (discovery_key(actor, *article_id), *actor))
+        .collect();
+
+    let by_slug: Vec<(String, i64)> = sqlx::query_as(
+        "select slug, actor_id from actor where slug = any($1) and superseded_at is null",
+    )
+    .bind(slugs.into_iter().collect::<Vec<_>>())
+    .fetch_all(&mut *connection)
+    .await?;
+
+    let keys: Vec<&str> = discovered.keys().map(String::as_str).collect();
+    let mut by_key: HashMap<String, i64> = find(connection, &keys).await?;
+    let missing: Vec<(&String, &&ActorRef)> = discovered
+        .iter()
+        .filter(|(key, _)| !by_key.contains_key(*key))
+        .collect();
+    if !missing.is_empty() {
+        let added: Vec<(String, i64)> = sqlx::query_as(
+            "with added as ( \
+                insert into actor (name, kind, origin, discovery_key) \
+                select name, kind, 'discovered', key from unnest($1::text[], $2::text[], $3::text[]) as n (name, kind, key) \
+                on conflict (discovery_key) where discovery_key is not null and superseded_at is null do nothing \
+                returning actor_id, discovery_key), \
+             themselves as (insert into actor_identity (actor_id, canonical_actor_id) select actor_id, actor_id from added) \
+             select discovery_key, actor_id from added",
+        )
+        .bind(missing.iter().map(|(_, a)| a.name.trim()).collect::<Vec<_>>())
+        .bind(missing.iter().map(|(_, a)| a.kind.as_str()).collect::<Vec<_>>())
+        .bind(missing.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
+        .fetch_all(&mut *connection)
+        .await?;
+        by_key.extend(added);
+        // What another run added in the meantime.
+        let still: Vec<&str> = keys
+            .iter()
+            .copied()
+            .filter(|key| !by_key.contains_key(*key))
+            .collect();
+        if !still.is_empty() {
+            by_key.extend(find(connection, &still).await?);
+        }
+    }
+    Ok(ActorIds {
+        by_slug: by_slug.into_iter().collect(),
+        by_key,
+    })
+}
+
+async fn find(
+    connection: &mut PgConnection,
+    keys: &[&str],
+) -> Result<HashMap<String, i64>, StoreError> {
+    let found: Vec<(String, i64)> = sqlx::query_as(
+        "select discovery_key, actor_id from actor where discovery_key = any($1) and superseded_at is null",
+    )
+    .bind(keys)
+    .fetch_all(connection)
+    .await?;
+    Ok(found.into_iter().collect())
+}

@@ -1,0 +1,269 @@
+//! Recording the analysis of articles: claims, stances, utterances, what was skipped.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+
+use super::actors::actor_ids;
+use super::claims::{
+    self, ClaimRow, Existing, Plan, Provenance, StanceRow, add_claim, add_stance, claim_copy,
+    stance_copy, stance_rows,
+};
+use super::{Run, fresh_ids, utterances};
+use crate::model::{ActorRef, Analysis, TextIndex};
+use crate::store::StoreError;
+use crate::store::copy::CopyRows;
+
+/// An article's analysis on its way into the database.
+pub(super) struct Incoming<'a> {
+    pub(super) article_id: i64,
+    /// The article whose live claims it meets: the same, for a new analysis of a stored text; the
+    /// revision before, for a changed text; none for a new article.
+    pub(super) meets: Option<i64>,
+    pub(super) text: &'a str,
+    pub(super) title: Option<&'a str>,
+    pub(super) document_day: Option<NaiveDate>,
+    pub(super) analysis: &'a Analysis,
+}
+
+/// Writes the analyses of a batch inside the caller's transaction.
+pub(super) async fn record(
+    connection: &mut PgConnection,
+    run: Run,
+    incoming: &[Incoming<'_>],
+) -> Result<(), StoreError> {
+    let topics = topic_ids(connection).await?;
+    let similarity = setting(connection, "utterance_similarity").await?;
+    let named: Vec<(&ActorRef, i64)> = incoming
+        .iter()
+        .flat_map(|i| named(i.analysis).map(move |actor| (actor, i.article_id)))
+        .collect();
+    let actors = actor_ids(connection, &named).await?;
+
+    let met: Vec<i64> = incoming.iter().filter_map(|i| i.meets).collect();
+    let mut existing = claims::existing(connection, &met).await?;
+    let mut analysis_ids = fresh_ids(connection, "analysis", "analysis_id", incoming.len()).await?;
+    let mut analyses = CopyRows::new(
+        "analysis",
+        &[
+            "analysis_id",
+            "article_id",
+            "run_id",
+            "codebook_id",
+            "outcome",
+            "document_day",
+            "attributions",
+        ],
+    );
+    let mut skipped = CopyRows::new(
+        "skipped",
+        &["analysis_id", "evidence_start", "evidence_end", "reason"],
+    );
+    let mut mentions: Vec<(i64, i64)> = Vec::new();
+    let mut plans: Vec<(Provenance, Plan)> = Vec::new();
+
+    for item in incoming {
+        let analysis_id = analysis_ids.next().unwrap_or_default();
+        let analysis = item.analysis;
+        analyses
+            .plain(analysis_id)
+            .plain(item.article_id)
+            .plain(run.run_id)
+            .plain_or_null(run.codebook_id)
+            .plain(analysis.outcome.as_str())
+            .plain_or_null(item.document_day)
+            .plain(analysis.attributions.len())
+            .end();
+        let mut reasons: Vec<_> = analysis.skipped.iter().collect();
+        reasons.sort_by(|a, b| (a.start, a.end, &a.reason).cmp(&(b.start, b.end, &b.reason)));
+        reasons.dedup();
+        for s in reasons {
+            skipped
+                .plain(analysis_id)
+                .plain(s.start)
+                .plain(s.end)
+                .text(&s.reason)
+                .end();
+        }
+        mentions.extend(
+            named_ids(analysis, item.article_id, &actors)
+                .into_iter()
+                .map(|id| (item.article_id, id)),
+        );
+        let text = TextIndex::new(item.text);
+        let title = TextIndex::new(item.title.unwrap_or_default());
+        let found: Vec<(ClaimRow, Vec<StanceRow>)> = analysis
+            .claims
+            .iter()
+            .map(|claim| {
+                let index = if claim.place.is_text() { &text } else { &title };
+                (
+                    ClaimRow::new(claim, item.article_id, index, &actors),
+                    stance_rows(claim, &topics),
+                )
+            })
+            .collect();
+        let there = item
+            .meets
+            .and_then(|id| existing.remove(&id))
+            .unwrap_or_default();
+        let revised = item.meets.is_some_and(|id| id != item.article_id);
+        let provenance = Provenance {
+            analysis_id: Some(analysis_id),
+            run_id: run.run_id,
+            codebook_id: run.codebook_id,
+            by_person: false,
+        };
+        plans.push((provenance, claims::plan(there, found, revised)));
+    }
+
+    sqlx::query("update analysis set superseded_at = now() where article_id = any($1) and superseded_at is null")
+        .bind(&met)
+        .execute(&mut *connection)
+        .await?;
+    analyses.send(connection).await?;
+    skipped.send(connection).await?;
+    add_mentions(connection, &mentions).await?;
+    apply(connection, plans, similarity).await
+}
+
+/// Carries out plans: closes what went, adds what came, gives every new claim its utterance.
+pub(super) async fn apply(
+    connection: &mut PgConnection,
+    plans: Vec<(Provenance, Plan)>,
+    similarity: f32,
+) -> Result<(), StoreError> {
+    let closed: Vec<i64> = plans
+        .iter()
+        .flat_map(|(_, p)| p.close.iter().copied())
+        .collect();
+    let closed_stances: Vec<i64> = plans
+        .iter()
+        .flat_map(|(_, p)| p.close_stances.iter().copied())
+        .collect();
+    close(connection, &closed, &closed_stances).await?;
+
+    let count = plans.iter().map(|(_, p)| p.insert.len()).sum();
+    let mut ids = fresh_ids(connection, "claim", "claim_id", count).await?;
+    let (mut claim_rows, mut stances) = (claim_copy(), stance_copy());
+    let mut placed: Vec<(i64, &ClaimRow, Option<i64>)> = Vec::with_capacity(count);
+    for (provenance, plan) in &plans {
+        for (row, of_claim, replaces) in &plan.insert {
+            let claim_id = ids.next().unwrap_or_default();
+            let root = replaces.as_ref().map_or(claim_id, |old| old.root_claim_id);
+            let by_person =
+                provenance.by_person || replaces.as_ref().is_some_and(|old| old.by_person);
+            add_claim(
+                &mut claim_rows,
+                claim_id,
+                root,
+                row,
+                Provenance {
+                    by_person,
+                    ..*provenance
+                },
+            );
+            for stance in of_claim {
+                add_stance(&mut stances, claim_id, stance, *provenance);
+            }
+            placed.push((claim_id, row, kept_utterance(row, replaces.as_ref())));
+        }
+        for (claim_id, stance) in &plan.insert_stances {
+            add_stance(&mut stances, *claim_id, stance, *provenance);
+        }
+    }
+    claim_rows.send(connection).await?;
+    stances.send(connection).await?;
+    if placed.is_empty() {
+        return Ok(());
+    }
+    utterances::assign(connection, &placed, similarity).await
+}
+
+/// A claim that only changed its stance or spans still attests the same utterance.
+fn kept_utterance(row: &ClaimRow, replaces: Option<&Existing>) -> Option<i64> {
+    replaces
+        .filter(|old| old.row.actor_id == row.actor_id)
+        .and_then(|old| old.utterance_id)
+}
+
+/// Closes claims with their stances and memberships, and single stances.
+pub(super) async fn close(
+    connection: &mut PgConnection,
+    claims: &[i64],
+    stances: &[i64],
+) -> Result<(), StoreError> {
+    if !stances.is_empty() {
+        sqlx::query("update stance set superseded_at = now() where stance_id = any($1) and superseded_at is null")
+            .bind(stances)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if claims.is_empty() {
+        return Ok(());
+    }
+    for statement in [
+        "update stance set superseded_at = now() where claim_id = any($1) and superseded_at is null",
+        "update utterance_member set superseded_at = now() where claim_id = any($1) and superseded_at is null",
+        "update claim set superseded_at = now() where claim_id = any($1) and superseded_at is null",
+    ] {
+        sqlx::query(statement)
+            .bind(claims)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+fn named(analysis: &Analysis) -> impl Iterator<Item = &ActorRef> {
+    analysis
+        .claims
+        .iter()
+        .flat_map(|c| [&c.actor, &c.on_behalf_of, &c.ascribed_by])
+        .flatten()
+        .chain(&analysis.mentioned)
+}
+
+fn named_ids(analysis: &Analysis, article_id: i64, actors: &super::actors::ActorIds) -> Vec<i64> {
+    let mut ids: Vec<i64> = named(analysis)
+        .filter_map(|actor| actors.get(actor, article_id))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn add_mentions(
+    connection: &mut PgConnection,
+    mentions: &[(i64, i64)],
+) -> Result<(), StoreError> {
+    if mentions.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into article_actor (article_id, actor_id) select * from unnest($1::bigint[], $2::bigint[]) \
+         on conflict do nothing",
+    )
+    .bind(mentions.iter().map(|m| m.0).collect::<Vec<_>>())
+    .bind(mentions.iter().map(|m| m.1).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn topic_ids(connection: &mut PgConnection) -> Result<HashMap<String, i64>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as("select slug, topic_id from topic")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A threshold of the `setting` table.
+pub(super) async fn setting(connection: &mut PgConnection, name: &str) -> Result<f32, StoreError> {
+    let value: Option<f32> = sqlx::query_scalar("select value::real from setting where name = $1")
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    value.ok_or_else(|| StoreError::Refused(format!("the setting {name} is missing")))
+}

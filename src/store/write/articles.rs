@@ -1,0 +1,403 @@
+//! Taking articles in: whole or not at all, each once.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, PgConnection};
+
+use super::analyses::{self, Incoming, setting};
+use super::stories::{self, Newcomer};
+use super::{Run, fresh_ids};
+use crate::model::{Analysis, Article, Precision, PublishedBasis};
+use crate::store::copy::CopyRows;
+use crate::store::{Store, StoreError};
+use crate::text::story;
+
+/// Whether a text is an article that was searched, or a passage entered by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArticleKind {
+    /// An article.
+    Article,
+    /// A passage; does not count as an article searched.
+    Excerpt,
+}
+
+/// An article with its analysis, ready to be stored.
+#[derive(Debug)]
+pub struct Prepared {
+    article: Article,
+    analysis: Analysis,
+    url_key: Option<String>,
+    kind: ArticleKind,
+    identity: [u8; 32],
+    sketch: Option<Vec<i32>>,
+}
+
+/// What became of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is new.
+    New(i64),
+    /// The same text from the same place was there.
+    Known(i64),
+    /// Its URL was there with another text.
+    Revised {
+        /// The new revision.
+        article_id: i64,
+        /// The revision before it.
+        revises: i64,
+    },
+}
+
+impl Prepared {
+    /// Computes what the article is recognised by. `url_key` is its normalised address.
+    pub fn new(
+        article: Article,
+        analysis: Analysis,
+        url_key: Option<String>,
+        kind: ArticleKind,
+    ) -> Self {
+        let identity = identity(&article, url_key.as_deref());
+        let sketch = story::sketch(&article.text);
+        Self {
+            article,
+            analysis,
+            url_key,
+            kind,
+            identity,
+            sketch,
+        }
+    }
+
+    /// Whether two articles cannot go into one batch: one may be a revision of the other.
+    pub fn collides(&self, other: &Self) -> bool {
+        self.url_key.is_some() && self.url_key == other.url_key
+    }
+}
+
+/// SHA-256 that tells whether an article was taken in before: of the address, or of the publisher
+/// where there is none, and of the text.
+pub fn identity(article: &Article, url_key: Option<&str>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    match (url_key, &article.publisher) {
+        (Some(url), _) => hasher.update(format!("url {url}\n")),
+        (None, Some(publisher)) => {
+            hasher.update(format!("publisher {}\n", publisher.to_lowercase()))
+        }
+        (None, None) => hasher.update("\n"),
+    }
+    hasher.update(&article.text);
+    hasher.finalize().into()
+}
+
+impl Store {
+    /// Which of these articles are stored already, by [`identity`].
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn known(
+        &self,
+        identities: &[[u8; 32]],
+    ) -> Result<HashMap<[u8; 32], i64>, StoreError> {
+        known(&mut *self.pool.acquire().await?, identities).await
+    }
+
+    /// Stores a batch in one transaction: every article of it whole, or none.
+    ///
+    /// No two articles of the batch may [collide](Prepared::collides).
+    ///
+    /// # Errors
+    /// Only those of the database; the batch is then not stored.
+    pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Vec<Stored>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let stored = save(&mut transaction, run, batch).await?;
+        transaction.commit().await?;
+        Ok(stored)
+    }
+}
+
+async fn known(
+    connection: &mut PgConnection,
+    identities: &[[u8; 32]],
+) -> Result<HashMap<[u8; 32], i64>, StoreError> {
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+        "select identity_sha256, article_id from article where identity_sha256 = any($1)",
+    )
+    .bind(identities.iter().map(|i| i.as_slice()).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(hash, id)| Some((hash.try_into().ok()?, id)))
+        .collect())
+}
+
+/// An article to be added: its key, and key and revision of the live article that it revises.
+type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
+
+/// Key of the advisory lock under which articles are stored.
+const SAVING: i64 = 7_310_591;
+
+pub(super) async fn save(
+    connection: &mut PgConnection,
+    run: Run,
+    batch: &[Prepared],
+) -> Result<Vec<Stored>, StoreError> {
+    // One batch at a time: two runs that store the same article, a revision of it or a near-duplicate at once
+    // would each not see the other's.
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(SAVING)
+        .execute(&mut *connection)
+        .await?;
+    let identities: Vec<[u8; 32]> = batch.iter().map(|p| p.identity).collect();
+    let mut there = known(connection, &identities).await?;
+    let earlier = revisions(connection, batch).await?;
+    let publishers = publisher_ids(connection, batch).await?;
+    let mut ids = fresh_ids(connection, "article", "article_id", batch.len()).await?;
+    let mut stored = Vec::with_capacity(batch.len());
+    let mut fresh: Vec<Fresh<'_>> = Vec::new();
+    for prepared in batch {
+        if let Some(&article_id) = there.get(&prepared.identity) {
+            stored.push(Stored::Known(article_id));
+            continue;
+        }
+        let article_id = ids.next().unwrap_or_default();
+        there.insert(prepared.identity, article_id);
+        let revises = prepared
+            .url_key
+            .as_ref()
+            .and_then(|key| earlier.get(key))
+            .copied();
+        stored.push(match revises {
+            Some((revises, _)) => Stored::Revised {
+                article_id,
+                revises,
+            },
+            None => Stored::New(article_id),
+        });
+        fresh.push((prepared, article_id, revises));
+    }
+    if fresh.is_empty() {
+        return Ok(stored);
+    }
+
+    let replaced: Vec<i64> = fresh
+        .iter()
+        .filter_map(|(_, _, r)| r.map(|(id, _)| id))
+        .collect();
+    if !replaced.is_empty() {
+        sqlx::query("update article set superseded_at = now() where article_id = any($1)")
+            .bind(&replaced)
+            .execute(&mut *connection)
+            .await?;
+    }
+    copy_articles(connection, &fresh, &publishers).await?;
+    let newcomers: Vec<Newcomer<'_>> = fresh
+        .iter()
+        .filter(|(p, _, _)| p.kind == ArticleKind::Article)
+        .map(|(p, article_id, _)| Newcomer {
+            article_id: *article_id,
+            day: p.article.published.as_ref().map(|d| d.day),
+            sketch: p.sketch.as_deref(),
+        })
+        .collect();
+    let similarity = setting(connection, "story_similarity").await?;
+    let days = setting(connection, "story_days").await? as i64;
+    stories::place(connection, &newcomers, similarity, days).await?;
+    let incoming: Vec<Incoming<'_>> = fresh
+        .iter()
+        .map(|(p, article_id, revises)| Incoming {
+            article_id: *article_id,
+            meets: revises.map(|(id, _)| id),
+            text: &p.article.text,
+            title: p.article.title.as_deref(),
+            document_day: p.article.published.as_ref().map(|d| d.day),
+            analysis: &p.analysis,
+        })
+        .collect();
+    analyses::record(connection, run, &incoming).await?;
+    Ok(stored)
+}
+
+/// The live article under each address of the batch, with its revision.
+async fn revisions(
+    connection: &mut PgConnection,
+    batch: &[Prepared],
+) -> Result<HashMap<String, (i64, i32)>, StoreError> {
+    let keys: Vec<&str> = batch
+        .iter()
+        .filter(|p| p.kind == ArticleKind::Article)
+        .filter_map(|p| p.url_key.as_deref())
+        .collect();
+    let rows: Vec<(String, i64, i32)> = sqlx::query_as(
+        "select url_key, article_id, revision from article \
+         where url_key = any($1) and superseded_at is null and kind = 'article' for update",
+    )
+    .bind(keys)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(key, id, revision)| (key, (id, revision)))
+        .collect())
+}
+
+async fn publisher_ids(
+    connection: &mut PgConnection,
+    batch: &[Prepared],
+) -> Result<HashMap<String, i64>, StoreError> {
+    let mut names: Vec<&str> = batch
+        .iter()
+        .filter_map(|p| p.article.publisher.as_deref())
+        .filter(|n| !n.trim().is_empty())
+        .collect();
+    names.sort_unstable_by_key(|n| n.to_lowercase());
+    names.dedup_by_key(|n| n.to_lowercase());
+    let select = "select lower(name), publisher_id from publisher where lower(name) = any($1)";
+    let keys: Vec<String> = names.iter().map(|n| n.to_lowercase()).collect();
+    let mut found: HashMap<String, i64> = sqlx::query_as::<_, (String, i64)>(select)
+        .bind(&keys)
+        .fetch_all(&mut *connection)
+        .await?
+        .into_iter()
+        .collect();
+    let missing: Vec<&str> = names
+        .into_iter()
+        .filter(|n| !found.contains_key(&n.to_lowercase()))
+        .collect();
+    if !missing.is_empty() {
+        sqlx::query(
+            "insert into publisher (name) select unnest($1::text[]) on conflict do nothing",
+        )
+        .bind(missing)
+        .execute(&mut *connection)
+        .await?;
+        found = sqlx::query_as::<_, (String, i64)>(select)
+            .bind(&keys)
+            .fetch_all(connection)
+            .await?
+            .into_iter()
+            .collect();
+    }
+    Ok(found)
+}
+
+async fn copy_articles(
+    connection: &mut PgConnection,
+    fresh: &[Fresh<'_>],
+    publishers: &HashMap<String, i64>,
+) -> Result<(), StoreError> {
+    let mut articles = CopyRows::new(
+        "article",
+        &[
+            "article_id",
+            "identity_sha256",
+            "raw_sha256",
+            "kind",
+            "external_id",
+            "origin",
+            "publisher_id",
+            "url",
+            "url_key",
+            "canonical_url",
+            "title",
+            "byline",
+            "language",
+            "text",
+            "revision",
+            "revises",
+            "metadata",
+            "notes",
+            "retrieved_at",
+        ],
+    );
+    let mut dates = CopyRows::new(
+        "article_date",
+        &[
+            "article_id",
+            "published_day",
+            "published_at",
+            "precision",
+            "basis",
+        ],
+    );
+    let now = chrono::Utc::now();
+    for (prepared, article_id, revises) in fresh {
+        let article = &prepared.article;
+        let publisher = article
+            .publisher
+            .as_ref()
+            .and_then(|name| publishers.get(&name.to_lowercase()));
+        articles
+            .plain(article_id)
+            .bytes(&prepared.identity)
+            .bytes(&article.raw_sha256)
+            .plain(match prepared.kind {
+                ArticleKind::Article => "article",
+                ArticleKind::Excerpt => "excerpt",
+            })
+            .text(&article.id)
+            .text(&article.origin)
+            .plain_or_null(publisher)
+            .text_or_null(article.url.as_deref())
+            .text_or_null(prepared.url_key.as_deref())
+            .text_or_null(article.canonical_url.as_deref())
+            .text_or_null(article.title.as_deref())
+            .text_or_null(article.byline.as_deref())
+            .text_or_null(article.language.as_deref())
+            .text(&article.text)
+            .plain(revises.map_or(1, |(_, revision)| revision + 1))
+            .plain_or_null(revises.map(|(id, _)| id))
+            .text(&serde_json::Value::Object(article.metadata.clone()).to_string())
+            .text(&text_array(&article.notes))
+            .plain(article.retrieved_at.unwrap_or(now).to_rfc3339())
+            .end();
+        if let Some(published) = &article.published {
+            dates
+                .plain(article_id)
+                .plain(published.day)
+                .plain_or_null(published.at.map(|at| at.to_rfc3339()))
+                .plain(precision(published.precision))
+                .plain(basis(published.basis))
+                .end();
+        }
+    }
+    articles.send(connection).await?;
+    dates.send(connection).await
+}
+
+/// A `text[]` literal.
+fn text_array(values: &[String]) -> String {
+    let quoted: Vec<String> = values
+        .iter()
+        .map(|v| {
+            format!(
+                "\"{}\"",
+                v.replace('\0', "\u{FFFD}")
+                    .replace('\\', "\\\\")
+                    .replace('"', "\\\"")
+            )
+        })
+        .collect();
+    format!("{{{}}}", quoted.join(","))
+}
+
+pub(super) fn precision(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Day => "day",
+        Precision::Month => "month",
+        Precision::Year => "year",
+    }
+}
+
+pub(super) fn basis(basis: PublishedBasis) -> &'static str {
+    match basis {
+        PublishedBasis::Given => "given",
+        PublishedBasis::Record => "record",
+        PublishedBasis::Page => "page",
+        PublishedBasis::Url => "url",
+        PublishedBasis::Text => "text",
+        PublishedBasis::Person => "person",
+    }
+}

@@ -1,0 +1,536 @@
+//! A claim as a row, and how a new analysis meets the claims that are there.
+//!
+//! A claim found again keeps its row and id. One found changed gets a new row with the same root,
+//! so that verdicts follow it. What a person entered or corrected stays as it is.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sqlx::{FromRow, PgConnection};
+
+use crate::model::{Claim, Place, Said, SaidBasis, Span, StanceFound, TextIndex};
+use crate::store::StoreError;
+use crate::store::copy::{CopyRows, multirange, spans};
+use crate::store::write::actors::ActorIds;
+
+/// A claim with its ids resolved, comparable with what is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ClaimRow {
+    pub(super) article_id: i64,
+    pub(super) actor_id: Option<i64>,
+    pub(super) on_behalf_of_id: Option<i64>,
+    pub(super) ascribed_by_id: Option<i64>,
+    pub(super) form: String,
+    pub(super) act: String,
+    pub(super) place: &'static str,
+    pub(super) source: Vec<Span>,
+    pub(super) cue: Vec<Span>,
+    pub(super) content: Vec<Span>,
+    pub(super) condition: Option<Span>,
+    pub(super) evidence: (u32, u32, String),
+    pub(super) said: Said,
+    pub(super) content_words: Vec<i32>,
+    pub(super) confidence: f32,
+}
+
+/// A stance with its topic's id.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct StanceRow {
+    pub(super) topic_id: i64,
+    pub(super) value: i16,
+    pub(super) bearing: String,
+    pub(super) confidence: f32,
+    pub(super) why: [String; 3],
+    pub(super) by_person: bool,
+}
+
+/// A live claim of the database.
+#[derive(Clone, Debug)]
+pub(super) struct Existing {
+    pub(super) claim_id: i64,
+    pub(super) root_claim_id: i64,
+    pub(super) by_person: bool,
+    /// A person's verdict stands on it.
+    pub(super) judged: bool,
+    pub(super) utterance_id: Option<i64>,
+    pub(super) row: ClaimRow,
+    pub(super) stances: Vec<(i64, StanceRow)>,
+}
+
+impl ClaimRow {
+    /// The row for a claim found in an article.
+    pub(super) fn new(
+        claim: &Claim,
+        article_id: i64,
+        text: &TextIndex<'_>,
+        actors: &ActorIds,
+    ) -> Self {
+        let id = |actor: &Option<crate::model::ActorRef>| {
+            actor.as_ref().and_then(|a| actors.get(a, article_id))
+        };
+        Self {
+            article_id,
+            actor_id: id(&claim.actor),
+            on_behalf_of_id: id(&claim.on_behalf_of),
+            ascribed_by_id: id(&claim.ascribed_by),
+            form: claim.form.as_str().to_owned(),
+            act: claim.act.as_str().to_owned(),
+            place: place(claim.place),
+            source: merged(&claim.source),
+            cue: merged(&claim.cue),
+            content: merged(&claim.content),
+            condition: claim.condition,
+            evidence: (
+                claim.evidence.start,
+                claim.evidence.end,
+                claim.evidence.text.clone(),
+            ),
+            said: claim.said.clone(),
+            content_words: content_words(&claim.content, text),
+            confidence: claim.confidence,
+        }
+    }
+
+    /// Takes over what a person settled about the same passage in an earlier text.
+    fn keep_decisions(&mut self, settled: &ClaimRow) {
+        self.actor_id = settled.actor_id;
+        self.on_behalf_of_id = settled.on_behalf_of_id;
+        self.ascribed_by_id = settled.ascribed_by_id;
+        self.form.clone_from(&settled.form);
+        self.act.clone_from(&settled.act);
+        self.said.clone_from(&settled.said);
+    }
+
+    /// What makes it the same find in the same text.
+    fn anchor(&self) -> Anchor {
+        Anchor::Spans(
+            self.place,
+            self.source.clone(),
+            self.cue.clone(),
+            self.content.clone(),
+        )
+    }
+}
+
+/// What two finds are recognised as one by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Anchor {
+    /// Within one text: the spans.
+    Spans(&'static str, Vec<Span>, Vec<Span>, Vec<Span>),
+    /// Across two revisions of a text, where offsets moved: the passage.
+    Passage(String),
+}
+
+/// What is to be done with the claims of one article.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// New rows: the row, its stances, and the claim that it replaces.
+    pub(super) insert: Vec<(ClaimRow, Vec<StanceRow>, Option<Existing>)>,
+    /// Claims whose row is closed.
+    pub(super) close: Vec<i64>,
+    /// Stances added to a claim that stays.
+    pub(super) insert_stances: Vec<(i64, StanceRow)>,
+    /// Stances closed on a claim that stays.
+    pub(super) close_stances: Vec<i64>,
+}
+
+/// Compares what is there with what was found; `revised` where the text itself changed.
+pub(super) fn plan(
+    existing: Vec<Existing>,
+    found: Vec<(ClaimRow, Vec<StanceRow>)>,
+    revised: bool,
+) -> Plan {
+    let anchor = |row: &ClaimRow| {
+        if revised {
+            Anchor::Passage(row.evidence.2.clone())
+        } else {
+            row.anchor()
+        }
+    };
+    let mut plan = Plan::default();
+    let mut there: HashMap<Anchor, Vec<Existing>> = HashMap::new();
+    for claim in existing {
+        there.entry(anchor(&claim.row)).or_default().push(claim);
+    }
+    for (row, stances) in found {
+        let partner = there.get_mut(&anchor(&row)).and_then(|same| {
+            let at = same
+                .iter()
+                .position(|e| e.row.actor_id == row.actor_id)
+                .or((!same.is_empty()).then_some(0))?;
+            Some(same.remove(at))
+        });
+        match partner {
+            None => plan.insert.push((row, stances, None)),
+            Some(old) if old.row == row || (old.by_person && !revised) => {
+                meet_stances(&mut plan, &old, stances);
+            }
+            Some(old) => {
+                let (mut row, mut stances) = (row, stances);
+                if old.by_person {
+                    row.keep_decisions(&old.row);
+                }
+                for (_, kept) in old.stances.iter().filter(|(_, s)| s.by_person) {
+                    stances.retain(|s| s.topic_id != kept.topic_id);
+                    stances.push(kept.clone());
+                }
+                plan.close.push(old.claim_id);
+                plan.insert.push((row, stances, Some(old)));
+            }
+        }
+    }
+    for old in there.into_values().flatten() {
+        // A passage that a person judged stays on record even where the machine no longer sees it,
+        // as long as the text is the same.
+        if revised || !(old.by_person || old.judged) {
+            plan.close.push(old.claim_id);
+        }
+    }
+    plan
+}
+
+/// The claim stays; its machine stances are brought up to date.
+fn meet_stances(plan: &mut Plan, old: &Existing, found: Vec<StanceRow>) {
+    for (stance_id, stance) in &old.stances {
+        if !stance.by_person && !found.contains(stance) {
+            plan.close_stances.push(*stance_id);
+        }
+    }
+    for stance in found {
+        let kept = old
+            .stances
+            .iter()
+            .any(|(_, s)| *s == stance || (s.by_person && s.topic_id == stance.topic_id));
+        if !kept {
+            plan.insert_stances.push((old.claim_id, stance));
+        }
+    }
+}
+
+/// The stances of a claim, standing and proposed, with their topics' ids.
+pub(super) fn stance_rows(claim: &Claim, topics: &HashMap<String, i64>) -> Vec<StanceRow> {
+    let row = |found: &StanceFound| {
+        Some(StanceRow {
+            topic_id: *topics.get(&found.topic)?,
+            value: found.stance.number(),
+            bearing: found.bearing.as_str().to_owned(),
+            confidence: found.confidence,
+            why: [
+                found.why.cue.clone(),
+                found.why.term.clone(),
+                found.why.rule.clone(),
+            ],
+            by_person: false,
+        })
+    };
+    let mut rows: Vec<StanceRow> = Vec::new();
+    for stance in claim.stances.iter().chain(&claim.proposed).filter_map(row) {
+        if !rows.iter().any(|r| r.topic_id == stance.topic_id) {
+            rows.push(stance);
+        }
+    }
+    rows
+}
+
+#[derive(FromRow)]
+struct StoredClaim {
+    claim_id: i64,
+    root_claim_id: i64,
+    article_id: i64,
+    origin: String,
+    judged: bool,
+    utterance_id: Option<i64>,
+    actor_id: Option<i64>,
+    on_behalf_of_id: Option<i64>,
+    ascribed_by_id: Option<i64>,
+    form: String,
+    act: String,
+    place: String,
+    source_span: String,
+    cue_span: String,
+    content_span: String,
+    condition_from: Option<i32>,
+    condition_to: Option<i32>,
+    evidence_start: i32,
+    evidence_end: i32,
+    evidence: String,
+    said_from: Option<NaiveDate>,
+    said_to: Option<NaiveDate>,
+    said_basis: String,
+    time_expression: Option<String>,
+    content_words: Vec<i32>,
+    confidence: f32,
+}
+
+#[derive(FromRow)]
+struct StoredStance {
+    stance_id: i64,
+    claim_id: i64,
+    topic_id: i64,
+    origin: String,
+    value: i16,
+    bearing: String,
+    confidence: f32,
+    why_cue: String,
+    why_term: String,
+    why_rule: String,
+}
+
+/// The live claims of articles, by article.
+pub(super) async fn existing(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<HashMap<i64, Vec<Existing>>, StoreError> {
+    if articles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let claims: Vec<StoredClaim> = sqlx::query_as(
+        "select c.claim_id, c.root_claim_id, c.article_id, c.origin, m.utterance_id, \
+            exists (select from review r where r.root_claim_id = c.root_claim_id and r.verdict <> 'undo' \
+                and not exists (select from review u where u.undoes = r.review_id)) as judged, \
+            c.actor_id, c.on_behalf_of_id, c.ascribed_by_id, c.form, c.act, c.place, \
+            c.source_span::text, c.cue_span::text, c.content_span::text, \
+            lower(c.condition_span) as condition_from, upper(c.condition_span) as condition_to, \
+            c.evidence_start, c.evidence_end, c.evidence, c.said_from, c.said_to, c.said_basis, \
+            c.time_expression, c.content_words, c.confidence \
+         from claim c left join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
+         where c.article_id = any($1) and c.superseded_at is null order by c.claim_id",
+    )
+    .bind(articles)
+    .fetch_all(&mut *connection)
+    .await?;
+    let ids: Vec<i64> = claims.iter().map(|c| c.claim_id).collect();
+    let stances: Vec<StoredStance> = sqlx::query_as(
+        "select stance_id, claim_id, topic_id, origin, value, bearing, confidence, why_cue, why_term, why_rule \
+         from stance where claim_id = any($1) and superseded_at is null order by stance_id",
+    )
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    let mut of_claim: HashMap<i64, Vec<(i64, StanceRow)>> = HashMap::new();
+    for s in stances {
+        let row = StanceRow {
+            topic_id: s.topic_id,
+            value: s.value,
+            bearing: s.bearing,
+            confidence: s.confidence,
+            why: [s.why_cue, s.why_term, s.why_rule],
+            by_person: s.origin == "person",
+        };
+        of_claim
+            .entry(s.claim_id)
+            .or_default()
+            .push((s.stance_id, row));
+    }
+    let mut by_article: HashMap<i64, Vec<Existing>> = HashMap::new();
+    for c in claims {
+        let stances = of_claim.remove(&c.claim_id).unwrap_or_default();
+        by_article
+            .entry(c.article_id)
+            .or_default()
+            .push(c.with(stances));
+    }
+    Ok(by_article)
+}
+
+impl StoredClaim {
+    fn with(self, stances: Vec<(i64, StanceRow)>) -> Existing {
+        let condition = self
+            .condition_from
+            .zip(self.condition_to)
+            .map(|(from, to)| Span::new(from as u32, to as u32));
+        Existing {
+            claim_id: self.claim_id,
+            root_claim_id: self.root_claim_id,
+            by_person: self.origin == "person",
+            judged: self.judged,
+            utterance_id: self.utterance_id,
+            stances,
+            row: ClaimRow {
+                article_id: self.article_id,
+                actor_id: self.actor_id,
+                on_behalf_of_id: self.on_behalf_of_id,
+                ascribed_by_id: self.ascribed_by_id,
+                form: self.form,
+                act: self.act,
+                place: if self.place == "title" {
+                    "title"
+                } else {
+                    "text"
+                },
+                source: spans(&self.source_span),
+                cue: spans(&self.cue_span),
+                content: spans(&self.content_span),
+                condition,
+                evidence: (
+                    self.evidence_start as u32,
+                    self.evidence_end as u32,
+                    self.evidence,
+                ),
+                said: Said {
+                    from: self.said_from,
+                    to: self.said_to,
+                    basis: basis(&self.said_basis),
+                    time_expression: self.time_expression,
+                },
+                content_words: self.content_words,
+                confidence: self.confidence,
+            },
+        }
+    }
+}
+
+/// Where a claim row comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Provenance {
+    pub(super) analysis_id: Option<i64>,
+    pub(super) run_id: i64,
+    pub(super) codebook_id: Option<i64>,
+    pub(super) by_person: bool,
+}
+
+const CLAIM_COLUMNS: &[&str] = &[
+    "claim_id",
+    "root_claim_id",
+    "article_id",
+    "analysis_id",
+    "run_id",
+    "origin",
+    "actor_id",
+    "on_behalf_of_id",
+    "ascribed_by_id",
+    "form",
+    "act",
+    "place",
+    "source_span",
+    "cue_span",
+    "content_span",
+    "condition_span",
+    "evidence_start",
+    "evidence_end",
+    "evidence",
+    "said_from",
+    "said_to",
+    "said_basis",
+    "time_expression",
+    "content_words",
+    "confidence",
+];
+
+/// Empty rows for `claim`.
+pub(super) fn claim_copy() -> CopyRows {
+    CopyRows::new("claim", CLAIM_COLUMNS)
+}
+
+/// Adds a claim to rows made by [`claim_copy`].
+pub(super) fn add_claim(
+    rows: &mut CopyRows,
+    claim_id: i64,
+    root_claim_id: i64,
+    row: &ClaimRow,
+    from: Provenance,
+) {
+    let condition = row.condition.filter(|c| !c.is_empty());
+    rows.plain(claim_id)
+        .plain(root_claim_id)
+        .plain(row.article_id)
+        .plain_or_null(from.analysis_id)
+        .plain(from.run_id)
+        .plain(if from.by_person { "person" } else { "machine" })
+        .plain_or_null(row.actor_id)
+        .plain_or_null(row.on_behalf_of_id)
+        .plain_or_null(row.ascribed_by_id)
+        .plain(&row.form)
+        .plain(&row.act)
+        .plain(row.place)
+        .spans(&row.source)
+        .spans(&row.cue)
+        .spans(&row.content)
+        .plain_or_null(condition.map(|c| format!("[{},{})", c.start, c.end)))
+        .plain(row.evidence.0)
+        .plain(row.evidence.1)
+        .text(&row.evidence.2)
+        .plain_or_null(row.said.from)
+        .plain_or_null(row.said.to)
+        .plain(row.said.basis.as_str())
+        .text_or_null(row.said.time_expression.as_deref())
+        .integers(&row.content_words)
+        .plain(row.confidence)
+        .end();
+}
+
+/// Empty rows for `stance`.
+pub(super) fn stance_copy() -> CopyRows {
+    CopyRows::new(
+        "stance",
+        &[
+            "claim_id",
+            "topic_id",
+            "run_id",
+            "codebook_id",
+            "origin",
+            "value",
+            "bearing",
+            "confidence",
+            "why_cue",
+            "why_term",
+            "why_rule",
+        ],
+    )
+}
+
+/// Adds a stance to rows made by [`stance_copy`].
+pub(super) fn add_stance(rows: &mut CopyRows, claim_id: i64, stance: &StanceRow, from: Provenance) {
+    rows.plain(claim_id)
+        .plain(stance.topic_id)
+        .plain(from.run_id)
+        .plain_or_null(from.codebook_id)
+        .plain(if stance.by_person {
+            "person"
+        } else {
+            "machine"
+        })
+        .plain(stance.value)
+        .plain(&stance.bearing)
+        .plain(stance.confidence)
+        .text(&stance.why[0])
+        .text(&stance.why[1])
+        .text(&stance.why[2])
+        .end();
+}
+
+fn place(place: Place) -> &'static str {
+    if place.is_text() { "text" } else { "title" }
+}
+
+fn basis(word: &str) -> SaidBasis {
+    match word {
+        "explicit" => SaidBasis::Explicit,
+        "article" => SaidBasis::Article,
+        _ => SaidBasis::Unknown,
+    }
+}
+
+/// Spans as the database gives them back: in order, touching ones joined.
+fn merged(given: &[Span]) -> Vec<Span> {
+    let mut sorted: Vec<Span> = given.iter().copied().filter(|s| !s.is_empty()).collect();
+    sorted.sort();
+    let mut out: Vec<Span> = Vec::with_capacity(sorted.len());
+    for span in sorted {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    debug_assert_eq!(spans(&multirange(&out)), out);
+    out
+}
+
+fn content_words(content: &[Span], text: &TextIndex<'_>) -> Vec<i32> {
+    let mut words = String::new();
+    for span in content {
+        words.push_str(&text.text()[text.range(*span)]);
+        words.push(' ');
+    }
+    crate::text::utterance::content_words(&words)
+}

@@ -1,0 +1,130 @@
+//! Putting things in: whole articles with their analyses, codebooks, verdicts, positions by hand.
+
+mod actors;
+mod analyses;
+mod articles;
+mod claims;
+mod codebook;
+mod decisions;
+mod recode;
+mod record;
+mod review;
+mod stories;
+mod utterances;
+
+pub use articles::{ArticleKind, Prepared, Stored, identity};
+pub use codebook::AliasByPerson;
+pub use decisions::Decision;
+pub use recode::{Change, StoredText};
+pub use record::{ByHand, Recorded};
+pub use review::{Correction, Judgement, Verdict};
+
+use sqlx::PgConnection;
+
+use super::{Store, StoreError};
+
+/// One run of the program that records claims: what they are traced back to.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// Key of the `extraction_run` row.
+    pub run_id: i64,
+    /// Codebook version in force; none before the first `codebook apply`.
+    pub codebook_id: Option<i64>,
+}
+
+/// Why a run is made.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// Articles are taken in.
+    Ingest,
+    /// A codebook changed.
+    Recode,
+    /// An article's date was mended.
+    Date,
+    /// Positions are entered by hand.
+    Record,
+    /// A person corrects.
+    Review,
+}
+
+impl Purpose {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Ingest => "ingest",
+            Self::Recode => "recode",
+            Self::Date => "date",
+            Self::Record => "record",
+            Self::Review => "review",
+        }
+    }
+}
+
+/// What the extractor was, for the record of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Extractor {
+    /// SHA-256 over the rule and word lists.
+    pub lexicon_sha256: Option<[u8; 32]>,
+    /// SHA-256 of the attribution model.
+    pub model_sha256: Option<[u8; 32]>,
+    /// Thresholds in force.
+    pub parameters: serde_json::Value,
+}
+
+impl Store {
+    /// Records that a run begins, under the codebook in force.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn begin_run(
+        &self,
+        purpose: Purpose,
+        extractor: &Extractor,
+    ) -> Result<Run, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        begin_run(&mut connection, purpose, extractor).await
+    }
+}
+
+pub(super) async fn begin_run(
+    connection: &mut PgConnection,
+    purpose: Purpose,
+    extractor: &Extractor,
+) -> Result<Run, StoreError> {
+    let (run_id, codebook_id) = sqlx::query_as(
+        "insert into extraction_run (purpose, extractor_version, lexicon_sha256, model_sha256, parameters) \
+         values ($1, $2, $3, $4, $5) \
+         returning run_id, (select max(codebook_id) from codebook)",
+    )
+    .bind(purpose.as_str())
+    .bind(env!("CARGO_PKG_VERSION"))
+    .bind(extractor.lexicon_sha256.as_ref().map(|h| h.as_slice()))
+    .bind(extractor.model_sha256.as_ref().map(|h| h.as_slice()))
+    .bind(if extractor.parameters.is_null() { serde_json::json!({}) } else { extractor.parameters.clone() })
+    .fetch_one(connection)
+    .await?;
+    Ok(Run {
+        run_id,
+        codebook_id,
+    })
+}
+
+/// Takes `count` fresh keys of a table in one round trip.
+async fn fresh_ids(
+    connection: &mut PgConnection,
+    table: &str,
+    column: &str,
+    count: usize,
+) -> Result<std::vec::IntoIter<i64>, StoreError> {
+    if count == 0 {
+        return Ok(Vec::new().into_iter());
+    }
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "select nextval(pg_get_serial_sequence($1, $2)) from generate_series(1, $3)",
+    )
+    .bind(table)
+    .bind(column)
+    .bind(count as i64)
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter())
+}

@@ -1,0 +1,216 @@
+//! Analysing stored articles again: after a codebook changed, or a date was mended.
+
+use chrono::NaiveDate;
+use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
+
+use super::analyses::{self, Incoming};
+use super::{Extractor, Purpose, Run, begin_run, codebook};
+use crate::model::{Analysis, Codebook, PositionRow};
+use crate::store::read::Scope;
+use crate::store::{Store, StoreError};
+
+/// Articles taken from the database at once.
+const BATCH: i64 = 200;
+
+/// A stored text as the analysis needs it.
+#[derive(Clone, Debug, FromRow)]
+pub struct StoredText {
+    /// Its key.
+    pub article_id: i64,
+    /// Headline apart from the text.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Publication day.
+    pub document_day: Option<NaiveDate>,
+}
+
+/// What a change made of the positions.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Codebook version that is in force now; none where the codebook was in force already.
+    pub codebook_id: Option<i64>,
+    /// Articles analysed again.
+    pub articles: usize,
+    /// Positions before.
+    pub before: Vec<PositionRow>,
+    /// Positions after.
+    pub after: Vec<PositionRow>,
+}
+
+impl Store {
+    /// Applies a codebook and analyses every stored article under it, in one transaction.
+    ///
+    /// `analyse` is called for each article. With `dry_run` everything is computed and rolled back.
+    ///
+    /// # Errors
+    /// Only those of the database; nothing is changed then.
+    pub async fn apply_codebook(
+        &self,
+        new: &Codebook,
+        toml: &str,
+        by: &str,
+        extractor: &Extractor,
+        analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
+        dry_run: bool,
+    ) -> Result<Change, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let before =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let Some(codebook_id) = codebook::write(&mut transaction, new, toml, by).await? else {
+            return Ok(Change {
+                after: before.clone(),
+                before,
+                ..Change::default()
+            });
+        };
+        let run = begin_run(&mut transaction, Purpose::Recode, extractor).await?;
+        let articles = recode(&mut transaction, run, analyse).await?;
+        let after =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        finish(transaction, dry_run).await?;
+        Ok(Change {
+            codebook_id: Some(codebook_id),
+            articles,
+            before,
+            after,
+        })
+    }
+
+    /// Sets the publication day of an article and dates its claims anew.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such article.
+    pub async fn set_article_date(
+        &self,
+        article_id: i64,
+        day: NaiveDate,
+        by: &str,
+        extractor: &Extractor,
+        analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
+    ) -> Result<Change, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let found: Option<i64> = sqlx::query_scalar(
+            "select article_id from article where article_id = $1 and superseded_at is null for update",
+        )
+        .bind(article_id)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if found.is_none() {
+            return Err(StoreError::NotFound {
+                what: "article",
+                given: article_id.to_string(),
+                near: Vec::new(),
+            });
+        }
+        let before =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        sqlx::query("update article_date set superseded_at = now() where article_id = $1 and superseded_at is null")
+            .bind(article_id)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "insert into article_date (article_id, published_day, precision, basis, recorded_by) \
+             values ($1, $2, 'day', 'person', $3)",
+        )
+        .bind(article_id)
+        .bind(day)
+        .bind(by)
+        .execute(&mut *transaction)
+        .await?;
+        let run = begin_run(&mut transaction, Purpose::Date, extractor).await?;
+        let texts = texts(&mut transaction, "a.article_id = $1", article_id, 1).await?;
+        again(&mut transaction, run, &texts, analyse).await?;
+        let after =
+            crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        transaction.commit().await?;
+        Ok(Change {
+            codebook_id: None,
+            articles: 1,
+            before,
+            after,
+        })
+    }
+
+    /// Texts of stored articles for suggesting topic terms: newest first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn recent_texts(&self, limit: i64) -> Result<Vec<StoredText>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut found = texts(&mut connection, "a.article_id > $1", 0, i64::MAX).await?;
+        found.sort_by_key(|t| std::cmp::Reverse((t.document_day, t.article_id)));
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+}
+
+async fn finish(transaction: Transaction<'_, Postgres>, dry_run: bool) -> Result<(), StoreError> {
+    if dry_run {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    Ok(())
+}
+
+/// Analyses every live article again, batch by batch, so that memory stays bounded.
+async fn recode(
+    connection: &mut PgConnection,
+    run: Run,
+    analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
+) -> Result<usize, StoreError> {
+    let (mut last, mut count) = (0, 0);
+    loop {
+        let batch = texts(connection, "a.article_id > $1", last, BATCH).await?;
+        let Some(newest) = batch.last() else {
+            return Ok(count);
+        };
+        last = newest.article_id;
+        count += batch.len();
+        again(connection, run, &batch, analyse).await?;
+    }
+}
+
+async fn again(
+    connection: &mut PgConnection,
+    run: Run,
+    batch: &[StoredText],
+    analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
+) -> Result<(), StoreError> {
+    let analyses = analyse(batch);
+    let incoming: Vec<Incoming<'_>> = batch
+        .iter()
+        .zip(&analyses)
+        .map(|(text, analysis)| Incoming {
+            article_id: text.article_id,
+            meets: Some(text.article_id),
+            text: &text.text,
+            title: text.title.as_deref(),
+            document_day: text.document_day,
+            analysis,
+        })
+        .collect();
+    analyses::record(connection.acquire().await?, run, &incoming).await
+}
+
+async fn texts(
+    connection: &mut PgConnection,
+    condition: &str,
+    bound: i64,
+    limit: i64,
+) -> Result<Vec<StoredText>, StoreError> {
+    let sql = format!(
+        "select a.article_id, a.title, a.text, a.language, d.published_day as document_day from article a \
+         left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+         where {condition} and a.superseded_at is null and a.forgotten_at is null and a.kind = 'article' \
+         order by a.article_id limit $2"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(bound)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}

@@ -1,0 +1,322 @@
+//! Verdicts of people.
+//!
+//! A verdict is a row and changes nothing else, except a correction: it closes what the machine
+//! proposed and adds the person's version beside it, so that both stay readable for ever.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use sqlx::{Connection, PgConnection};
+
+use super::analyses::{apply, setting};
+use super::claims::{self, Existing, Plan, Provenance, StanceRow};
+use super::{Extractor, Purpose, begin_run};
+use crate::model::{SaidBasis, StanceValue};
+use crate::store::{Store, StoreError};
+
+/// What a person says of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is right.
+    Confirm,
+    /// It is wrong.
+    Reject,
+    /// It is right once these fields are changed.
+    Correct(Correction),
+}
+
+/// Fields to change; those left out stay.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Correction {
+    /// Position on the topic.
+    pub stance: Option<StanceValue>,
+    /// Canonical actor.
+    pub actor: Option<i64>,
+    /// First and last day of saying.
+    pub said: Option<(NaiveDate, NaiveDate)>,
+    /// "statement", "refusal", "decision", "vote" or "belief".
+    pub act: Option<String>,
+}
+
+/// A verdict with who gave it and why.
+#[derive(Clone, Debug)]
+pub struct Judgement<'a> {
+    /// Any version of the claim.
+    pub claim_id: i64,
+    /// The topic judged; none for the claim as a whole, or its only topic.
+    pub topic: Option<i64>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who judges.
+    pub reviewer: &'a str,
+    /// Why.
+    pub note: Option<&'a str>,
+}
+
+impl Store {
+    /// Records a verdict; returns its id, which `undo` takes.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such claim; [`StoreError::Refused`] where a stance is
+    /// set and the claim has several topics or none, and no topic is named.
+    pub async fn review(&self, judgement: &Judgement<'_>) -> Result<i64, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let id = review(&mut transaction, judgement).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Takes a verdict back; what a correction changed is as it was before it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such verdict; [`StoreError::Refused`] where it was
+    /// undone already, or the claim was corrected again since.
+    pub async fn undo_review(&self, review_id: i64, reviewer: &str) -> Result<i64, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let id = undo(&mut transaction, review_id, reviewer).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+}
+
+pub(super) async fn review(
+    connection: &mut PgConnection,
+    judgement: &Judgement<'_>,
+) -> Result<i64, StoreError> {
+    let there = live(connection, judgement.claim_id).await?;
+    let (verdict, topic, changes) = match &judgement.verdict {
+        Verdict::Confirm => ("confirm", judgement.topic, json!({})),
+        Verdict::Reject => ("reject", judgement.topic, json!({})),
+        Verdict::Correct(correction) => {
+            let topic = match (correction.stance, judgement.topic) {
+                (None, topic) => topic,
+                (Some(_), Some(topic)) => Some(topic),
+                (Some(_), None) => Some(only_topic(&there)?),
+            };
+            (
+                "correct",
+                topic,
+                correct(connection, &there, correction, topic).await?,
+            )
+        }
+    };
+    if let (Some(topic), Verdict::Confirm | Verdict::Reject) = (topic, &judgement.verdict)
+        && !there.stances.iter().any(|(_, s)| s.topic_id == topic)
+    {
+        return Err(StoreError::Refused(format!(
+            "claim {} has no stance on that topic",
+            there.claim_id
+        )));
+    }
+    Ok(sqlx::query_scalar(
+        "insert into review (root_claim_id, topic_id, verdict, changes, note, reviewer) \
+         values ($1, $2, $3, $4, $5, $6) returning review_id",
+    )
+    .bind(there.root_claim_id)
+    .bind(topic)
+    .bind(verdict)
+    .bind(changes)
+    .bind(judgement.note)
+    .bind(judgement.reviewer)
+    .fetch_one(connection)
+    .await?)
+}
+
+fn only_topic(there: &Existing) -> Result<i64, StoreError> {
+    match there.stances.as_slice() {
+        [(_, stance)] => Ok(stance.topic_id),
+        [] => Err(StoreError::Refused(format!(
+            "claim {} has no stance yet; say on which topic with topic=…",
+            there.claim_id
+        ))),
+        _ => Err(StoreError::Refused(format!(
+            "claim {} has a stance on several topics; say which with topic=…",
+            there.claim_id
+        ))),
+    }
+}
+
+/// Replaces the claim's live rows by the corrected ones; returns the record for `review.changes`.
+async fn correct(
+    connection: &mut PgConnection,
+    there: &Existing,
+    correction: &Correction,
+    topic: Option<i64>,
+) -> Result<serde_json::Value, StoreError> {
+    let mut row = there.row.clone();
+    if let Some(actor) = correction.actor {
+        row.actor_id = Some(actor);
+        // Whoever a person names as the speaker is no longer somebody's ascription.
+        row.ascribed_by_id = None;
+    }
+    if let Some((from, to)) = correction.said {
+        row.said.from = Some(from);
+        row.said.to = Some(to);
+        row.said.basis = SaidBasis::Explicit;
+    }
+    if let Some(act) = &correction.act {
+        row.act.clone_from(act);
+    }
+    let mut stances: Vec<StanceRow> = there.stances.iter().map(|(_, s)| s.clone()).collect();
+    if let (Some(value), Some(topic_id)) = (correction.stance, topic) {
+        stances.retain(|s| s.topic_id != topic_id);
+        stances.push(StanceRow {
+            topic_id,
+            value: value.number(),
+            bearing: "direct".into(),
+            confidence: 1.0,
+            why: [String::new(), String::new(), "corrected by a person".into()],
+            by_person: true,
+        });
+    }
+    replace(connection, there, row, stances).await?;
+    Ok(json!({
+        "stance": correction.stance.map(StanceValue::number),
+        "actor_id": correction.actor,
+        "said_from": correction.said.map(|s| s.0),
+        "said_to": correction.said.map(|s| s.1),
+        "act": correction.act,
+        "before_claim_id": there.claim_id,
+    }))
+}
+
+/// Closes the live version of a claim and inserts another in its place.
+async fn replace(
+    connection: &mut PgConnection,
+    there: &Existing,
+    row: claims::ClaimRow,
+    stances: Vec<StanceRow>,
+) -> Result<(), StoreError> {
+    let run = begin_run(connection, Purpose::Review, &Extractor::default()).await?;
+    let provenance = Provenance {
+        analysis_id: None,
+        run_id: run.run_id,
+        codebook_id: run.codebook_id,
+        by_person: true,
+    };
+    let mut old = there.clone();
+    if old.row.said != row.said {
+        // Another day can be another occasion: the utterance is found anew.
+        old.utterance_id = None;
+    }
+    let plan = Plan {
+        close: vec![there.claim_id],
+        insert: vec![(row, stances, Some(old))],
+        ..Plan::default()
+    };
+    let similarity = setting(connection, "utterance_similarity").await?;
+    apply(connection, vec![(provenance, plan)], similarity).await
+}
+
+/// The live version of a claim, whichever version is named.
+async fn live(connection: &mut PgConnection, claim_id: i64) -> Result<Existing, StoreError> {
+    let missing = || StoreError::NotFound {
+        what: "claim",
+        given: claim_id.to_string(),
+        near: Vec::new(),
+    };
+    let found: Option<(i64, i64)> = sqlx::query_as(
+        "select article_id, claim_id from claim where superseded_at is null \
+         and root_claim_id = (select root_claim_id from claim where claim_id = $1) for update",
+    )
+    .bind(claim_id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let (article_id, live_id) = found.ok_or_else(missing)?;
+    let mut of_article = claims::existing(connection, &[article_id]).await?;
+    of_article
+        .remove(&article_id)
+        .unwrap_or_default()
+        .into_iter()
+        .find(|c| c.claim_id == live_id)
+        .ok_or_else(missing)
+}
+
+pub(super) async fn undo(
+    connection: &mut PgConnection,
+    review_id: i64,
+    reviewer: &str,
+) -> Result<i64, StoreError> {
+    let found: Option<(i64, Option<i64>, String, serde_json::Value, bool)> = sqlx::query_as(
+        "select root_claim_id, topic_id, verdict, changes, exists (select from review u where u.undoes = r.review_id) \
+         from review r where review_id = $1 and verdict <> 'undo'",
+    )
+    .bind(review_id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((root, topic, verdict, changes, undone)) = found else {
+        return Err(StoreError::NotFound {
+            what: "verdict",
+            given: review_id.to_string(),
+            near: Vec::new(),
+        });
+    };
+    if undone {
+        return Err(StoreError::Refused(format!(
+            "verdict {review_id} was undone already"
+        )));
+    }
+    if verdict == "correct" {
+        let there = live(connection, root).await?;
+        let before = changes["before_claim_id"].as_i64().unwrap_or_default();
+        let later: bool = sqlx::query_scalar(
+            "select exists (select from review r where root_claim_id = $1 and review_id > $2 and verdict = 'correct' \
+                and not exists (select from review u where u.undoes = r.review_id))",
+        )
+        .bind(root)
+        .bind(review_id)
+        .fetch_one(&mut *connection)
+        .await?;
+        if later {
+            return Err(StoreError::Refused(format!(
+                "claim {root} was corrected again after verdict {review_id}; undo the later one first"
+            )));
+        }
+        restore(connection, &there, before).await?;
+    }
+    Ok(sqlx::query_scalar(
+        "insert into review (root_claim_id, topic_id, verdict, undoes, reviewer) values ($1, $2, 'undo', $3, $4) returning review_id",
+    )
+    .bind(root)
+    .bind(topic)
+    .bind(review_id)
+    .bind(reviewer)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Brings a closed version of a claim back as a new row, with the stances that it had when closed.
+async fn restore(
+    connection: &mut PgConnection,
+    there: &Existing,
+    before: i64,
+) -> Result<(), StoreError> {
+    super::analyses::close(connection, &[there.claim_id], &[]).await?;
+    let claim_id: i64 = sqlx::query_scalar(
+        "insert into claim (root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
+            ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence) \
+         select root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
+            ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence \
+         from claim where claim_id = $1 returning claim_id",
+    )
+    .bind(before)
+    .fetch_one(&mut *connection)
+    .await?;
+    for statement in [
+        "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule) \
+         select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule \
+         from stance s where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
+        "insert into utterance_member (utterance_id, claim_id) select utterance_id, $2 from utterance_member m \
+         where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
+    ] {
+        sqlx::query(statement)
+            .bind(before)
+            .bind(claim_id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

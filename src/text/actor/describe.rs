@@ -1,0 +1,233 @@
+//! Sources that only a description names: groups, bodies, unnamed people, documents.
+
+use std::ops::Range;
+
+use super::lists::{Flags, Gender, Sense};
+use super::reader::Reader;
+use super::register::{Entity, one_line};
+use super::source::{DOCUMENT, GENERIC, NO_ACTOR, by_pronoun, flag, head_end, party};
+use super::word::Shape;
+use crate::model::ActorKind;
+
+/// A source that only a description names.
+pub(super) fn described(
+    reader: &mut Reader<'_, '_>,
+    phrase: Range<usize>,
+    limit: usize,
+) -> Result<usize, &'static str> {
+    let head = phrase.end - 1;
+    let word = &reader.words.list[head];
+    let flags = word.flags;
+    let quantity = word.shape == Shape::Number || flags.contains(Flags::QUANTITY);
+    let quantity = quantity || reader.words.folded(head).ends_with("thirds");
+    let counted = phrase.end + 1 < limit && matches!(reader.words.folded(phrase.end), "of" | "in");
+    if quantity && counted {
+        let end = head_end(reader, phrase.end + 1, limit);
+        let unnamed = (phrase.end..end).any(|w| flag(reader, w, Flags::UNNAMED));
+        let kind = match unnamed {
+            true => ActorKind::Anonymous,
+            false => ActorKind::Group,
+        };
+        return Ok(describe_group(reader, phrase.start..end, kind));
+    }
+    if flags.contains(Flags::PEOPLE)
+        && (!flags.contains(Flags::BODY) || flags.contains(Flags::PERSON))
+    {
+        let kind = if flags.contains(Flags::UNNAMED) {
+            ActorKind::Anonymous
+        } else {
+            ActorKind::Group
+        };
+        return Ok(describe_group(reader, phrase, kind));
+    }
+    if flags.contains(Flags::PERSON) {
+        return Ok(describe_person(reader, phrase, limit, false));
+    }
+    if flags.contains(Flags::BODY) {
+        return Ok(describe_body(reader, phrase));
+    }
+    if flags.contains(Flags::DOCUMENT) {
+        return owner_of(reader, phrase, limit);
+    }
+    if flags.contains(Flags::INDEFINITE)
+        || reader.words.list[phrase.start]
+            .flags
+            .contains(Flags::INDEFINITE)
+    {
+        return Ok(describe_group(reader, phrase, ActorKind::Anonymous));
+    }
+    if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
+        return Err(GENERIC);
+    }
+    if let Some((_, Sense::Demonym(_))) = reader.lists.names.longest(reader.words, head, head + 1) {
+        return Ok(describe_group(reader, phrase, ActorKind::Group));
+    }
+    if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
+        return Ok(named_once(reader, head));
+    }
+    let text = reader.words.folded(head);
+    if let Some(stem) = agent(text) {
+        return Ok(if stem {
+            describe_person(reader, phrase, limit, false)
+        } else {
+            describe_group(reader, phrase, ActorKind::Group)
+        });
+    }
+    Err(NO_ACTOR)
+}
+
+/// A single name that only its utterance shows to be one.
+fn named_once(reader: &mut Reader<'_, '_>, word: usize) -> usize {
+    let name = reader.words.printed(&(word..word + 1));
+    let entity = Entity::new(Some(ActorKind::Person), one_line(name));
+    reader.register.describe(entity)
+}
+
+/// Whether an unlisted noun is built like one for a person (true) or for people (false).
+fn agent(folded: &str) -> Option<bool> {
+    let (noun, one) = match folded.strip_suffix('s') {
+        Some(stem) if !folded.ends_with("ss") => (stem, false),
+        _ => (folded, true),
+    };
+    let endings = [
+        "ist", "crat", "ologist", "man", "woman", "eer", "ician", "goer", "holder", "maker",
+    ];
+    let people = ["men", "women"];
+    if people.iter().any(|e| folded.ends_with(e)) {
+        return Some(false);
+    }
+    (noun.len() > 5 && endings.iter().any(|e| noun.ends_with(e))).then_some(one)
+}
+
+/// Whose words a document is: "Holt’s letter", "a statement from the ministry".
+fn owner_of(
+    reader: &mut Reader<'_, '_>,
+    phrase: Range<usize>,
+    limit: usize,
+) -> Result<usize, &'static str> {
+    let head = phrase.end - 1;
+    if !flag(reader, head, Flags::UTTERANCE) {
+        return Err(DOCUMENT);
+    }
+    for word in phrase.clone().rev().skip(1) {
+        if let Some(m) = reader.mention(word)
+            && reader.words.list[word].possessive
+        {
+            return reader.entity(m).ok_or(DOCUMENT);
+        }
+        if let Some(result) = by_pronoun(reader, word) {
+            return result;
+        }
+    }
+    let behind = phrase.end;
+    if behind + 1 < limit && matches!(reader.words.folded(behind), "from" | "by" | "of") {
+        return party(reader, behind + 1..limit);
+    }
+    Err(DOCUMENT)
+}
+
+/// The words of a description, without a leading article, possessive pronouns put as names.
+fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
+    let mut start = phrase.start;
+    if matches!(reader.words.folded(start), "a" | "an" | "the") && phrase.len() > 1 {
+        start += 1;
+    }
+    if let Some(&owner) = reader.pronouns.get(&start) {
+        let owner = &reader.register.entities[owner];
+        let name = owner.name.split_whitespace().last().unwrap_or(&owner.name);
+        return one_line(&format!(
+            "{name} {}",
+            reader.words.printed(&(start + 1..phrase.end))
+        ));
+    }
+    one_line(reader.words.printed(&(start..phrase.end)))
+}
+
+fn describe_group(reader: &mut Reader<'_, '_>, phrase: Range<usize>, kind: ActorKind) -> usize {
+    let mut entity = Entity::new(Some(kind), description(reader, &phrase));
+    entity.plural = true;
+    entity.noun = reader.words.folded(phrase.end - 1).to_owned();
+    reader.register.describe(entity)
+}
+
+pub(super) fn describe_person(
+    reader: &mut Reader<'_, '_>,
+    phrase: Range<usize>,
+    limit: usize,
+    speaks: bool,
+) -> usize {
+    let noun = reader.words.folded(phrase.end - 1).to_owned();
+    let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
+    if definite
+        && phrase.len() <= 2
+        && let Some(entity) = reader.register.of_noun(ActorKind::Anonymous, &noun)
+    {
+        return entity;
+    }
+    let principal = if speaks {
+        principal_words(reader, &phrase, limit)
+    } else {
+        None
+    };
+    let mut words = phrase.clone();
+    if let Some(principal) = &principal {
+        words.end = words.end.max(principal.end);
+    }
+    let mut entity = Entity::new(Some(ActorKind::Anonymous), description(reader, &words));
+    entity.gender = Gender::of(reader.words.list[phrase.end - 1].flags);
+    entity.noun = noun;
+    entity.principal = principal;
+    reader.register.describe(entity)
+}
+
+/// Whom the holder of a calling speaks for: "a Pentagon spokesman", "a lawyer for Holt".
+pub(crate) fn principal_words(
+    reader: &Reader<'_, '_>,
+    phrase: &Range<usize>,
+    limit: usize,
+) -> Option<Range<usize>> {
+    let behind = phrase.end;
+    if behind + 1 < limit
+        && matches!(
+            reader.words.folded(behind),
+            "for" | "of" | "to" | "with" | "at"
+        )
+    {
+        let end = head_end(reader, behind + 1, limit);
+        return Some(behind + 1..end);
+    }
+    let word = phrase
+        .clone()
+        .rev()
+        .find(|&w| reader.mention(w).is_some() || reader.pronouns.contains_key(&w))?;
+    let start = reader
+        .mention(word)
+        .map_or(word, |m| reader.mentions[m].whole.start);
+    Some(start..word + 1)
+}
+
+/// "the company", "his campaign", "the Holt administration".
+fn describe_body(reader: &mut Reader<'_, '_>, phrase: Range<usize>) -> usize {
+    let head = phrase.end - 1;
+    let noun = reader.words.folded(head).to_owned();
+    let definite = matches!(reader.words.folded(phrase.start), "the" | "that" | "this");
+    if definite
+        && phrase.len() == 2
+        && let Some(entity) = reader.register.of_noun(ActorKind::Organization, &noun)
+    {
+        return entity;
+    }
+    let kind = if flag(reader, head, Flags::GOVERNING) {
+        ActorKind::Government
+    } else {
+        ActorKind::Organization
+    };
+    let mut entity = Entity::new(
+        Some(kind),
+        description(reader, &phrase)
+            .replace("’s ", " ")
+            .replace("'s ", " "),
+    );
+    entity.noun = noun;
+    reader.register.describe(entity)
+}

@@ -1,0 +1,181 @@
+//! Who speaks on: sayings without a time of their own that belong to a dated one.
+//!
+//! A story comes back to the same speech for paragraphs ("she added", "Lund said"), and its headline
+//! and first sentence tell what a later one dates ("In a speech Tuesday, Lund …"). Both hold for one
+//! speaker only, and end where the text names another occasion.
+
+use std::collections::HashMap;
+
+use super::roles::{Role, Roles};
+use super::said::{Story, place};
+use crate::model::Said;
+
+/// How many sentences and paragraphs later a speaker still speaks on.
+const SENTENCES_ON: usize = 12;
+const PARAGRAPHS_ON: usize = 4;
+
+/// How many paragraphs open a story, and how many later their date may stand.
+const OPENING: usize = 3;
+const DATED_WITHIN: usize = 2;
+
+/// How many words of a sentence are looked at: keeps a text without full stops linear.
+const SENTENCE: usize = 80;
+
+/// Where a saying stands, and whose it is.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    /// The last name word of the source, or of the one that "she" stands for; empty for nobody's.
+    speaker: &'a str,
+    sentence: usize,
+    paragraph: usize,
+}
+
+/// Dates the sayings that have no date yet and go on from one that has, or open the story of one.
+pub(super) fn run(story: &Story, said: &mut [Option<Said>]) {
+    let turns = turns(story);
+    forward(story, &turns, said);
+    backward(story, &turns, said);
+}
+
+fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
+    let mut open: HashMap<&str, (Turn, usize)> = HashMap::new();
+    for at in 0..turns.len() {
+        let Some(turn) = turns[at].filter(|turn| !turn.speaker.is_empty()) else {
+            continue;
+        };
+        if said[at].as_ref().is_some_and(is_short) {
+            open.insert(turn.speaker, (turn, at));
+            continue;
+        }
+        let other = elsewhere(story, at, turn.sentence);
+        if said[at].is_some() || other == Some(Elsewhere::Occasion) {
+            open.remove(turn.speaker);
+            continue;
+        }
+        if other.is_some() || !story.is_told(at) {
+            continue;
+        }
+        let last = open.get_mut(turn.speaker).filter(|(last, _)| {
+            turn.sentence.abs_diff(last.sentence) <= SENTENCES_ON
+                && turn.paragraph.abs_diff(last.paragraph) <= PARAGRAPHS_ON
+        });
+        if let Some((last, dated)) = last {
+            *last = turn;
+            said[at] = said[*dated].clone();
+        }
+    }
+}
+
+fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
+    let mut ahead: HashMap<&str, (Turn, usize)> = HashMap::new();
+    let opening = turns
+        .partition_point(|turn| turn.is_none_or(|turn| turn.paragraph < OPENING + DATED_WITHIN));
+    for at in (0..opening).rev() {
+        let Some(turn) = turns[at].filter(|turn| !turn.speaker.is_empty()) else {
+            continue;
+        };
+        if said[at].as_ref().is_some_and(is_short) {
+            ahead.insert(turn.speaker, (turn, at));
+        } else if let Some((later, dated)) = ahead.get(turn.speaker)
+            && said[at].is_none()
+            && turn.paragraph < OPENING
+            && later.paragraph - turn.paragraph.min(later.paragraph) <= DATED_WITHIN
+            && (turn.paragraph == 0 || story.is_told(at))
+            && elsewhere(story, at, turn.sentence).is_none()
+        {
+            said[at] = said[*dated].clone();
+        }
+    }
+}
+
+/// Whose turn each attribution is.
+fn turns<'a>(story: &Story<'_, 'a>) -> Vec<Option<Turn<'a>>> {
+    let mut last: Option<Turn> = None;
+    (0..story.finds.len())
+        .map(|at| {
+            let find = &story.finds[at];
+            let sentence = story.document.sentence_at(place(find)?.start);
+            let paragraph = story.document.sentences.get(sentence)?.paragraph;
+            let speaker = match find.source.first() {
+                Some(source) => named(story, source),
+                // "…, adding that …"
+                None => last
+                    .filter(|last| last.sentence == sentence)
+                    .map(|last| last.speaker)
+                    .or(Some("")),
+            };
+            let speaker = speaker
+                .or(last.map(|last| last.speaker))
+                .unwrap_or_default();
+            let turn = Turn {
+                speaker,
+                sentence,
+                paragraph,
+            };
+            last = Some(turn);
+            Some(turn)
+        })
+        .collect()
+}
+
+/// The last name word of a source before what is added to it ("Lund, mayor of Bergen"), empty where it has none; none for a pronoun.
+fn named<'a>(story: &Story<'_, 'a>, source: &std::ops::Range<usize>) -> Option<&'a str> {
+    let tokens = story.document.tokens_in(source);
+    let words = tokens.map(|at| story.document.word(at));
+    if words.len() == 1
+        && words
+            .clone()
+            .all(|word| Roles::get().has(word, Role::Pronoun))
+    {
+        return None;
+    }
+    let head = words.take_while(|word| !matches!(*word, "," | "(" | "who" | "—" | "–"));
+    let names = head.filter(|word| word.starts_with(char::is_uppercase));
+    Some(names.last().unwrap_or_default())
+}
+
+/// What sets a saying apart from the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// Another time, in passing: "she has long opposed".
+    Time,
+    /// An occasion of its own, at which the speaker goes on: "in a statement".
+    Occasion,
+}
+
+/// Whether the find's sentence puts it to a time or occasion of its own.
+fn elsewhere(story: &Story, at: usize, sentence: usize) -> Option<Elsewhere> {
+    let find = &story.finds[at];
+    let inside = |at: usize| {
+        let start = story.document.tokens[at].start as usize;
+        find.content.iter().any(|span| span.contains(&start))
+    };
+    let mut before = "";
+    let mut found = None;
+    for at in story.document.sentences[sentence]
+        .tokens
+        .clone()
+        .take(SENTENCE)
+    {
+        if inside(at) {
+            before = "";
+            continue;
+        }
+        let word = story.document.word(at);
+        let determined = matches!(word, "a" | "an" | "another");
+        if determined && matches!(before, "In" | "At" | "During" | "in" | "at" | "during") {
+            return Some(Elsewhere::Occasion);
+        }
+        if Roles::get().has(word, Role::Elsewhere) {
+            found = Some(Elsewhere::Time);
+        }
+        before = word;
+    }
+    found
+}
+
+/// Whether a saying is dated to a week at most: "he" who spoke in 2013 speaks today in the next
+/// sentence.
+fn is_short(said: &Said) -> bool {
+    matches!((said.from, said.to), (Some(from), Some(to)) if (to - from).num_days() < 7)
+}

@@ -1,0 +1,74 @@
+//! What the analysis is made of, as hashes: every stored claim says which rules and which model ran.
+
+use sha2::{Digest, Sha256};
+
+macro_rules! lexicon {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("lexicon/", $name, ".toml")))),*]
+    };
+}
+
+/// Every rule and word list.
+const LEXICON: &[(&str, &str)] = lexicon![
+    "act",
+    "attitude",
+    "country",
+    "cue",
+    "document",
+    "effect",
+    "evaluation",
+    "function",
+    "given",
+    "group",
+    "honorific",
+    "irregular",
+    "modality",
+    "negation",
+    "organization",
+    "place",
+    "sentence",
+    "stopwords",
+    "time",
+    "time-said",
+    "title",
+];
+
+/// SHA-256 over the rule and word lists.
+pub fn lexicon_sha256() -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for (name, text) in LEXICON {
+        hasher.update(name);
+        hasher.update(text);
+    }
+    hasher.finalize().into()
+}
+
+/// SHA-256 of the attribution model.
+pub fn model_sha256() -> [u8; 32] {
+    Sha256::digest(include_bytes!("attribution/model.bin")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_hashed() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/lexicon");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .filter_map(|e| {
+                Some(
+                    e.unwrap()
+                        .file_name()
+                        .to_str()?
+                        .strip_suffix(".toml")?
+                        .to_owned(),
+                )
+            })
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = LEXICON.iter().map(|(name, _)| *name).collect();
+        assert_eq!(files, listed);
+    }
+}

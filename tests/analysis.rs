@@ -1,0 +1,151 @@
+//! What holds of the analysis of any text whatever.
+
+use proptest::prelude::*;
+use stance::model::{Analysis, Place, Span, TextIndex};
+use stance::text::stance::Parameters;
+use stance::text::{Engine, analyse, codebook};
+
+const CODEBOOK: &str = r#"
+[[topic]]
+id = "bridge"
+name = "The bridge"
+proposition = "The bridge should be built."
+about = ["bridge"]
+for = ["build the bridge"]
+
+[[actor]]
+id = "maria-holt"
+name = "Maria Holt"
+kind = "person"
+[[actor.role]]
+title = "mayor"
+"#;
+
+/// Words that the stages know, between which anything may stand.
+const WORDS: &[&str] = &[
+    "Mayor Maria Holt",
+    "said",
+    "“",
+    "”",
+    "''",
+    "she",
+    "who",
+    "the bridge",
+    "opposes",
+    ", a spokesman for",
+    "Mr.",
+    "U.S.",
+    "officials",
+    "voted to",
+    "and",
+    "Harbor Commission",
+    "declined to comment",
+    ".",
+    "\n\n",
+    "last Tuesday",
+    "’s",
+    "not",
+    "É",
+    "\u{301}",
+    "🌉",
+    "wants to",
+    "according to",
+    "72 percent of voters",
+];
+
+fn prose() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        4 => proptest::sample::select(WORDS).prop_map(str::to_owned),
+        1 => "\\PC{0,8}",
+    ];
+    proptest::collection::vec(word, 0..60).prop_map(|words| words.join(" "))
+}
+
+/// Every span lies in its text, and every passage is what stands there.
+fn check(analysis: &Analysis, text: &str, title: &str) -> Result<(), TestCaseError> {
+    let (text, title) = (TextIndex::new(text), TextIndex::new(title));
+    let of = |place: Place| if place == Place::Title { &title } else { &text };
+    let inside = |span: &Span, place: Place| {
+        let index = of(place);
+        span.start <= span.end && span.end <= index.point(index.text().len())
+    };
+    for a in &analysis.attributions {
+        let mut spans = a.source.iter().chain(&a.cue).chain(&a.content);
+        prop_assert!(spans.all(|s| inside(s, a.place)), "{a:?}");
+    }
+    for claim in &analysis.claims {
+        let place = claim.place;
+        let mut spans = claim
+            .source
+            .iter()
+            .chain(&claim.cue)
+            .chain(&claim.content)
+            .chain(&claim.condition);
+        prop_assert!(spans.all(|s| inside(s, place)), "{claim:?}");
+        let evidence = Span::new(claim.evidence.start, claim.evidence.end);
+        prop_assert!(inside(&evidence, place), "{claim:?}");
+        let index = of(place);
+        prop_assert_eq!(
+            &index.text()[index.range(evidence)],
+            claim.evidence.text.as_str()
+        );
+        prop_assert!(
+            claim
+                .actor
+                .as_ref()
+                .is_some_and(|a| !a.name.trim().is_empty()),
+            "{claim:?}"
+        );
+        prop_assert!(claim.ascribed_by.is_none() || claim.stances.is_empty());
+    }
+    Ok(())
+}
+
+fn engine() -> Engine {
+    let codebook = codebook::parse("test", CODEBOOK).expect("the codebook parses");
+    Engine::new(&codebook, Parameters::default())
+}
+
+proptest! {
+    #[test]
+    fn spans_and_passages_are_true_of_any_text(text in "\\PC{0,400}") {
+        check(&analyse(&text, None, None, &engine()), &text, "")?;
+    }
+
+    #[test]
+    fn spans_and_passages_are_true_of_what_looks_like_prose(text in prose(), title in prose()) {
+        let day = chrono::NaiveDate::from_ymd_opt(2024, 9, 13);
+        check(&analyse(&text, Some(&title), day, &engine()), &text, &title)?;
+    }
+}
+
+#[test]
+fn a_title_that_the_text_begins_with_is_read_once() {
+    let title = "Mayor Holt said the bridge would open";
+    let text = format!("{title}\n\nMayor Maria Holt said the bridge would open on Monday.");
+    let engine = engine();
+    let once = analyse(&text, Some(title), None, &engine);
+    assert!(once.claims.iter().all(|c| c.place == Place::Text));
+    let apart = analyse(&text[title.len()..], Some(title), None, &engine);
+    assert!(apart.claims.iter().any(|c| c.place == Place::Title));
+}
+
+#[test]
+fn a_long_article_takes_no_longer_per_byte_than_a_short_one() {
+    let paragraph = "Maria Holt and Paul Ostrow met on Monday. “The bridge is late,” Ms. Holt said. \
+        He opposed it, a spokesman for the Harbor Commission said, and she voted for it.\n\n";
+    let engine = engine();
+    let time = |copies: usize| {
+        let text = paragraph.repeat(copies);
+        let start = std::time::Instant::now();
+        let found = analyse(&text, None, None, &engine);
+        assert!(!found.claims.is_empty());
+        start.elapsed().as_secs_f64() / copies as f64
+    };
+    let short = (0..5).map(|_| time(50)).fold(f64::MAX, f64::min);
+    let long = time(5_000);
+    assert!(
+        long < short * 3.0,
+        "{long} s a paragraph, {short} s in a short text"
+    );
+}

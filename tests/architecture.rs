@@ -1,0 +1,101 @@
+//! The rooms keep to themselves: the invariants that `src/lib.rs` states, checked on the sources.
+
+use std::path::{Path, PathBuf};
+
+fn sources(room: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no sources in {room}");
+    found
+}
+
+/// The program text without comments, whose words are free.
+fn code(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn forbid(room: &str, words: &[&str]) {
+    for (path, text) in sources(room) {
+        for word in words {
+            assert!(
+                !code(&text).contains(word),
+                "{} must not name {word}",
+                path.display()
+            );
+        }
+    }
+}
+
+const IMPURE: &[&str] = &[
+    "async fn",
+    "tokio::",
+    "sqlx",
+    "std::env::var",
+    "Utc::now",
+    "Local::now",
+    "SystemTime::now",
+    "crate::store",
+    "crate::cli",
+];
+
+#[test]
+fn the_model_depends_on_nothing_of_the_project() {
+    forbid("model", IMPURE);
+    forbid(
+        "model",
+        &["crate::text", "crate::ingest", "crate::report", "std::fs"],
+    );
+}
+
+#[test]
+fn the_analysis_depends_on_the_model_alone() {
+    forbid("text", IMPURE);
+    forbid("text", &["crate::ingest", "crate::report"]);
+}
+
+#[test]
+fn ingest_depends_on_the_model_alone() {
+    forbid("ingest", IMPURE);
+    forbid("ingest", &["crate::text", "crate::report"]);
+}
+
+#[test]
+fn reports_depend_on_the_model_alone() {
+    forbid("report", IMPURE);
+    forbid("report", &["crate::text", "crate::ingest", "std::fs"]);
+}
+
+#[test]
+fn the_store_alone_names_sqlx() {
+    for room in ["cli", "train"] {
+        forbid(room, &["sqlx"]);
+    }
+}
+
+#[test]
+fn no_source_file_is_over_500_lines() {
+    for room in ["model", "text", "ingest", "report", "store", "cli", "train"] {
+        for (path, text) in sources(room) {
+            let lines = text.lines().count();
+            assert!(
+                lines <= 500,
+                "{}: {lines} lines; split it along a seam",
+                path.display()
+            );
+        }
+    }
+}

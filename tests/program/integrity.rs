@@ -1,0 +1,192 @@
+//! What the database itself sees to: rows that stay as they are, passages that stand in their text,
+//! and articles that are there whole or not at all.
+
+use std::fmt::Write;
+use std::time::{Duration, SystemTime};
+
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use super::demo::with_the_demo_articles;
+use super::program::{Outcome, Program};
+use super::support::postgres::TestDb;
+
+/// SQLSTATE of a statement, or "done".
+async fn attempt(connection: &mut PgConnection, statement: &str) -> String {
+    match sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
+        .execute(connection)
+        .await
+    {
+        Ok(_) => "done".to_owned(),
+        Err(sqlx::Error::Database(error)) => error.code().unwrap_or_default().into_owned(),
+        Err(error) => panic!("{statement}: {error}"),
+    }
+}
+
+#[tokio::test]
+async fn rows_are_never_changed_or_deleted() {
+    let database = TestDb::new().await;
+    let program = with_the_demo_articles(&database);
+    let claim = "select claim_id from stance_history where claim_id is not null order by 1 limit 1";
+    let printed = program.ok(&["sql", claim, "--format", "csv"]);
+    program.ok(&["review", printed.lines().nth(1).unwrap(), "--confirm"]);
+    program.ok(&["actor", "alias", "scholz", "Der Kanzler"]);
+    let mut connection = database.connect().await;
+    // One column of each table of records that nothing may change.
+    for (table, column) in [
+        ("article", "text = text || '.'"),
+        ("article", "title = 'Another'"),
+        ("article_date", "published_day = published_day + 1"),
+        ("story_member", "similarity = 1"),
+        ("actor", "name = name || 's'"),
+        ("actor_decision", "reason = 'another'"),
+        (
+            "actor_identity",
+            "canonical_actor_id = 1 - canonical_actor_id",
+        ),
+        ("actor_alias", "alias = alias || 's'"),
+        ("actor_role", "title = 'king'"),
+        ("codebook", "toml = ''"),
+        ("topic_version", "proposition = 'Another.'"),
+        ("topic_term", "term = 'another'"),
+        ("extraction_run", "purpose = 'record'"),
+        ("analysis", "attributions = attributions + 1"),
+        ("skipped", "reason = 'another'"),
+        ("claim", "evidence = 'Another.'"),
+        ("claim", "said_from = said_from - 1"),
+        ("utterance_member", "utterance_id = 1"),
+        ("stance", "value = -value"),
+        ("review", "verdict = 'reject'"),
+    ] {
+        let update = format!("update {table} set {column}");
+        assert_eq!(attempt(&mut connection, &update).await, "ST001", "{update}");
+        let delete = format!("delete from {table}");
+        assert_eq!(attempt(&mut connection, &delete).await, "ST001", "{delete}");
+    }
+    // A row is closed once, and not opened or closed again.
+    let close = "update stance set superseded_at = now() where stance_id = (select min(stance_id) from stance)";
+    assert_eq!(attempt(&mut connection, close).await, "done");
+    assert_eq!(attempt(&mut connection, close).await, "ST001");
+    let open = "update stance set superseded_at = null where superseded_at is not null";
+    assert_eq!(attempt(&mut connection, open).await, "ST001");
+}
+
+#[tokio::test]
+async fn a_passage_that_is_not_in_the_text_is_refused() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    // Code points, not bytes: the letters before the passage take two and four bytes.
+    program.file(
+        "town.txt",
+        "Zoë 🛳 said on Monday that the ferry pier should stay open.",
+    );
+    program.ok(&[
+        "ingest",
+        "town.txt",
+        "--title",
+        "The pier",
+        "--published",
+        "2024-03-05",
+    ]);
+    let mut connection = database.connect().await;
+    let cases = [
+        ("text", 6, 10, "said", "done"),
+        ("text", 7, 11, "said", "ST002"),
+        ("text", 6, 10, "says", "ST002"),
+        ("text", 55, 99, "pen.", "ST002"),
+        ("title", 4, 8, "pier", "done"),
+        ("title", 6, 10, "said", "ST002"),
+    ];
+    for (number, (place, from, to, evidence, code)) in cases.into_iter().enumerate() {
+        let insert = format!(
+            "insert into claim (root_claim_id, article_id, run_id, form, act, place, evidence_start, evidence_end, \
+                evidence, said_basis, confidence) \
+             select 1000 + {number}, article_id, (select max(run_id) from extraction_run), 'direct', 'statement', \
+                '{place}', {from}, {to}, '{evidence}', 'unknown', 1 from article"
+        );
+        assert_eq!(
+            attempt(&mut connection, &insert).await,
+            code,
+            "{place} {from}..{to} {evidence}"
+        );
+    }
+}
+
+/// Articles in a file, each with a claim; no two alike.
+fn articles(count: usize) -> String {
+    let mut lines = String::new();
+    for number in 0..count {
+        let _ = writeln!(
+            lines,
+            r#"{{"id": "{number}", "url": "https://gazette.example/{number}", "publisher": "Gazette {}", "date": "2024-03-05", "text": "Jonas Reed{number} said on Monday that pier number {number} should stay open. Mira Holt opposes pier {number}, she said."}}"#,
+            number % 7
+        );
+    }
+    lines
+}
+
+/// What is wrong with the articles that are there; an empty list where each is whole.
+async fn halves(connection: &mut PgConnection) -> Vec<String> {
+    sqlx::query_scalar(
+        "select format('article %s: %s dates, %s analyses, %s stories, %s claims', article_id, dates, analyses, stories, claims) from ( \
+           select article_id, \
+             (select count(*) from article_date d where d.article_id = a.article_id) as dates, \
+             (select count(*) from analysis n where n.article_id = a.article_id and superseded_at is null) as analyses, \
+             (select count(*) from story_member m where m.article_id = a.article_id and superseded_at is null) as stories, \
+             (select count(*) from claim c join utterance_member u using (claim_id) where c.article_id = a.article_id) as claims \
+           from article a) counted \
+         where dates <> 1 or analyses <> 1 or stories <> 1 or claims = 0",
+    )
+    .fetch_all(connection)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_killed_ingest_leaves_whole_articles_and_the_next_completes_it() {
+    const COUNT: usize = 160;
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    program.file("many.jsonl", articles(COUNT));
+    let mut connection = database.connect().await;
+    for _round in 0..4 {
+        let mut ingest = program.start(&["ingest", "many.jsonl"]);
+        let nanos = SystemTime::UNIX_EPOCH.elapsed().unwrap().subsec_nanos();
+        std::thread::sleep(Duration::from_millis(50 + u64::from(nanos / 1000 % 300)));
+        ingest.kill().unwrap();
+        ingest.wait().unwrap();
+        assert_eq!(halves(&mut connection).await, [""; 0]);
+    }
+    let finished = program.run(&["ingest", "many.jsonl"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
+    assert_eq!(halves(&mut connection).await, [""; 0]);
+    let count = program.ok(&["sql", "select count(*) from article", "--format", "csv"]);
+    assert_eq!(count, format!("count\n{COUNT}\n"));
+}
+
+#[tokio::test]
+async fn two_ingests_at_once_take_each_article_in_once() {
+    const COUNT: usize = 100;
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    program.file("many.jsonl", articles(COUNT));
+    // The other way round, so that each meets what the other is just storing.
+    let mut lines: Vec<&str> = Vec::new();
+    let forward = articles(COUNT);
+    lines.extend(forward.lines().rev());
+    program.file("backwards.jsonl", lines.join("\n"));
+    let running: Vec<_> = ["many.jsonl", "many.jsonl", "backwards.jsonl"]
+        .map(|file| {
+            let mut command = program.command(&["ingest", file]);
+            std::thread::spawn(move || Outcome::of(command.output().unwrap()))
+        })
+        .into_iter()
+        .collect();
+    for one in running {
+        let outcome = one.join().unwrap();
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    }
+    let mut connection = database.connect().await;
+    assert_eq!(halves(&mut connection).await, [""; 0]);
+    let count = program.ok(&["sql", "select count(*) from article", "--format", "csv"]);
+    assert_eq!(count, format!("count\n{COUNT}\n"));
+}

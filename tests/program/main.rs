@@ -1,0 +1,16 @@
+//! The whole program, run as a user runs it, against a real PostgreSQL.
+#![cfg(unix)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bad_input;
+mod demo;
+mod dump;
+mod formats;
+mod integrity;
+mod output;
+mod program;
+mod sessions;
+mod sql;
+mod upgrade;

@@ -1,0 +1,301 @@
+//! The rules by which utterances make positions and shifts, one case a file in `fixtures/shifts`.
+//!
+//! A case says who said what when; `expected` is the history, the positions and the shifts that the
+//! public views then show. `STANCE_BLESS=1` writes it anew.
+
+mod support;
+
+use std::fmt::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use stance::model::*;
+use stance::store::Store;
+use stance::store::read::Scope;
+use stance::store::write::{
+    ArticleKind, Correction, Extractor, Judgement, Prepared, Purpose, Verdict,
+};
+use support::postgres::TestDb;
+
+const CODEBOOK: &str = r#"
+[[topic]]
+id = "ferry-pier"
+name = "The ferry pier"
+proposition = "The ferry pier should stay open."
+about = ["ferry pier"]
+
+[[topic]]
+id = "night-boat"
+name = "The night boat"
+parent = "ferry-pier"
+parent_effect = "opposite"
+proposition = "The pier should make way for the night boat."
+about = ["night boat"]
+"#;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    about: String,
+    said: Vec<Row>,
+    #[serde(default)]
+    expected: String,
+}
+
+/// One claim in an article of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    #[serde(default = "mira")]
+    actor: String,
+    #[serde(default)]
+    kind: ActorKind,
+    /// First day, or the only one; none for an unknown day.
+    day: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    stance: i16,
+    #[serde(default = "ferry_pier")]
+    topic: String,
+    #[serde(default)]
+    act: Act,
+    #[serde(default)]
+    bearing: Bearing,
+    #[serde(default = "sure")]
+    confidence: f32,
+    ascribed_by: Option<String>,
+    /// Claims with the same words on the same days attest one utterance.
+    words: Option<String>,
+    #[serde(default = "outlet")]
+    outlet: String,
+    /// "confirm", "reject" or a number to correct to.
+    verdict: Option<toml::Value>,
+}
+
+fn mira() -> String {
+    "Mira Holt".into()
+}
+
+fn ferry_pier() -> String {
+    "ferry-pier".into()
+}
+
+fn outlet() -> String {
+    "Harbour Gazette".into()
+}
+
+fn sure() -> f32 {
+    0.9
+}
+
+#[tokio::test]
+async fn every_rule_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/shifts");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    let bless = std::env::var_os("STANCE_BLESS").is_some();
+    let mut failures = String::new();
+    for file in files {
+        let written = std::fs::read_to_string(&file).unwrap();
+        let case: Case =
+            toml::from_str(&written).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let shown = run(&case).await;
+        if bless {
+            let before = written.split("\nexpected = ").next().unwrap().trim_end();
+            std::fs::write(&file, format!("{before}\n\nexpected = '''\n{shown}'''\n")).unwrap();
+        } else if shown != case.expected {
+            let _ = write!(
+                failures,
+                "{} ({})\n--- expected\n{}--- shown\n{shown}\n",
+                file.display(),
+                case.about,
+                case.expected
+            );
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+async fn run(case: &Case) -> String {
+    let db = TestDb::new().await;
+    let store = Store::with_options(db.options.clone(), None).await.unwrap();
+    let codebook: Codebook = toml::from_str(CODEBOOK).unwrap();
+    store
+        .apply_codebook(
+            &codebook,
+            CODEBOOK,
+            "test",
+            &Extractor::default(),
+            &mut |_| Vec::new(),
+            false,
+        )
+        .await
+        .unwrap();
+    let run = store
+        .begin_run(Purpose::Ingest, &Extractor::default())
+        .await
+        .unwrap();
+    for (number, row) in case.said.iter().enumerate() {
+        store.save(run, &[prepared(number, row)]).await.unwrap();
+    }
+    for (number, row) in case.said.iter().enumerate() {
+        let verdict = match &row.verdict {
+            None => continue,
+            Some(toml::Value::Integer(value)) => Verdict::Correct(Correction {
+                stance: StanceValue::new(*value as i16),
+                ..Correction::default()
+            }),
+            Some(word) if word.as_str() == Some("confirm") => Verdict::Confirm,
+            Some(_) => Verdict::Reject,
+        };
+        let claim_id = number as i64 + 1;
+        let judgement = Judgement {
+            claim_id,
+            topic: None,
+            verdict,
+            reviewer: "editor",
+            note: None,
+        };
+        store.review(&judgement).await.unwrap();
+    }
+    show(&store).await
+}
+
+fn prepared(number: usize, row: &Row) -> Prepared {
+    let words = row.words.clone().unwrap_or_else(|| {
+        // Words that no other row shares, so that each row is an utterance of its own.
+        ["alder", "birch", "cedar", "maple", "rowan"]
+            .iter()
+            .map(|w| format!("{w}{number}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
+    let text = format!("{} said: {words}.", row.actor);
+    let start = text.chars().count() - 1 - words.chars().count();
+    let content = Span::new(start as u32, text.chars().count() as u32 - 1);
+    let actor = |name: &str, kind| ActorRef {
+        id: None,
+        name: name.into(),
+        kind,
+    };
+    let to = row.to.or(row.day);
+    let claim = Claim {
+        actor: Some(actor(&row.actor, row.kind)),
+        ascribed_by: row
+            .ascribed_by
+            .as_deref()
+            .map(|name| actor(name, ActorKind::Person)),
+        form: Form::Indirect,
+        act: row.act,
+        content: vec![content],
+        evidence: Evidence {
+            start: 0,
+            end: text.chars().count() as u32,
+            text: text.clone(),
+        },
+        said: Said {
+            from: row.day,
+            to,
+            basis: if row.day.is_some() {
+                SaidBasis::Explicit
+            } else {
+                SaidBasis::Unknown
+            },
+            time_expression: None,
+        },
+        stances: vec![StanceFound {
+            topic: row.topic.clone(),
+            stance: StanceValue::new(row.stance).unwrap(),
+            bearing: row.bearing,
+            confidence: row.confidence,
+            why: Why {
+                cue: "said".into(),
+                term: "ferry pier".into(),
+                rule: "test".into(),
+            },
+        }],
+        confidence: 0.9,
+        ..Claim::default()
+    };
+    let article = Article {
+        id: format!("{number}"),
+        publisher: Some(row.outlet.clone()),
+        published: to.map(|day| Published {
+            day,
+            at: None,
+            precision: Precision::Day,
+            basis: PublishedBasis::Record,
+        }),
+        text,
+        ..Article::default()
+    };
+    let analysis = Analysis {
+        claims: vec![claim],
+        ..Analysis::default()
+    };
+    Prepared::new(
+        article,
+        analysis,
+        Some(format!("gazette.example/{number}")),
+        ArticleKind::Article,
+    )
+}
+
+async fn show(store: &Store) -> String {
+    let all = Scope::default();
+    let mut out = String::new();
+    for h in store.history(&all).await.unwrap() {
+        let day = |d: Option<NaiveDate>| d.map_or("?".into(), |d| d.to_string());
+        let _ = writeln!(
+            out,
+            "history  {} on {}: {}..{} {:+} {} {} {} in {}/{}{}",
+            h.actor,
+            h.topic,
+            day(h.said_from),
+            day(h.said_to),
+            h.stance,
+            h.act,
+            h.status,
+            h.bearing,
+            h.attestations,
+            h.outlets,
+            h.not_counted_because
+                .map(|why| format!(", not counted: {why}"))
+                .unwrap_or_default()
+        );
+    }
+    for p in store.positions(&all, None).await.unwrap() {
+        let value = p.stance.map_or("mixed".into(), |s| format!("{s:+}"));
+        let _ = writeln!(
+            out,
+            "position {} on {}: {value} {} {}..{}",
+            p.actor, p.topic, p.status, p.said_from, p.said_to
+        );
+    }
+    for s in store.shifts(&all).await.unwrap() {
+        let _ = writeln!(
+            out,
+            "shift    {} on {}: {:+} -> {:+} {} {} {}..{} days{}{}{}",
+            s.actor,
+            s.topic,
+            s.before.stance,
+            s.after.stance,
+            s.kind,
+            s.status,
+            s.days_between_min,
+            s.days_between_max,
+            s.said_did.map(|d| format!(", {d}")).unwrap_or_default(),
+            if s.lone_outlier { ", lone outlier" } else { "" },
+            if s.mixed_between {
+                ", mixed between"
+            } else {
+                ""
+            }
+        );
+    }
+    out
+}
