@@ -133,6 +133,9 @@ async fn known(
         .collect())
 }
 
+/// An article to be added: with its key, and the revision that it replaces by key and number.
+type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
+
 /// Key of the advisory lock under which articles are stored.
 const SAVING: i64 = 7_310_591;
 
@@ -153,7 +156,7 @@ pub(super) async fn save(
     let publishers = publisher_ids(connection, batch).await?;
     let mut ids = fresh_ids(connection, "article", "article_id", batch.len()).await?;
     let mut stored = Vec::with_capacity(batch.len());
-    let mut fresh: Vec<(&Prepared, i64, Option<(i64, i32)>)> = Vec::new();
+    let mut fresh: Vec<Fresh<'_>> = Vec::new();
     for prepared in batch {
         if let Some(&article_id) = there.get(&prepared.identity) {
             stored.push(Stored::Known(article_id));
@@ -282,7 +285,7 @@ async fn publisher_ids(
 
 async fn copy_articles(
     connection: &mut PgConnection,
-    fresh: &[(&Prepared, i64, Option<(i64, i32)>)],
+    fresh: &[Fresh<'_>],
     publishers: &HashMap<String, i64>,
 ) -> Result<(), StoreError> {
     let mut articles = CopyRows::new(

@@ -101,7 +101,8 @@ async fn near(connection: &mut PgConnection, bands: &[i64]) -> Result<Vec<Candid
     if bands.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(i64, Option<NaiveDate>, Vec<i32>, Vec<i64>)> = sqlx::query_as(
+    type Row = (i64, Option<NaiveDate>, Vec<i32>, Vec<i64>);
+    let rows: Vec<Row> = sqlx::query_as(
         "select m.story_id, d.published_day, s.sketch, n.bands \
          from (select article_id, array_agg(band) as bands from story_band where band = any($1) group by article_id) n \
          join story_sketch s on s.article_id = n.article_id \
