@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection};
@@ -12,6 +13,9 @@ use super::{StoreError, schema};
 
 /// Most connections that one process opens.
 const CONNECTIONS: u32 = 4;
+
+/// How long a connection is waited for when the server has gone; one that restarts is back sooner.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Which database to use.
 #[derive(Clone, Debug)]
@@ -60,6 +64,7 @@ impl Store {
         }
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.clone());
         Ok(Self {
             pool,

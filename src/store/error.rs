@@ -120,6 +120,8 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::Io(reason) => Self::Lost(reason.to_string()),
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Lost(error.to_string()),
+            // The pool goes on trying where a server refuses, and then says only this.
+            sqlx::Error::PoolTimedOut => Self::Lost("it does not answer any more".into()),
             // 57P01 admin shutdown, 57P02 crash shutdown, 08… connection exceptions.
             sqlx::Error::Database(e)
                 if e.code()

@@ -119,7 +119,7 @@ fn on_a_terminal(program: &Program, args: &[&str], variable: Option<(&str, &str)
     // SAFETY: the pointers are to live variables, and both descriptors are new and ours.
     let (mut main, side) = unsafe {
         assert_eq!(
-            libc::openpty(&mut main, &mut side, null, null.cast(), &mut size),
+            libc::openpty(&mut main, &mut side, null, null.cast(), &raw mut size),
             0
         );
         (std::fs::File::from_raw_fd(main), OwnedFd::from_raw_fd(side))

@@ -92,6 +92,7 @@ fn masked(text: &str, began: NaiveDate) -> String {
             text = text.replace(&day.format(form).to_string(), "<today>");
         }
     }
+    let text = String::from_iter(text.split_inclusive("days ago").map(without_age));
     let mut parts = text.split("<today>T");
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -100,6 +101,21 @@ fn masked(text: &str, began: NaiveDate) -> String {
         masked += part.trim_start_matches(time);
     }
     masked
+}
+
+/// "3 days ago" without the number, which a line break may stand behind.
+fn without_age(part: &str) -> String {
+    match part.strip_suffix("days ago") {
+        Some(before) => {
+            let number = before.trim_end();
+            let gap = &before[number.len()..];
+            format!(
+                "{}<n>{gap}days ago",
+                number.trim_end_matches(|c: char| c.is_ascii_digit())
+            )
+        }
+        None => part.to_owned(),
+    }
 }
 
 /// The lines that differ, with what stands before them.
