@@ -8,6 +8,9 @@ use stance::text::document::{Document, Find};
 use stance::text::stance::{Judge, Parameters};
 use stance::text::topic::CompiledCodebook;
 
+/// The cases hold whatever floor the program starts with.
+const FLOOR: Parameters = Parameters { floor: 0.5 };
+
 /// Reads "<source> *cue* content" and gives the plain text with its attribution.
 fn marked(text: &str) -> (String, Find) {
     let mut plain = String::new();
@@ -31,7 +34,7 @@ fn run(inputs: &[(&str, &str)]) -> String {
     let compiled = CompiledCodebook::new(&book);
     let (text, find) = marked(inputs[1].1);
     let document = Document::new(&text);
-    let judge = Judge::new(&document, &compiled, Parameters::default());
+    let judge = Judge::new(&document, &compiled, FLOOR);
     let lines: Vec<_> = judge
         .judge(&find)
         .into_iter()
@@ -102,7 +105,7 @@ proptest! {
         find.cue.push(boundary(at)..boundary(at + length / 4));
         find.content.push(boundary(length)..boundary(length + at));
         let document = Document::new(&text);
-        for judged in Judge::new(&document, &compiled, Parameters::default()).judge(&find) {
+        for judged in Judge::new(&document, &compiled, FLOOR).judge(&find) {
             prop_assert!((0.0..=1.0).contains(&judged.found.confidence));
             prop_assert!(text.get(judged.term.clone()).is_some());
         }

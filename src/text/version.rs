@@ -14,6 +14,7 @@ const LEXICON: &[(&str, &str)] = lexicon![
     "attitude",
     "country",
     "cue",
+    "decision",
     "document",
     "effect",
     "evaluation",

@@ -282,6 +282,9 @@ mod tests {
     use crate::text::stance::{Judge, Parameters};
     use crate::text::topic::CompiledCodebook;
 
+    /// The examples hold whatever floor the program starts with.
+    const FLOOR: Parameters = Parameters { floor: 0.5 };
+
     const BRIDGE: &str = r#"
         [[topic]]
         id = "bridge"
@@ -322,7 +325,7 @@ mod tests {
                 let (text, expected) = example.split_once("=>").expect("an expected stance");
                 let (text, find) = marked(text.trim());
                 let document = Document::new(&text);
-                let judge = Judge::new(&document, &compiled, Parameters::default());
+                let judge = Judge::new(&document, &compiled, FLOOR);
                 let found = judge.judge(&find).into_iter().find(|j| j.stands);
                 let shown = found
                     .as_ref()
