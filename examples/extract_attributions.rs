@@ -1,11 +1,11 @@
 //! Reads articles as JSONL (`id`, `text`) from a file and prints their attributions, one article a
-//! line, spans in code points.
+//! line, spans in code points: `extract_attributions ARTICLES.jsonl [MODEL]`.
 
 use std::io::{BufRead, BufWriter, Write};
 
 use serde::Deserialize;
 use stance::model::{Span, TextIndex};
-use stance::text::attribution;
+use stance::text::attribution::{self, Model};
 use stance::text::document::Document;
 
 #[derive(Deserialize)]
@@ -15,7 +15,10 @@ struct Article {
 }
 
 fn main() -> std::io::Result<()> {
-    let path = std::env::args_os().nth(1).unwrap_or_default();
+    let mut paths = std::env::args_os().skip(1);
+    let path = paths.next().unwrap_or_default();
+    let other = paths.next().map(std::fs::read).transpose()?;
+    let model = other.as_deref().and_then(Model::read);
     let file = std::io::BufReader::new(std::fs::File::open(path)?);
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in file.lines() {
@@ -25,7 +28,11 @@ fn main() -> std::io::Result<()> {
         let spans = |ranges: &[std::ops::Range<usize>]| -> Vec<Span> {
             ranges.iter().map(|r| index.span(r)).collect()
         };
-        let attributions: Vec<_> = attribution::find(&document)
+        let found = match &model {
+            Some(model) => attribution::find_with(&document, model),
+            None => attribution::find(&document),
+        };
+        let attributions: Vec<_> = found
             .iter()
             .map(|f| {
                 serde_json::json!({

@@ -6,6 +6,7 @@ use super::atom::Atom;
 use super::confidence::{company, features, probability};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::pipeline::{Labelled, Weights};
+use super::quotation::last_resorts;
 use crate::text::document::Document;
 
 /// An attribution in tokens.
@@ -99,8 +100,8 @@ pub(crate) fn select(
                 probability(score * weights.keep_scale(), calibration),
             )
         })
-        .filter(|(_, sure)| *sure >= floor)
         .collect();
+    let rejected: Vec<(Draft, f32)> = rated.extract_if(.., |(_, sure)| *sure < floor).collect();
     let repeats = |(a, sure_a): &(Draft, f32), (b, sure_b): &(Draft, f32)| {
         let better = sure_b > sure_a || (sure_a == sure_b && b.head < a.head);
         better && a.cue.iter().any(|t| b.cue.binary_search(t).is_ok())
@@ -116,6 +117,9 @@ pub(crate) fn select(
         .collect();
     let mut keep = keep.into_iter();
     rated.retain(|_| keep.next().unwrap_or(true));
+    let added = last_resorts(atoms, &rated, rejected);
+    rated.extend(added);
+    rated.sort_by_key(|(draft, _)| draft.head);
     rated
 }
 

@@ -114,6 +114,15 @@ pub(crate) fn features(
     add(98, join(other_left, u64::from(a.cue)));
     add(99, join(other_right, u64::from(a.cue)));
     add(100, join(other_left << 8 | other_right, u64::from(a.class)));
+    // "Ann Lee: “…", as transcripts and round-ups have it.
+    let opening = (at - tokens.start).min(7) as u64;
+    add(
+        112,
+        join(
+            word,
+            (opening << 4 | l1.shape as u64) << 4 | r1.quote as u64,
+        ),
+    );
     let (subject, chain) = before(atoms, tokens, at);
     let object = behind(atoms, tokens, at);
     let kind = |a: Atom| {

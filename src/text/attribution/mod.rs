@@ -16,6 +16,7 @@ pub(crate) mod hash;
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod pipeline;
+mod quotation;
 pub(crate) mod vocabulary;
 pub(crate) mod window;
 
@@ -23,7 +24,7 @@ use std::sync::OnceLock;
 
 use super::document::{Document, Find};
 pub use lexicon::act_of;
-use model::Model;
+pub use model::Model;
 
 static MODEL: &[u8] = include_bytes!("model.bin");
 
@@ -36,25 +37,27 @@ pub fn find(document: &Document<'_>) -> Vec<Find> {
     }
 }
 
-/// [`find`] with another model than the one built in.
-pub(crate) fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
+/// [`find`] with another model than the one built in, such as one trained on own annotations.
+pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
     let atoms = atom::atoms(document, &model.vocabulary);
     let cues = pipeline::cues(document, &atoms, model, model.header.cue_floor);
     let labelled = pipeline::label(document, &atoms, &cues, model);
     let drafts = labelled.iter().filter_map(assemble::draft).collect();
-    assemble::select(
+    let mut finds = assemble::select(
         drafts,
         &atoms,
         model,
         model.header.calibration,
         model.header.floor,
-    )
-    .into_iter()
-    .map(|(draft, confidence)| Find {
-        source: assemble::ranges(document, &draft.source),
-        cue: assemble::ranges(document, &draft.cue),
-        content: assemble::ranges(document, &draft.content),
-        confidence,
-    })
-    .collect()
+    );
+    quotation::run_on(document, &atoms, &mut finds);
+    finds
+        .into_iter()
+        .map(|(draft, confidence)| Find {
+            source: assemble::ranges(document, &draft.source),
+            cue: assemble::ranges(document, &draft.cue),
+            content: assemble::ranges(document, &draft.content),
+            confidence,
+        })
+        .collect()
 }

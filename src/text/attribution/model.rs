@@ -17,9 +17,9 @@ const SCALARS: usize = 3 + 32 + 4;
 
 /// A model over its bytes.
 #[derive(Clone, Debug)]
-pub(crate) struct Model<'a> {
-    pub vocabulary: Vocabulary<'a>,
-    pub header: Header,
+pub struct Model<'a> {
+    pub(crate) vocabulary: Vocabulary<'a>,
+    pub(crate) header: Header,
     cue: &'a [u8],
     label: &'a [u8],
     keep: &'a [u8],
@@ -46,7 +46,7 @@ pub(crate) struct Header {
 
 impl<'a> Model<'a> {
     /// Reads a model; `None` if the bytes are damaged or of another version.
-    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+    pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let (prefix, rest) = bytes.split_at_checked(PREFIX)?;
         let version = u32::from_le_bytes(prefix[8..12].try_into().ok()?);
         let hash = u64::from_le_bytes(prefix[16..24].try_into().ok()?);
