@@ -7,9 +7,10 @@ use sqlx::PgConnection;
 
 use super::actors::actor_ids;
 use super::claims::{
-    self, ClaimRow, Existing, Plan, Provenance, StanceRow, add_claim, add_stance, claim_copy,
+    self, ClaimRow, Existing, Provenance, StanceRow, add_claim, add_stance, claim_copy,
     stance_copy, stance_rows,
 };
+use super::plan::{Plan, plan};
 use super::{Run, fresh_ids, utterances};
 use crate::model::{ActorRef, Analysis, TextIndex};
 use crate::store::StoreError;
@@ -115,7 +116,7 @@ pub(super) async fn record(
             codebook_id: run.codebook_id,
             by_person: false,
         };
-        plans.push((provenance, claims::plan(there, found, revised)));
+        plans.push((provenance, plan(there, found, revised)));
     }
 
     sqlx::query("update analysis set superseded_at = now() where article_id = any($1) and superseded_at is null")

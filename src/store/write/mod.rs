@@ -6,6 +6,7 @@ mod articles;
 mod claims;
 mod codebook;
 mod decisions;
+mod plan;
 mod recode;
 mod record;
 mod review;

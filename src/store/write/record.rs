@@ -6,7 +6,8 @@ use sqlx::{Connection, PgConnection};
 use super::actors::actor_ids;
 use super::analyses::{apply, setting};
 use super::articles::{ArticleKind, Prepared, Stored, save};
-use super::claims::{ClaimRow, Plan, Provenance, StanceRow};
+use super::claims::{ClaimRow, Provenance, StanceRow};
+use super::plan::Plan;
 use super::{Extractor, Purpose, begin_run};
 use crate::model::{
     Act, ActorKind, ActorRef, Analysis, Article, Bearing, Claim, Evidence, Form, Said, SaidBasis,

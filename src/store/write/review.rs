@@ -8,7 +8,8 @@ use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
 use super::analyses::{apply, setting};
-use super::claims::{self, Existing, Plan, Provenance, StanceRow};
+use super::claims::{self, Existing, Provenance, StanceRow};
+use super::plan::Plan;
 use super::{Extractor, Purpose, begin_run};
 use crate::model::{SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
