@@ -41,7 +41,7 @@ comment on column setting.name is 'Name of the threshold.';
 comment on column setting.value is 'Its value, as text.';
 comment on column setting.description is 'What it decides, with its unit.';
 insert into setting (name, value, description) values
-    ('confidence_floor', '0.35', 'Machine proposals under this probability (0 to 1) stay in history and form no position.'),
+    ('confidence_floor', '0.5', 'Machine proposals under this probability (0 to 1) stay in history and form no position.'),
     ('story_similarity', '0.5', 'Share of word shingles (0 to 1) from which two articles are one story.'),
     ('story_days', '7', 'Days between publication from which two articles are never one story.'),
     ('utterance_similarity', '0.6', 'Share of content words (0 to 1) from which two claims of one actor report one utterance.');

@@ -37,7 +37,7 @@ pub struct Parameters {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self { floor: 0.35 }
+        Self { floor: 0.5 }
     }
 }
 

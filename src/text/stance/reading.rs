@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::chain::Chain;
 use super::clause::Clause;
 use super::cue::{self, Attitude};
-use super::lexicon::{Operator, lexicon};
+use super::lexicon::{Class, Operator, lexicon};
 use super::{Judge, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
 use crate::text::document::Find;
@@ -32,7 +32,7 @@ pub(super) struct Reading {
 const WINDOW: usize = 48;
 
 /// How often naming a measure, without any word for or against it, goes with wanting it.
-const CONFIDENCE_NAMED: f32 = 0.53;
+const CONFIDENCE_NAMED: f32 = 0.65;
 
 /// How often bringing up a listed argument goes with its side.
 const CONFIDENCE_ARGUMENT: f32 = 0.65;
@@ -59,6 +59,15 @@ struct Scene {
     operators: Vec<Operator<'static>>,
     /// It ends with a question mark.
     question: bool,
+}
+
+/// What stands between the words of a mention that are the term's own.
+#[derive(Default)]
+struct InGap {
+    /// An odd number of denials.
+    denied: bool,
+    /// The word that wants it so ("should", "must").
+    deontic: Option<Range<usize>>,
 }
 
 impl Judge<'_> {
@@ -244,9 +253,10 @@ impl Judge<'_> {
             _ if mention.anaphoric && !anaphora::is_event(self, mention) => term.object_side,
             Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
         };
+        let gap_says = self.said_in_gap(mention, scene);
         let mut chain = Chain::new(
             mention.words.clone(),
-            side,
+            if gap_says.denied { -side } else { side },
             term.certainty * topical,
             matches!(term.role, Role::Object(_)),
         )
@@ -271,6 +281,14 @@ impl Judge<'_> {
             return None;
         }
         let mut bearing = Bearing::Direct;
+        // "Do not believe": without an attitude of its own, a denied cue denies what it reports.
+        if attitude.is_none() && chain.endorsed.is_none() && self.is_denied_cue(&parts.cue) {
+            chain.sign = -chain.sign;
+        }
+        if let (None, Some(words), false) = (&chain.endorsed, gap_says.deontic, scene.question) {
+            chain.strength = 2;
+            chain.endorsed = Some(("deontic", words));
+        }
         let (rule, cue) = match chain.endorsed.take() {
             Some((rule, words)) => (rule, words),
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
@@ -299,6 +317,42 @@ impl Judge<'_> {
                 cue,
             )
         })
+    }
+
+    fn is_denied_cue(&self, cue: &Range<usize>) -> bool {
+        let denials = lexicon()
+            .operators(&self.mentions.words.all, cue.clone())
+            .iter()
+            .filter(|o| o.of(Class::Negation).is_some())
+            .count();
+        denials % 2 == 1
+    }
+
+    /// What the words between a term's own words say: "the pier *should not* stay open".
+    fn said_in_gap(&self, mention: &Mention, scene: &Scene) -> InGap {
+        let term = &self.codebook.terms[mention.term];
+        let words = &self.mentions.words.all;
+        let own = |o: &Operator<'_>| {
+            words[o.words.clone()]
+                .iter()
+                .all(|w| term.words.iter().any(|t| w.is(t)))
+        };
+        let mut gap = InGap::default();
+        for operator in &scene.operators {
+            let inside = mention.words.start < operator.words.start
+                && operator.words.end < mention.words.end;
+            if !inside || own(operator) {
+                continue;
+            }
+            if operator.of(Class::Negation).is_some() {
+                gap.denied = !gap.denied;
+            }
+            if let Some(polarity) = operator.of(Class::Deontic) {
+                gap.denied ^= polarity < 0;
+                gap.deontic = Some(operator.words.clone());
+            }
+        }
+        gap
     }
 
     /// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the
