@@ -3,13 +3,15 @@
 
 use super::assemble::Draft;
 use super::atom::{Atom, Joint, QuotePlace, Shape};
+use super::lexicon::is_certain;
 use crate::text::document::Document;
 
 /// Fewest tokens of a quotation, marks included, that must be somebody's; shorter ones are titles and
 /// single words.
 const SHORTEST: usize = 5;
 
-/// Confidence from which on an attribution is taken if it is the only one to claim a quotation.
+/// Confidence from which on an attribution is taken if it is the only one to claim a quotation, or if
+/// its cue does nothing but attribute.
 const LAST_RESORT: f32 = 0.05;
 
 /// Lets speakers go on: a quotation that nobody claims and that follows an attribution in the same
@@ -104,7 +106,7 @@ pub(crate) fn go_around(document: &Document<'_>, atoms: &[Atom], draft: &mut Dra
     }
 }
 
-/// Attributions under the floor that are the only ones to claim a quotation.
+/// Attributions under the floor that are the only ones to claim a quotation, or whose cue is certain.
 pub(crate) fn last_resorts(
     atoms: &[Atom],
     kept: &[(Draft, f32)],
@@ -120,7 +122,8 @@ pub(crate) fn last_resorts(
             .filter(quoted)
             .filter(|t| !claimed[**t as usize])
             .count();
-        if sure >= LAST_RESORT && free >= SHORTEST && free * 2 > draft.content.len() {
+        let only = free >= SHORTEST && free * 2 > draft.content.len();
+        if sure >= LAST_RESORT && (only || is_certain(atoms[draft.head].class)) {
             draft
                 .content
                 .iter()
