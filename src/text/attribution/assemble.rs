@@ -6,7 +6,7 @@ use super::atom::Atom;
 use super::confidence::{company, features, probability};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::pipeline::{Labelled, Weights};
-use super::quotation::last_resorts;
+use super::repair::last_resorts;
 use crate::text::document::Document;
 
 /// An attribution in tokens.

@@ -125,7 +125,7 @@ pub(crate) fn best(
     top
 }
 
-/// Expected counts under the model.
+/// Probabilities under the model, with the room that working them out needs.
 #[derive(Default)]
 pub(crate) struct Marginals {
     /// Probability of each label at each token.
@@ -136,108 +136,58 @@ pub(crate) struct Marginals {
     pub end: Vec<[f32; 4]>,
     /// Expected number of times that label follows label, by side.
     pub transitions: Transitions,
+    /// Exponentials of the tokens' own scores.
+    own: Vec<[f32; 4]>,
+    /// Exponentials of the scores of going from label to label, into each token.
+    steps: Vec<[[f32; 4]; 4]>,
     forward: Vec<[f32; STATES]>,
 }
 
-/// Label probabilities by forward-backward, in scaled probabilities.
-pub(crate) fn marginals(
+/// Label probabilities by forward-backward, in scaled probabilities; gives the log of the sum over
+/// all labellings. `EDGES` asks for beginnings, ends and transitions too, which only training needs.
+pub(crate) fn marginals<const EDGES: bool>(
     potentials: &[Potential],
     transitions: &Transitions,
     head: usize,
     out: &mut Marginals,
 ) -> f32 {
     let n = potentials.len();
-    out.token.clear();
-    out.token.resize(n, [0.0; 4]);
-    out.begin.clear();
-    out.begin.resize(n, [0.0; 4]);
-    out.end.clear();
-    out.end.resize(n, [0.0; 4]);
-    out.forward.clear();
+    for counts in [&mut out.token, &mut out.begin, &mut out.end] {
+        counts.clear();
+        counts.resize(n, [0.0; 4]);
+    }
     out.transitions = Transitions::default();
-    if n == 0 {
+    let Some(last) = potentials.last() else {
         return 0.0;
-    }
-    let mut log_total = 0.0;
-    let exp: Vec<Potential> = potentials
-        .iter()
-        .map(|p| Potential {
-            token: p.token.map(bounded),
-            begin: p.begin.map(bounded),
-            end: p.end.map(bounded),
-        })
-        .collect();
-    let table = transitions.map(|side| side.map(|r| r.map(bounded)));
-    let edge = |at: usize, old: usize, label: usize| {
-        let t = table[usize::from(at > head)][old][label];
-        if old == label {
-            t
-        } else {
-            t * exp[at - 1].end[old] * exp[at].begin[label]
-        }
     };
-    for (at, own) in exp.iter().enumerate() {
-        let mut f = [0.0; STATES];
-        for state in 0..STATES {
-            if !allowed(state, at, head, None) {
-                continue;
-            }
-            let label = LABEL[state];
-            f[state] = own.token[label]
-                * if at == 0 {
-                    if state < 4 { own.begin[label] } else { 0.0 }
-                } else {
-                    BEFORE[state]
-                        .iter()
-                        .map(|&p| out.forward[at - 1][p] * edge(at, LABEL[p], label))
-                        .sum()
-                };
+    exponentials(potentials, transitions, head, out);
+    let log_total = forward(potentials[0].begin.map(bounded), head, out);
+    let closing = last.end.map(bounded);
+    let mut backward: [f32; STATES] = std::array::from_fn(|state| closing[LABEL[state]]);
+    for at in (0..n).rev() {
+        let both: [f32; STATES] = std::array::from_fn(|s| out.forward[at][s] * backward[s]);
+        let total = both.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        for (state, both) in both.iter().enumerate() {
+            out.token[at][LABEL[state]] += both / total;
         }
-        log_total += scale(&mut f).ln();
-        out.forward.push(f);
-    }
-    let mut backward = [0.0; STATES];
-    for state in 0..STATES {
-        backward[state] = exp[n - 1].end[LABEL[state]];
-    }
-    let total: f32 = (0..STATES)
-        .map(|s| out.forward[n - 1][s] * backward[s])
-        .sum();
-    for state in 0..STATES {
-        let p = out.forward[n - 1][state] * backward[state] / total.max(f32::MIN_POSITIVE);
-        out.token[n - 1][LABEL[state]] += p;
-        out.end[n - 1][LABEL[state]] += p;
-    }
-    for at in (1..n).rev() {
-        let side = usize::from(at > head);
-        let mut joint = [[0.0; STATES]; STATES];
+        if at == 0 {
+            break;
+        }
+        let inside: [f32; STATES] = std::array::from_fn(|state| {
+            let free = allowed(state, at, head, None);
+            if free {
+                out.own[at][LABEL[state]] * backward[state]
+            } else {
+                0.0
+            }
+        });
+        if EDGES {
+            edges(at, head, &inside, out);
+        }
         let mut next = [0.0; STATES];
-        let mut sum = 0.0;
-        for state in 0..STATES {
-            if !allowed(state, at, head, None) {
-                continue;
-            }
-            let label = LABEL[state];
-            let inside = exp[at].token[label] * backward[state];
-            for &p in BEFORE[state] {
-                let step = edge(at, LABEL[p], label) * inside;
-                next[p] += step;
-                let both = out.forward[at - 1][p] * step;
-                joint[p][state] = both;
-                sum += both;
-            }
-        }
-        let sum = sum.max(f32::MIN_POSITIVE);
-        for state in 0..STATES {
-            for &p in BEFORE[state] {
-                let share = joint[p][state] / sum;
-                let (old, label) = (LABEL[p], LABEL[state]);
-                out.transitions[side][old][label] += share;
-                out.token[at - 1][old] += share;
-                if old != label {
-                    out.end[at - 1][old] += share;
-                    out.begin[at][label] += share;
-                }
+        for (state, inside) in inside.iter().enumerate() {
+            for &previous in BEFORE[state] {
+                next[previous] += out.steps[at][LABEL[previous]][LABEL[state]] * inside;
             }
         }
         scale(&mut next);
@@ -245,17 +195,156 @@ pub(crate) fn marginals(
     }
     for label in 0..4 {
         out.begin[0][label] += out.token[0][label];
+        out.end[n - 1][label] += out.token[n - 1][label];
     }
+    let total: f32 = (0..STATES)
+        .map(|s| out.forward[n - 1][s] * closing[LABEL[s]])
+        .sum();
     log_total + total.max(f32::MIN_POSITIVE).ln()
 }
 
+fn exponentials(
+    potentials: &[Potential],
+    transitions: &Transitions,
+    head: usize,
+    out: &mut Marginals,
+) {
+    let table = transitions.map(|side| side.map(|row| row.map(bounded)));
+    out.own.clear();
+    out.steps.clear();
+    let mut end = [1.0; 4];
+    for (at, potential) in potentials.iter().enumerate() {
+        let begin = potential.begin.map(bounded);
+        let mut steps = table[usize::from(at > head)];
+        for (old, row) in steps.iter_mut().enumerate() {
+            for (label, step) in row
+                .iter_mut()
+                .enumerate()
+                .filter(|(label, _)| *label != old)
+            {
+                *step *= end[old] * begin[label];
+            }
+        }
+        out.steps.push(steps);
+        out.own.push(potential.token.map(bounded));
+        end = potential.end.map(bounded);
+    }
+}
+
+/// Fills the forward scores, scaled to one at each token; gives the log of the scales.
+fn forward(begin: [f32; 4], head: usize, out: &mut Marginals) -> f32 {
+    out.forward.clear();
+    let mut log_total = 0.0;
+    let mut previous = [0.0; STATES];
+    for (at, (own, steps)) in out.own.iter().zip(&out.steps).enumerate() {
+        let mut scores = [0.0; STATES];
+        for state in (0..STATES).filter(|state| allowed(*state, at, head, None)) {
+            let label = LABEL[state];
+            let reach: f32 = match at {
+                0 if state < 4 => begin[label],
+                0 => 0.0,
+                _ => BEFORE[state]
+                    .iter()
+                    .map(|&p| previous[p] * steps[LABEL[p]][label])
+                    .sum(),
+            };
+            scores[state] = own[label] * reach;
+        }
+        log_total += scale(&mut scores).ln();
+        out.forward.push(scores);
+        previous = scores;
+    }
+    log_total
+}
+
+/// Adds the expected beginnings, ends and transitions between `at` and the token before it.
+fn edges(at: usize, head: usize, inside: &[f32; STATES], out: &mut Marginals) {
+    let mut counts = [[0.0; 4]; 4];
+    for (state, inside) in inside.iter().enumerate() {
+        for &previous in BEFORE[state] {
+            let (old, label) = (LABEL[previous], LABEL[state]);
+            counts[old][label] +=
+                out.forward[at - 1][previous] * out.steps[at][old][label] * inside;
+        }
+    }
+    let total = counts.iter().flatten().sum::<f32>().max(f32::MIN_POSITIVE);
+    for (old, row) in counts.iter().enumerate() {
+        for (label, count) in row.iter().enumerate() {
+            let share = count / total;
+            out.transitions[usize::from(at > head)][old][label] += share;
+            if old != label {
+                out.end[at - 1][old] += share;
+                out.begin[at][label] += share;
+            }
+        }
+    }
+}
+
+/// The exponential of a score, 1 at once for the many that are 0, and never out of bounds.
 fn bounded(score: f32) -> f32 {
-    score.clamp(-16.0, 16.0).exp()
+    if score == 0.0 {
+        1.0
+    } else {
+        score.clamp(-16.0, 16.0).exp()
+    }
 }
 
 fn scale(values: &mut [f32; STATES]) -> f32 {
-    let sum: f32 = values.iter().sum();
-    let sum = sum.max(f32::MIN_POSITIVE);
-    values.iter_mut().for_each(|v| *v /= sum);
+    let sum: f32 = values.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    let factor = 1.0 / sum;
+    values.iter_mut().for_each(|v| *v *= factor);
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All labellings of four tokens, scored by hand.
+    #[test]
+    fn probabilities_agree_with_counting_all_labellings() {
+        let head = 1;
+        let score = |seed: usize| ((seed * 37 + 11) % 17) as f32 / 8.0 - 1.0;
+        let potentials: Vec<Potential> = (0..4)
+            .map(|at| Potential::new(&std::array::from_fn(|c| score(at * 8 + c))))
+            .collect();
+        let transitions: Transitions = std::array::from_fn(|s| {
+            std::array::from_fn(|a| std::array::from_fn(|b| score(s * 16 + a * 4 + b)))
+        });
+        let (mut total, mut source, mut top) = (0f64, 0f64, f32::MIN);
+        for number in 0..256usize {
+            let labels: Vec<usize> = (0..4).map(|at| number >> (2 * at) & 3).collect();
+            let runs = (0..4)
+                .filter(|&at| labels[at] == SOURCE && (at == 0 || labels[at - 1] != SOURCE))
+                .count();
+            if labels[head] != CUE || runs > 1 {
+                continue;
+            }
+            let mut sum = potentials[0].begin[labels[0]] + potentials[3].end[labels[3]];
+            for (at, p) in potentials.iter().enumerate() {
+                sum += p.token[labels[at]];
+                if at > 0 {
+                    let (old, label) = (labels[at - 1], labels[at]);
+                    sum += transitions[usize::from(at > head)][old][label];
+                    if old != label {
+                        sum += potentials[at - 1].end[old] + p.begin[label];
+                    }
+                }
+            }
+            total += f64::from(sum).exp();
+            source += if labels[3] == SOURCE {
+                f64::from(sum).exp()
+            } else {
+                0.0
+            };
+            top = top.max(sum);
+        }
+        let mut space = Marginals::default();
+        let log_total = marginals::<true>(&potentials, &transitions, head, &mut space);
+        let mut labels = Vec::new();
+        let best = best(&potentials, &transitions, head, None, &mut labels);
+        assert!((f64::from(log_total) - total.ln()).abs() < 1e-4);
+        assert!((f64::from(space.token[3][SOURCE]) - source / total).abs() < 1e-4);
+        assert!((best - top).abs() < 1e-4);
+    }
 }

@@ -44,6 +44,9 @@ struct Class {
     class: String,
     part: Part,
     act: Act,
+    /// Whether the words do nothing but attribute.
+    #[serde(default)]
+    certain: bool,
     words: Vec<String>,
     #[serde(default)]
     forms: HashMap<String, Vec<String>>,
@@ -71,6 +74,7 @@ enum Part {
 struct Lexicon {
     table: Vec<u8>,
     acts: Vec<Act>,
+    certain: Vec<bool>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -97,6 +101,7 @@ fn lexicon() -> &'static Lexicon {
         Lexicon {
             table: Vocabulary::build(&entries),
             acts: file.cue.iter().map(|c| c.act).collect(),
+            certain: file.cue.iter().map(|c| c.certain).collect(),
         }
     })
 }
@@ -112,6 +117,12 @@ pub(crate) fn look_up(word: &str, hash: u32) -> (u8, bool) {
         .unwrap_or_default();
     let adverb = word.len() > 4 && word.ends_with("ly") && entry.cue == 0;
     (entry.cue, entry.coarse == HELPER || adverb)
+}
+
+/// Whether the words of a class do nothing but attribute.
+pub(crate) fn is_certain(class: u8) -> bool {
+    let number = usize::from(class).checked_sub(1);
+    number.is_some_and(|number| lexicon().certain.get(number) == Some(&true))
 }
 
 /// The act that a cue word names, if the lexicon has it.

@@ -16,7 +16,7 @@ pub(crate) mod hash;
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod pipeline;
-mod quotation;
+mod repair;
 pub(crate) mod vocabulary;
 pub(crate) mod window;
 
@@ -50,7 +50,10 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
         model.header.calibration,
         model.header.floor,
     );
-    quotation::run_on(document, &atoms, &mut finds);
+    for (draft, _) in &mut finds {
+        repair::go_around(document, &atoms, draft);
+    }
+    repair::run_on(document, &atoms, &mut finds);
     finds
         .into_iter()
         .map(|(draft, confidence)| Find {
@@ -60,4 +63,74 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
             confidence,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Prose cut into pieces and put together at random, with marks and any other characters.
+    const PIECES: &str = "( said|He |The mayor |, |\\. |“|”|\"|''|: |\\n| that | according to |not |\\PC|[a-z]{1,8} ){0,120}";
+
+    proptest! {
+        #[test]
+        fn whatever_the_text_the_finds_lie_in_it_in_order(text in PIECES) {
+            let document = Document::new(&text);
+            for find in super::find(&document) {
+                prop_assert!(!find.content.is_empty() && !find.cue.is_empty());
+                prop_assert!((0.0..=1.0).contains(&find.confidence));
+                for ranges in [&find.source, &find.cue, &find.content] {
+                    prop_assert!(ranges.iter().all(|r| text.get(r.clone()).is_some_and(|t| !t.is_empty())));
+                    prop_assert!(ranges.windows(2).all(|w| w[0].end <= w[1].start));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_model_is_whole_and_a_damaged_one_is_refused() {
+        assert!(Model::read(MODEL).is_some());
+        assert!(MODEL.len() < 10_000_000);
+        for cut in [0, 7, 23, 200, MODEL.len() - 1] {
+            assert!(Model::read(&MODEL[..cut]).is_none());
+        }
+        let mut damaged = MODEL.to_vec();
+        damaged[MODEL.len() / 2] ^= 1;
+        assert!(Model::read(&damaged).is_none());
+    }
+
+    /// What hostile texts repeat: each would make a careless loop run over the text again and again.
+    #[test]
+    fn work_grows_with_the_text_and_no_faster() {
+        let seeds = [
+            "He said. ",
+            "“",
+            "he said ",
+            ".",
+            "\"",
+            "''said ",
+            "said: ",
+            "a,",
+            "“said ",
+            "’s",
+            ")",
+            "said\n",
+            "“said\n",
+        ];
+        for seed in seeds {
+            let time = |bytes: usize| {
+                let text = seed.repeat(bytes / seed.len());
+                let clock = std::time::Instant::now();
+                find(&Document::new(&text));
+                clock.elapsed().as_secs_f64()
+            };
+            let (short, long) = (time(3_000).max(time(3_000)), time(60_000));
+            // Twenty times the text; quadratic work would take four hundred times as long.
+            assert!(
+                long < 100.0 * short.max(0.001),
+                "{seed:?}: {short:.4} s, then {long:.4} s"
+            );
+        }
+    }
 }

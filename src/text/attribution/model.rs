@@ -4,13 +4,13 @@
 //! of [`Header`], the vocabulary's table, then one byte a weight, signed, to be multiplied by its
 //! stage's scale. A file whose hash or sizes do not fit is refused.
 
-use super::crf::{COLUMNS, Transitions};
+use super::crf::{COLUMNS, Potential, Transitions};
 use super::pipeline::Weights;
 use super::vocabulary::{SLOT, Vocabulary};
 use super::{confidence, cue, window};
 
 const NAME: &[u8; 8] = b"STNCATTR";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Name, version, padding, hash.
 const PREFIX: usize = 24;
 const SCALARS: usize = 3 + 32 + 4;
@@ -139,15 +139,18 @@ impl Weights for Model<'_> {
         self.header.cue_scale
     }
 
-    fn add(&self, row: usize, sum: &mut [f32; COLUMNS]) {
+    // Sixteen bits hold the sum of the at most 64 rows of a token, and add fast.
+    type Sum = [i16; COLUMNS];
+
+    fn add(&self, row: usize, sum: &mut [i16; COLUMNS]) {
         let row = &self.label[row * COLUMNS..row * COLUMNS + COLUMNS];
         for (s, w) in sum.iter_mut().zip(row) {
-            *s += f32::from(*w as i8);
+            *s += i16::from(*w as i8);
         }
     }
 
-    fn label_scale(&self) -> f32 {
-        self.header.label_scale
+    fn potential(&self, sum: &[i16; COLUMNS]) -> Potential {
+        Potential::new(&sum.map(|s| f32::from(s) * self.header.label_scale))
     }
 
     fn keep(&self, row: usize) -> f32 {

@@ -1,7 +1,7 @@
 //! The two stages over a document, for any holder of weights.
 
 use super::atom::Atom;
-use super::crf::{COLUMNS, CONTENT, Marginals, Potential, Transitions, best, marginals};
+use super::crf::{CONTENT, Marginals, Potential, Transitions, best, marginals};
 use super::cue::{self, SentenceFacts};
 use super::window::{Around, window};
 use crate::text::document::Document;
@@ -12,10 +12,12 @@ pub(crate) trait Weights {
     fn cue(&self, row: usize) -> f32;
     /// What a sum of the first stage's weights is to be multiplied by.
     fn cue_scale(&self) -> f32;
+    /// A sum of the second stage's weights, by column.
+    type Sum: Copy + Default;
     /// Adds the second stage's weights of a row to a sum.
-    fn add(&self, row: usize, sum: &mut [f32; COLUMNS]);
-    /// What a sum of the second stage's weights is to be multiplied by.
-    fn label_scale(&self) -> f32;
+    fn add(&self, row: usize, sum: &mut Self::Sum);
+    /// The scores that a sum stands for.
+    fn potential(&self, sum: &Self::Sum) -> Potential;
     /// The confidence's weight of a row.
     fn keep(&self, row: usize) -> f32;
     /// What a sum of the confidence's weights is to be multiplied by.
@@ -76,23 +78,20 @@ pub(crate) fn label(
 ) -> Vec<Labelled> {
     let heads = neighbours(cues);
     let sentences: Vec<u32> = document.tokens.iter().map(|t| t.sentence).collect();
-    let mut sums: Vec<[f32; COLUMNS]> = Vec::new();
+    let mut sums = Vec::new();
     let mut space = Marginals::default();
     let mut out = Vec::new();
     for &(head, cue_score) in cues {
         let range = window(document, atoms, head);
         sums.clear();
-        sums.resize(range.len(), [0.0; COLUMNS]);
+        sums.resize(range.len(), Default::default());
         let around = Around::new(atoms, &sentences, &heads, range.clone(), head);
         around.features(|place, row| weights.add(row, &mut sums[place]));
-        let potentials: Vec<Potential> = sums
-            .iter()
-            .map(|sum| Potential::new(&sum.map(|s| s * weights.label_scale())))
-            .collect();
+        let potentials: Vec<Potential> = sums.iter().map(|sum| weights.potential(sum)).collect();
         let mut labels = Vec::new();
         let place = head - range.start;
         let mut top = best(&potentials, weights.transitions(), place, None, &mut labels);
-        let total = marginals(&potentials, weights.transitions(), place, &mut space);
+        let total = marginals::<false>(&potentials, weights.transitions(), place, &mut space);
         if !labels.contains(&(CONTENT as u8)) {
             // There is no cue without content, so the likeliest token of content is taken as such.
             let content = likeliest(&space, place);

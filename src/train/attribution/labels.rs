@@ -38,7 +38,7 @@ pub(super) fn train(samples: &[Sample<'_, '_>]) -> (Vec<[f32; COLUMNS]>, Transit
             let potentials: Vec<Potential> = (0..sequence.labels.len())
                 .map(|at| potential(&learner, sequence.rows(at)))
                 .collect();
-            marginals(
+            marginals::<true>(
                 &potentials,
                 &table(&following.weights),
                 sequence.head,

@@ -16,7 +16,7 @@ use super::corpus::{Article, Gold, gold};
 use crate::text::attribution::assemble::{Draft, draft};
 use crate::text::attribution::atom::{Atom, atoms};
 use crate::text::attribution::confidence::{self, company, features, probability};
-use crate::text::attribution::crf::{COLUMNS, Transitions};
+use crate::text::attribution::crf::{COLUMNS, Potential, Transitions};
 use crate::text::attribution::model::{Header, Model};
 use crate::text::attribution::pipeline::{Weights, cues as find_cues, label};
 use crate::text::attribution::vocabulary::Vocabulary;
@@ -250,14 +250,16 @@ impl Weights for Float {
         1.0
     }
 
+    type Sum = [f32; COLUMNS];
+
     fn add(&self, row: usize, sum: &mut [f32; COLUMNS]) {
         for (s, w) in sum.iter_mut().zip(&self.label[row]) {
             *s += w;
         }
     }
 
-    fn label_scale(&self) -> f32 {
-        1.0
+    fn potential(&self, sum: &[f32; COLUMNS]) -> Potential {
+        Potential::new(sum)
     }
 
     fn keep(&self, row: usize) -> f32 {

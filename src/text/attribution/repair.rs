@@ -1,14 +1,17 @@
-//! Rules for what a field over one cue's window cannot see: whose a quotation is that no cue claims.
+//! Rules for what a field over one cue's window cannot see: whose a quotation is that no cue claims,
+//! and that "The plant" alone is no statement.
 
 use super::assemble::Draft;
-use super::atom::{Atom, QuotePlace};
+use super::atom::{Atom, Joint, QuotePlace, Shape};
+use super::lexicon::is_certain;
 use crate::text::document::Document;
 
 /// Fewest tokens of a quotation, marks included, that must be somebody's; shorter ones are titles and
 /// single words.
 const SHORTEST: usize = 5;
 
-/// Confidence from which on an attribution is taken if it is the only one to claim a quotation.
+/// Confidence from which on an attribution is taken if it is the only one to claim a quotation, or if
+/// its cue does nothing but attribute.
 const LAST_RESORT: f32 = 0.05;
 
 /// Lets speakers go on: a quotation that nobody claims and that follows an attribution in the same
@@ -61,7 +64,49 @@ pub(crate) fn run_on(document: &Document<'_>, atoms: &[Atom], finds: &mut [(Draf
     }
 }
 
-/// Attributions under the floor that are the only ones to claim a quotation.
+/// Longest beginning, in tokens, that [`go_around`] takes for the start of a sentence it continues.
+const BEGINNING: usize = 6;
+
+/// Mends "The plant, she said, will close": where all that is left of the inserted cue is a few words
+/// without a verb's helper, the content goes on behind it.
+pub(crate) fn go_around(document: &Document<'_>, atoms: &[Atom], draft: &mut Draft) {
+    let sentence = &document.sentences[document.tokens[draft.head].sentence as usize];
+    let (first, last) = (sentence.tokens.start, sentence.tokens.end);
+    let outside =
+        |t: &u32| atoms[*t as usize].quote == QuotePlace::Outside && !atoms[*t as usize].helper;
+    let beginning = draft.content[0] as usize == first
+        && draft.content.len() <= BEGINNING
+        && draft.content[draft.content.len() - 1] as usize + 1 == first + draft.content.len()
+        && draft.content.iter().all(outside);
+    let comma = |at: usize| at < last && atoms[at].joint == Joint::Comma;
+    let inserted = draft.cue.iter().chain(&draft.source).map(|t| *t as usize);
+    let (Some(start), Some(end)) = (inserted.clone().min(), inserted.max()) else {
+        return;
+    };
+    // "she said on Monday,": the comma may come a little later.
+    let Some(behind) = (end + 1..end + 4).find(|at| comma(*at)).map(|at| at + 1) else {
+        return;
+    };
+    let goes_on = |a: Atom| {
+        a.joint == Joint::None && a.shape == Shape::Lower && a.quote == QuotePlace::Outside
+    };
+    if !beginning
+        || !comma(first + draft.content.len())
+        || start != first + draft.content.len() + 1
+        || behind >= last
+    {
+        return;
+    }
+    let participle = document.word(behind).ends_with("ing");
+    if goes_on(atoms[behind]) && !participle {
+        let stop = usize::from(atoms[last - 1].joint == Joint::Stop);
+        draft
+            .content
+            .extend((behind..last - stop).map(|t| t as u32));
+    }
+}
+
+/// Attributions under the floor that are the only ones to claim a quotation, or whose cue is certain.
 pub(crate) fn last_resorts(
     atoms: &[Atom],
     kept: &[(Draft, f32)],
@@ -77,7 +122,8 @@ pub(crate) fn last_resorts(
             .filter(quoted)
             .filter(|t| !claimed[**t as usize])
             .count();
-        if sure >= LAST_RESORT && free >= SHORTEST && free * 2 > draft.content.len() {
+        let only = free >= SHORTEST && free * 2 > draft.content.len();
+        if sure >= LAST_RESORT && (only || is_certain(atoms[draft.head].class)) {
             draft
                 .content
                 .iter()
