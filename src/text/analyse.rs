@@ -122,7 +122,7 @@ impl<'t> Places<'t> {
     /// The side that all ranges of `find` are on; none where it reaches from title to text.
     fn of(&self, find: &Find) -> Option<Place> {
         let mut ranges = find.source.iter().chain(&find.cue).chain(&find.content);
-        let place = self.place(ranges.next()?);
+        let place = self.place(ranges.clone().next()?);
         let crosses = |range: &Range<usize>| {
             self.place(range) != place || (place == Place::Title && range.end > self.body)
         };

@@ -294,6 +294,8 @@ impl Judge<'_> {
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
             None if scene.question => return None,
+            // What might be is no wish.
+            None if chain.strength < 2 => return None,
             None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
                 chain.confidence *= CONFIDENCE_NAMED;
                 chain.strength = 1;
