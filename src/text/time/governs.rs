@@ -160,11 +160,16 @@ impl<'d, 'a> Clause<'d, 'a> {
             })
     }
 
-    /// Whether the expression stands right behind the cue, before "that": content that was cut too
-    /// wide.
+    /// Whether the expression stands right behind the cue, before the word that opens the clause told
+    /// ("declined to say Thursday whether …"): content that was cut too wide.
     fn heads_content(&self, tokens: &Range<usize>) -> bool {
         let behind = self.cue.end <= tokens.start && tokens.start - self.cue.end <= 4;
-        behind && tokens.end < self.sentence.end && self.document.word(tokens.end) == "that"
+        behind
+            && tokens.end < self.sentence.end
+            && matches!(
+                self.document.word(tokens.end),
+                "that" | "whether" | "if" | "what" | "how" | "why" | "when" | "who" | "where"
+            )
     }
 
     /// Whether the words around the expression let it be the time of a saying.
