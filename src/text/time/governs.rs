@@ -263,7 +263,7 @@ impl<'d, 'a> Clause<'d, 'a> {
     }
 
     /// Whether the word at `at` looks like a past verb that tells of something else than the saying:
-    /// "a moderated panel" and "a statement issued" do not.
+    /// "a moderated panel", "of allied ministers" and "a statement issued" do not.
     fn is_other_verb(&self, at: usize) -> bool {
         let before = at
             .checked_sub(1)
@@ -271,6 +271,7 @@ impl<'d, 'a> Clause<'d, 'a> {
         let goes_on = matches!(before, "," | "and" | "but" | "then");
         is_past(self.document.word(at))
             && !is_determiner(before)
+            && !is_preposition(before)
             && (goes_on || !self.has(at, Role::Speaking))
     }
 
@@ -306,6 +307,14 @@ fn is_determiner(word: &str) -> bool {
     matches!(
         word,
         "the" | "The" | "a" | "A" | "an" | "his" | "her" | "their" | "its"
+    )
+}
+
+/// Whether no verb can stand behind `word`, as behind a determiner.
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "with" | "from" | "for" | "between" | "among" | "by" | "about" | "against"
     )
 }
 
