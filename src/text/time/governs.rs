@@ -150,7 +150,7 @@ impl<'d, 'a> Clause<'d, 'a> {
     fn ends_deed(&self, content: &Range<usize>, tokens: &Range<usize>) -> bool {
         content.start >= self.cue.end
             && content.end <= tokens.end + 1
-            && tokens.start - content.start <= GAP
+            && (content.start..=content.start + GAP).contains(&tokens.start)
             && !(content.start..tokens.start).any(|at| {
                 let word = self.document.word(at);
                 self.has(at, Role::Clause)
