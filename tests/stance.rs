@@ -3,13 +3,22 @@
 mod support;
 
 use proptest::prelude::*;
+use stance::model::ActorKind;
 use stance::text::codebook;
 use stance::text::document::{Document, Find};
-use stance::text::stance::{Judge, Parameters};
+use stance::text::stance::{Judge, Parameters, Voice};
 use stance::text::topic::CompiledCodebook;
 
 /// The cases hold whatever floor the program starts with.
-const FLOOR: Parameters = Parameters { floor: 0.5 };
+const FLOOR: Parameters = Parameters::DEFAULT;
+
+/// A named person, which the sources of the cases stand for.
+fn voice() -> Voice {
+    Voice {
+        kind: Some(ActorKind::Person),
+        ..Voice::default()
+    }
+}
 
 /// Reads "<source> *cue* content" and gives the plain text with its attribution.
 fn marked(text: &str) -> (String, Find) {
@@ -36,7 +45,7 @@ fn run(inputs: &[(&str, &str)]) -> String {
     let document = Document::new(&text);
     let judge = Judge::new(&document, &compiled, FLOOR);
     let lines: Vec<_> = judge
-        .judge(&find)
+        .judge(&find, &voice())
         .into_iter()
         .map(|judged| {
             let found = &judged.found;
@@ -105,7 +114,7 @@ proptest! {
         find.cue.push(boundary(at)..boundary(at + length / 4));
         find.content.push(boundary(length)..boundary(length + at));
         let document = Document::new(&text);
-        for judged in Judge::new(&document, &compiled, FLOOR).judge(&find) {
+        for judged in Judge::new(&document, &compiled, FLOOR).judge(&find, &voice()) {
             prop_assert!((0.0..=1.0).contains(&judged.found.confidence));
             prop_assert!(text.get(judged.term.clone()).is_some());
         }

@@ -11,7 +11,7 @@ use crate::text::{self, Engine};
 use super::error::CliError;
 
 /// Confidence floor where no database says otherwise.
-pub(super) const FLOOR: f32 = 0.5;
+pub(super) const FLOOR: f32 = Parameters::DEFAULT.floor;
 
 /// The engine for the codebook in force, with the names that people gave to actors.
 pub(super) async fn of_store(store: &Store) -> Result<Engine, CliError> {

@@ -11,6 +11,15 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "i16", into = "i16")]
 pub struct StanceValue(i16);
 
+impl std::ops::Neg for StanceValue {
+    type Output = Self;
+
+    /// The same strength on the other side.
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
 impl StanceValue {
     /// −2, opposes outright.
     pub const OPPOSES: Self = Self(-2);

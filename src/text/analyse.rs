@@ -9,11 +9,11 @@ use super::act;
 use super::actor::{Directory, Reader, Uttered, Words};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, TimeFind};
-use super::stance::{Judge, Parameters, reconcile};
+use super::stance::{Judge, Parameters, Voice, reconcile};
 use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
-    Act, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
+    Act, ActorRef, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -68,6 +68,68 @@ pub fn analyse_found(
     let document = Document::new(article_text);
     let places = Places::new(article_text, None);
     assemble(&document, finds, &places, document_day, engine)
+}
+
+/// A reading of one topic in one attribution with what it was weighed from, for training.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Who takes the position.
+    pub actor: ActorRef,
+    /// The passage.
+    pub evidence: String,
+    /// The reading.
+    pub judged: super::stance::Judged,
+}
+
+/// Every reading of every attribution of an article that nobody ascribes and that is no refusal.
+pub fn candidates(
+    article_text: &str,
+    title: Option<&str>,
+    document_day: Option<NaiveDate>,
+    engine: &Engine,
+) -> Vec<Candidate> {
+    let title = title.filter(|title| is_apart(title, article_text));
+    let joined = match title {
+        Some(title) => Cow::Owned(format!("{title}{BETWEEN}{article_text}")),
+        None => Cow::Borrowed(article_text),
+    };
+    let document = Document::new(&joined);
+    let judge = Judge::new(&document, &engine.topics, engine.parameters);
+    let words = Words::new(&document);
+    let mut reader = Reader::new(&words, &engine.directory, document_day);
+    let finds = finds(&document, attribution::find(&document), &judge, &reader);
+    let uttered = reader.uttered(&document, &finds);
+    let ascribers = claim::ascribers(&document, &finds, &uttered);
+    let mut out = Vec::new();
+    for ((find, uttered), ascribed_by) in finds.iter().zip(&uttered).zip(ascribers) {
+        if claim::act(document.text, find, named_act) == Act::Refusal {
+            continue;
+        }
+        for judged in judge.readings(find, &voice(&reader, find, uttered, ascribed_by.is_some())) {
+            let passage = claim::evidence(&document, find, Some(&judged.term));
+            for speaker in &uttered.by {
+                out.push(Candidate {
+                    actor: speaker.actor.clone(),
+                    evidence: document.text[passage.clone()].to_owned(),
+                    judged: judged.clone(),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// The attributions of the model with those of the rules, in order of their cues.
+fn finds(
+    document: &Document<'_>,
+    mut finds: Vec<Find>,
+    judge: &Judge<'_>,
+    reader: &Reader<'_, '_>,
+) -> Vec<Find> {
+    let topics = judge.topical();
+    finds.extend(act::propose(document, reader, &topics, &finds));
+    finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
+    finds
 }
 
 /// What is put between title and text: a paragraph ends.
@@ -132,7 +194,7 @@ impl<'t> Places<'t> {
 
 fn assemble(
     document: &Document<'_>,
-    mut finds: Vec<Find>,
+    finds: Vec<Find>,
     places: &Places<'_>,
     day: Option<NaiveDate>,
     engine: &Engine,
@@ -141,13 +203,11 @@ fn assemble(
     let judge = Judge::new(document, &engine.topics, engine.parameters);
     let words = Words::new(document);
     let mut reader = Reader::new(&words, &engine.directory, day);
-    let topics = judge.places();
-    finds.extend(act::propose(document, &reader, &topics, &finds));
-    finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
+    let mut finds = self::finds(document, finds, &judge, &reader);
     finds.retain(|find| places.of(find).is_some());
     let uttered = reader.uttered(document, &finds);
     let mentioned = reader.named();
-    let ascribers = claim::ascribers(&finds, &uttered);
+    let ascribers = claim::ascribers(document, &finds, &uttered);
     let said = time::said_all(document, &finds, &times, day);
     let mut analysis = Analysis {
         mentioned,
@@ -171,13 +231,14 @@ fn assemble(
             analysis.skipped.extend(skipped(find, uttered, places));
             continue;
         }
+        let voice = voice(&reader, find, uttered, ascribed_by.is_some());
         let parts = Parts {
             find,
             uttered,
             ascribed_by,
             act: claim::act(document.text, find, named_act),
             said,
-            judged: judged(&judge, find),
+            judged: judged(&judge, find, &voice),
         };
         let floor = engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
@@ -189,11 +250,22 @@ fn assemble(
     analysis
 }
 
+fn voice(reader: &Reader<'_, '_>, find: &Find, uttered: &Uttered, ascribed: bool) -> Voice {
+    let first = uttered.by.first();
+    let actor = first.map(|speaker| &speaker.actor);
+    Voice {
+        others: actor.map_or_else(Vec::new, |actor| reader.others(&find.content, actor)),
+        kind: first.map(|speaker| speaker.actor.kind),
+        outlet: first.is_some_and(|speaker| speaker.outlet),
+        ascribed,
+    }
+}
+
 /// The positions of one attribution, with the place that shows the surest of them.
-fn judged(judge: &Judge<'_>, find: &Find) -> Judged {
+fn judged(judge: &Judge<'_>, find: &Find, voice: &Voice) -> Judged {
     let mut judged = Judged::default();
     let mut surest = 0.0;
-    for one in judge.judge(find) {
+    for one in judge.judge(find, voice) {
         if one.found.confidence > surest {
             surest = one.found.confidence;
             judged.focus = Some(one.term.clone()).filter(|term| !term.is_empty());

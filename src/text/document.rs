@@ -147,6 +147,37 @@ pub struct Find {
     pub content: Vec<Range<usize>>,
     /// Calibrated probability that source and content are right, 0 … 1.
     pub confidence: f32,
+    /// Which stage found it.
+    pub origin: Origin,
+}
+
+/// Which stage found an attribution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The model of attributions.
+    #[default]
+    Reported,
+    /// A verb of decision, support or opposition with its subject.
+    Acted,
+    /// A noun of attitude with its owner ("her opposition to …").
+    Owned,
+    /// A word for people by what they are for or against ("opponents of …").
+    Sided,
+    /// A verb behind the topic that it takes ("the deal that she signed").
+    Trailing,
+}
+
+impl Origin {
+    /// A word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Acted => "acted",
+            Self::Owned => "owned",
+            Self::Sided => "sided",
+            Self::Trailing => "trailing",
+        }
+    }
 }
 
 /// A time expression with its value.

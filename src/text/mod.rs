@@ -23,5 +23,5 @@ pub mod utterance;
 mod version;
 pub mod words;
 
-pub use analyse::{Engine, analyse, analyse_found};
+pub use analyse::{Candidate, Engine, analyse, analyse_found, candidates};
 pub use version::{lexicon_sha256, model_sha256};

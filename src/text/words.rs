@@ -190,6 +190,11 @@ impl<'a> Words<'a> {
             push_verb(&mut self.all, "not", &at);
             return;
         }
+        if let Some(cut) = anti(printed) {
+            self.push_token(text, at.start..at.start + cut, opens);
+            self.push_token(text, at.start + cut..at.end, false);
+            return;
+        }
         if is_united_states(printed) {
             push(Cow::Borrowed("u.s."), Kind::Capital, Form::Base);
             return;
@@ -257,6 +262,43 @@ fn can_be_is(lemma: &str) -> bool {
         lemma,
         "it" | "he" | "she" | "that" | "there" | "here" | "what" | "who" | "this" | "where" | "how"
     )
+}
+
+/// Where "antiabortion" parts, for the words that are written so.
+fn anti(printed: &str) -> Option<usize> {
+    let rest = printed.get(4..).filter(|_| {
+        printed
+            .get(..4)
+            .is_some_and(|first| first.eq_ignore_ascii_case("anti"))
+    })?;
+    matches!(
+        rest.to_ascii_lowercase().as_str(),
+        "abortion"
+            | "war"
+            | "gun"
+            | "gay"
+            | "tax"
+            | "trade"
+            | "union"
+            | "nuclear"
+            | "immigrant"
+            | "immigration"
+            | "poverty"
+            | "corruption"
+            | "discrimination"
+            | "establishment"
+            | "government"
+            | "police"
+            | "smoking"
+            | "drug"
+            | "crime"
+            | "terrorism"
+            | "vaccine"
+            | "vaccination"
+            | "slavery"
+            | "refugee"
+    )
+    .then_some(4)
 }
 
 fn is_united_states(printed: &str) -> bool {

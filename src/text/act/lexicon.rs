@@ -1,4 +1,5 @@
-//! The verbs that take positions, from `lexicon/decision.toml`.
+//! The words of this stage: verbs that take positions (`lexicon/decision.toml`) and nouns by which
+//! somebody holds one (`lexicon/holder.toml`).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -92,5 +93,108 @@ impl Verbs {
     /// Whether a word can stand between a subject and its verb.
     pub fn is_between(&self, word: &str) -> bool {
         self.between.contains(word) || (word.len() > 4 && word.ends_with("ly"))
+    }
+}
+
+pub(crate) const HOLDERS: &str = include_str!("../lexicon/holder.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HolderFile {
+    owned: String,
+    compound: String,
+    adjective: String,
+    #[serde(rename = "for")]
+    with: String,
+    against: String,
+    camp: String,
+    light: String,
+    predicate: Vec<String>,
+    #[serde(rename = "examples")]
+    _examples: IgnoredAny,
+    #[serde(rename = "counter")]
+    _counter: IgnoredAny,
+}
+
+/// Nouns and adjectives by which somebody holds a position.
+#[derive(Debug, Default)]
+pub(crate) struct Holders {
+    owned: HashSet<String>,
+    compound: HashSet<String>,
+    adjective: HashSet<String>,
+    sided: HashSet<String>,
+    camp: HashSet<String>,
+    light: HashSet<String>,
+    predicate: Vec<Vec<String>>,
+}
+
+impl Holders {
+    /// The lexicon that the program was built with.
+    pub fn embedded() -> &'static Self {
+        static HOLDERS_READ: OnceLock<Holders> = OnceLock::new();
+        HOLDERS_READ.get_or_init(|| Self::parse(HOLDERS).unwrap_or_default())
+    }
+
+    /// Parses the file; the error names the line.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        let file: HolderFile = toml::from_str(source).map_err(|e| format!("holder.toml: {e}"))?;
+        let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        let mut sided: HashSet<String> = set(&file.with);
+        sided.extend(file.against.split_whitespace().map(str::to_owned));
+        let phrase = |p: &String| p.split_whitespace().map(str::to_owned).collect();
+        let mut predicate: Vec<Vec<String>> = file.predicate.iter().map(phrase).collect();
+        predicate.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        Ok(Self {
+            owned: set(&file.owned),
+            compound: set(&file.compound),
+            adjective: set(&file.adjective),
+            sided,
+            camp: set(&file.camp),
+            light: set(&file.light),
+            predicate,
+        })
+    }
+
+    /// Whether an owner can hold a noun (base form) as an attitude.
+    pub fn is_owned(&self, noun: &str) -> bool {
+        self.owned.contains(noun)
+    }
+
+    /// Whether the topic can stand before the noun: "the bridge plan".
+    pub fn is_compound(&self, noun: &str) -> bool {
+        self.compound.contains(noun)
+    }
+
+    /// Whether a word stands between an owner and a measure that is the owner's own.
+    pub fn is_adjective(&self, word: &str) -> bool {
+        self.adjective.contains(word)
+    }
+
+    /// Whether a noun names people by their side.
+    pub fn is_sided(&self, noun: &str) -> bool {
+        self.sided.contains(noun)
+    }
+
+    /// Whether a noun names people whose side is the measure before it.
+    pub fn is_camp(&self, noun: &str) -> bool {
+        self.camp.contains(noun)
+    }
+
+    /// Whether the subject of a verb (base form) holds the noun behind it.
+    pub fn is_light(&self, verb: &str) -> bool {
+        self.light.contains(verb)
+    }
+
+    /// How many of the words that `word` gives, counted from 0, say an attitude with "is".
+    pub fn predicate(&self, word: impl Fn(usize) -> String) -> usize {
+        self.predicate
+            .iter()
+            .find(|phrase| {
+                phrase
+                    .iter()
+                    .enumerate()
+                    .all(|(n, wanted)| word(n) == *wanted)
+            })
+            .map_or(0, Vec::len)
     }
 }

@@ -104,9 +104,7 @@ fn is_passive(reader: &Reader<'_, '_>, start: usize, verb: usize) -> bool {
 fn is_finite(reader: &Reader<'_, '_>, start: usize, verb: usize) -> bool {
     let words = &reader.words;
     let any = |set: &[&str]| (start..verb).any(|n| set.contains(&words.folded(n)));
-    let advised = any(&[
-        "should", "must", "could", "may", "might", "can", "would", "shall",
-    ]);
+    let advised = any(&["should", "must", "could", "may", "might", "can", "shall"]);
     let progressive = any(&["is", "are", "was", "were", "be", "been"]);
     !advised && (progressive || !words.folded(verb).ends_with("ing"))
 }
@@ -121,7 +119,7 @@ fn aside(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
 }
 
 /// The noun phrase that ends before word `end`, if somebody is its head.
-fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Range<usize>> {
     let mut tail = end;
     // "Holt of Brunland", "a majority of voters": the head stands before the preposition.
     for _ in 0..3 {
@@ -147,12 +145,19 @@ fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Range<usi
     None
 }
 
+/// Whether a word names the people of a country: "Americans".
+fn is_nation(reader: &Reader<'_, '_>, at: usize) -> bool {
+    reader.words.folded(at).ends_with('s') && reader.is_demonym(at)
+}
+
 /// Whether the subject takes the verb without "-s".
 fn is_several(reader: &Reader<'_, '_>, noun: &Range<usize>) -> bool {
     let plural = Flags::PEOPLE | Flags::QUANTITY | Flags::INDEFINITE;
     noun.clone().any(|n| {
         reader.mention(n).is_none()
-            && (reader.words.list[n].flags.contains(plural) || reader.words.folded(n) == "they")
+            && (is_nation(reader, n)
+                || reader.words.list[n].flags.contains(plural)
+                || reader.words.folded(n) == "they")
     })
 }
 
@@ -216,7 +221,6 @@ fn somebody(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
     if start + 1 == end && matches!(reader.words.folded(last), "he" | "she" | "they" | "who") {
         return true;
     }
-    word.flags
-        .contains(Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::QUANTITY)
-        && !word.possessive
+    let kind = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::QUANTITY;
+    (word.flags.contains(kind) || is_nation(reader, last)) && !word.possessive
 }

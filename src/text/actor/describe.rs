@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lists::{Flags, Gender, Sense};
+use super::lists::{Flags, Gender};
 use super::reader::Reader;
 use super::register::{Entity, one_line};
 use super::source::{DOCUMENT, GENERIC, NO_ACTOR, by_pronoun, flag, head_end, party};
@@ -15,6 +15,14 @@ pub(super) fn described(
     phrase: Range<usize>,
     limit: usize,
 ) -> Result<usize, &'static str> {
+    let mut phrase = phrase;
+    // "A 54% majority of voters": the mark of the share ends no phrase.
+    if reader.words.list[phrase.end - 1].shape == Shape::Number
+        && phrase.end < limit
+        && flag(reader, phrase.end, Flags::QUANTITY)
+    {
+        phrase.end += 1;
+    }
     let head = phrase.end - 1;
     let word = &reader.words.list[head];
     let flags = word.flags;
@@ -38,7 +46,8 @@ pub(super) fn described(
         } else {
             ActorKind::Group
         };
-        return Ok(describe_group(reader, phrase, kind));
+        let whole = with_complement(reader, phrase, limit);
+        return Ok(describe_group(reader, whole, kind));
     }
     if flags.contains(Flags::PERSON) {
         return Ok(describe_person(reader, phrase, limit, false));
@@ -59,7 +68,7 @@ pub(super) fn described(
     if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
         return Err(GENERIC);
     }
-    if let Some((_, Sense::Demonym(_))) = reader.lists.names.longest(reader.words, head, head + 1) {
+    if reader.is_demonym(head) {
         return Ok(describe_group(reader, phrase, ActorKind::Group));
     }
     if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
@@ -74,6 +83,25 @@ pub(super) fn described(
         });
     }
     Err(NO_ACTOR)
+}
+
+/// A plural with what says which people are meant: "supporters of the bridge", "voters in Ohio".
+fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) -> Range<usize> {
+    let behind = phrase.end;
+    let ties = behind + 1 < limit
+        && reader.joined(behind)
+        && matches!(
+            reader.words.folded(behind),
+            "of" | "for" | "in" | "from" | "at"
+        );
+    if !ties {
+        return phrase;
+    }
+    let end = head_end(reader, behind + 1, limit);
+    match end - phrase.start {
+        ..=8 => phrase.start..end,
+        _ => phrase,
+    }
 }
 
 /// A single name that only its utterance shows to be one.
@@ -144,9 +172,10 @@ fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
 }
 
 fn describe_group(reader: &mut Reader<'_, '_>, phrase: Range<usize>, kind: ActorKind) -> usize {
+    let head = head_end(reader, phrase.start, phrase.end) - 1;
     let mut entity = Entity::new(Some(kind), description(reader, &phrase));
     entity.plural = true;
-    entity.noun = reader.words.folded(phrase.end - 1).to_owned();
+    entity.noun = reader.words.folded(head).to_owned();
     reader.register.describe(entity)
 }
 

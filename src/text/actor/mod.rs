@@ -10,6 +10,7 @@ mod describe;
 mod examples;
 mod files;
 mod fold;
+mod group;
 mod hash;
 mod join;
 mod known;

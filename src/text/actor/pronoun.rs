@@ -122,6 +122,7 @@ impl Salience {
         pronoun: Pronoun,
         sentence: usize,
         quoted: bool,
+        owner: bool,
         entities: &[Entity],
         barred: impl Fn(usize) -> bool,
     ) -> Option<usize> {
@@ -134,7 +135,8 @@ impl Salience {
             }
             let score = self.score(trace, distance, quoted, sentence)
                 + i32::from(entity.gender.is_some()) * 2
-                + entity.count.min(6) as i32 / 2;
+                + entity.count.min(6) as i32 / 2
+                + if owner && distance == 0 { 6 } else { 0 };
             if best.is_none_or(|(top, _)| score >= top) {
                 best = Some((score, trace.entity));
             }

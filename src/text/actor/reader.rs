@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::group::{self, Series};
 use super::join::join;
 use super::known::Known;
-use super::lists::{Flags, Lists};
+use super::lists::{Flags, Lists, Sense};
 use super::mention::{Kind, Mention, mentions};
 use super::pronoun::{Pronoun, Role, Salience, pronoun};
 use super::register::{NONE, Register};
@@ -17,6 +18,9 @@ use super::word::{Gap, Words};
 use super::{Directory, Speaker, Uttered};
 use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
+
+/// Words between "his" and the one who is blamed for what is his.
+const BLAMED: usize = 4;
 
 /// How many attributions before and behind are looked at for the one that quotes "I".
 const NEAR: usize = 24;
@@ -36,6 +40,8 @@ pub(crate) struct Reader<'r, 'a> {
     pub pronouns: HashMap<usize, usize>,
     /// The last noun for people outside quotations.
     people: Option<usize>,
+    /// Names joined by commas and "and", in text order.
+    pub series: Vec<Series>,
 }
 
 /// Who uttered an attribution, as entities of the register.
@@ -72,8 +78,10 @@ impl<'r, 'a> Reader<'r, 'a> {
             mention_at,
             pronouns: HashMap::new(),
             people: None,
+            series: Vec::new(),
         };
         roles::note(&mut reader);
+        reader.series = group::series(&reader);
         reader
     }
 
@@ -105,12 +113,39 @@ impl<'r, 'a> Reader<'r, 'a> {
         (entity != NONE).then_some(entity)
     }
 
+    /// Whether word `at` names the people of a country.
+    pub fn is_demonym(&self, at: usize) -> bool {
+        matches!(
+            self.lists.names.longest(self.words, at, at + 1),
+            Some((_, Sense::Demonym(_)))
+        )
+    }
+
     /// Whether mention `n` names someone or something that can utter, or an office.
     pub fn is_actor(&self, n: usize) -> bool {
         match self.entity(n) {
             Some(entity) => self.register.entities[entity].kind.is_some(),
             None => matches!(self.mentions[n].kind, Kind::Office(_)),
         }
+    }
+
+    /// First bytes of the pronouns ("he", "their") that refer to a person or body other than `actor`,
+    /// in text order.
+    pub fn others(&self, within: &[Range<usize>], actor: &ActorRef) -> Vec<usize> {
+        let mut others: Vec<usize> = within
+            .iter()
+            .flat_map(|range| self.words.inside(range))
+            .filter(|word| {
+                let entity = self.pronouns.get(word);
+                entity.is_some_and(|&e| {
+                    let reference = self.register.entities[e].reference(self.known);
+                    reference.is_some_and(|r| r != *actor)
+                })
+            })
+            .map(|word| self.words.list[word].range.start)
+            .collect();
+        others.sort_unstable();
+        others
     }
 
     /// Who uttered each attribution, in the order of `finds`.
@@ -231,9 +266,11 @@ impl<'r, 'a> Reader<'r, 'a> {
             })
         };
         let entities = &self.register.entities;
-        let mut found = self
-            .salience
-            .resolve(kind, sentence, quoted[word], entities, barred);
+        let owner = matches!(self.words.folded(word), "his" | "her" | "their");
+        let mut found = self.blamed(word, kind).or_else(|| {
+            self.salience
+                .resolve(kind, sentence, quoted[word], owner, entities, barred)
+        });
         if kind == Pronoun::Several && find.is_some() && !quoted[word] {
             let seen = found.and_then(|entity| self.salience.last_sentence(entity));
             found = self.people_since(seen, sentence).or(found);
@@ -251,6 +288,38 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.salience.see(entity, sentence, word, role);
             }
         }
+    }
+
+    /// Who is meant by "his" in "blasted Rubio for his support": the one named right before the
+    /// preposition.
+    fn blamed(&self, word: usize, kind: Pronoun) -> Option<usize> {
+        let Pronoun::One(gender) = kind else {
+            return None;
+        };
+        let ties = |at: usize| {
+            matches!(
+                self.words.folded(at),
+                "for" | "over" | "on" | "about" | "because" | "of" | "with" | "after"
+            )
+        };
+        let first = word.saturating_sub(BLAMED);
+        let preposition = (first..word)
+            .rev()
+            .find(|&at| ties(at) && self.mention(at).is_none())?;
+        if !(preposition..=word).all(|at| at == preposition || self.joined(at)) || preposition == 0
+        {
+            return None;
+        }
+        let m = self.mention(preposition - 1)?;
+        let entity = self.entity(m)?;
+        let entry = &self.register.entities[entity];
+        let before = self.mentions[m].whole.start.checked_sub(1)?;
+        // The subject itself may hold it: "Holt on his own".
+        let object = self.words.list[before].sentence == self.words.list[word].sentence
+            && self.joined(self.mentions[m].whole.start);
+        let last = self.words.list[preposition - 1].possessive;
+        (entry.is_person() && object && !last && entry.gender.is_none_or(|own| own == gender))
+            .then_some(entity)
     }
 
     /// The people whom "they" in `sentence` means when they were named later than in sentence

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::describe::described;
+use super::group;
 use super::lists::Flags;
 use super::mention::Kind;
 use super::office::office;
@@ -26,6 +27,10 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
     let range = range.start..range.end.min(range.start + LONGEST);
     if passive && reader.words.folded(range.start) == "it" {
         parties.reason = Some(GENERIC);
+        return parties;
+    }
+    if let Some(members) = group::members(reader, &range) {
+        parties.list = members.into_iter().map(|entity| (entity, None)).collect();
         return parties;
     }
     for part in coordinated(reader, &range) {
@@ -89,6 +94,7 @@ pub(super) fn party(
     while start < range.end
         && reader.mention(start).is_none()
         && flag(reader, start, Flags::PREPOSITION | Flags::CONJUNCTION)
+        && !(start + 1 < range.end && matches!(reader.words.folded(start + 1), "least" | "most"))
     {
         start += 1;
     }
@@ -212,6 +218,13 @@ fn title_at_end(reader: &Reader<'_, '_>, phrase: Range<usize>) -> Option<usize> 
 /// The person whose name stands behind a comma in the rest of the source: "the senator, Maria
 /// Holt,", "a spokesman for the port, Alan Pryce".
 fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> {
+    // The name may stand behind what was marked as the source.
+    let limit = match reader.words.list.get(limit) {
+        Some(next) if next.gap == Gap::Comma && from == limit => reader
+            .mention(limit)
+            .map_or(limit, |m| reader.mentions[m].whole.end),
+        _ => limit,
+    };
     for at in from..limit {
         if flag(reader, at, Flags::RELATIVE) && reader.mention(at).is_none() {
             return None;
@@ -226,7 +239,9 @@ fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> 
         let alone =
             mention.words.end >= limit || reader.words.list[mention.words.end].gap != Gap::Space;
         let entity = reader.entity(m)?;
-        if alone && reader.register.entities[entity].is_person() {
+        let entry = &reader.register.entities[entity];
+        let body = flag(reader, from - 1, Flags::BODY) && entry.kind.is_some();
+        if alone && (entry.is_person() || (body && at == from)) {
             return Some(entity);
         }
     }

@@ -61,6 +61,7 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
             cue: assemble::ranges(document, &draft.cue),
             content: assemble::ranges(document, &draft.content),
             confidence,
+            ..Find::default()
         })
         .collect()
 }

@@ -149,6 +149,7 @@ mod tests {
             cue: vec![cue],
             content: vec![content],
             confidence: 1.0,
+            ..Find::default()
         };
         (text, find)
     }

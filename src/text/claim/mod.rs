@@ -7,10 +7,11 @@ mod form;
 use std::ops::Range;
 
 use super::actor::Uttered;
-use super::document::{Document, Find};
+use super::document::{Document, Find, Origin};
 use crate::model::{Act, ActorRef, Claim, Evidence, Said, Span, StanceFound, StanceValue};
 
 pub(crate) use act::act;
+pub(crate) use evidence::evidence;
 
 /// What the stance stage says of one attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +50,7 @@ pub fn claims(
     span: impl Fn(&Range<usize>) -> Span,
 ) -> Vec<Claim> {
     let find = parts.find;
-    let passage = evidence::evidence(document, find, parts.judged.focus.as_ref());
+    let passage = evidence(document, find, parts.judged.focus.as_ref());
     let place = span(&passage);
     let spans = |ranges: &[Range<usize>]| ranges.iter().map(&span).collect::<Vec<Span>>();
     let ascribed = parts.ascribed_by.is_some();
@@ -99,10 +100,19 @@ const NEAR: usize = 24;
 
 /// For each attribution the actor who ascribes it: the one whose content it stands in, unless both
 /// have the same actor, or the outer one is a news outlet's report.
-pub fn ascribers(finds: &[Find], uttered: &[Uttered]) -> Vec<Option<ActorRef>> {
+pub fn ascribers(
+    document: &Document<'_>,
+    finds: &[Find],
+    uttered: &[Uttered],
+) -> Vec<Option<ActorRef>> {
     (0..finds.len())
         .map(|n| {
             let own = &finds[n];
+            // "He mocked Holt’s plan to …": that there is such a plan, the reporter says as well.
+            let named = matches!(own.origin, Origin::Owned | Origin::Sided | Origin::Trailing);
+            if named && !is_quoted(document, own.cue.first()?.start) {
+                return None;
+            }
             let at = own.source.first().or(own.cue.first())?.start;
             let near = n.saturating_sub(NEAR)..(n + NEAR + 1).min(finds.len());
             let outer = near
@@ -113,6 +123,11 @@ pub fn ascribers(finds: &[Find], uttered: &[Uttered]) -> Vec<Option<ActorRef>> {
             (!same && !speaker.outlet).then(|| speaker.actor.clone())
         })
         .collect()
+}
+
+fn is_quoted(document: &Document<'_>, at: usize) -> bool {
+    let n = document.quotes.partition_point(|q| q.range.end <= at);
+    document.quotes.get(n).is_some_and(|q| q.range.start <= at)
 }
 
 /// Whether `outer`'s content holds both the place `at` and the cue of `inner`.

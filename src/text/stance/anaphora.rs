@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::Judge;
 use super::lexicon::lexicon;
 use crate::text::topic::Mention;
+use crate::text::words::Word;
 
 /// Nouns that take up a measure, plan or law named before.
-const NOUNS: [&str; 25] = [
+const NOUNS: [&str; 30] = [
     "deal",
     "plan",
     "policy",
@@ -33,7 +34,15 @@ const NOUNS: [&str; 25] = [
     "pact",
     "treaty",
     "package",
+    "provision",
+    "amendment",
+    "resolution",
+    "suggestion",
+    "facility",
 ];
+
+/// Nouns for words that took a side: outside quotations, where they are not the speaker's own.
+const WORDS: [&str; 4] = ["statement", "remark", "comment", "rhetoric"];
 
 /// Nouns for something done rather than something there.
 const EVENTS: [&str; 7] = [
@@ -75,7 +84,7 @@ pub(super) fn taken_up(
         .get(sentence)?
         .start
         .saturating_sub(before.words.end)
-        <= 30;
+        <= 40;
     near.then(|| Mention {
         words: at,
         sentence,
@@ -89,7 +98,9 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
     let words = &judge.mentions.words.all;
     range.clone().find_map(|at| {
         let next = words.get(at + 1).filter(|_| at + 1 < range.end);
-        let noun = next.is_some_and(|w| NOUNS.contains(&w.lemma.as_ref()));
+        let noun = next.is_some_and(|w| {
+            NOUNS.contains(&w.lemma.as_ref()) || (!quoted && WORDS.contains(&w.lemma.as_ref()))
+        });
         match words[at].lemma.as_ref() {
             "the" | "this" | "that" | "such" | "these" | "those" if noun => Some(at..at + 2),
             "such" if next.is_some_and(|w| w.is("a")) => {
@@ -103,7 +114,7 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
             {
                 None
             }
-            "it" | "them" if at > range.start && acts_on(&words[at - 1].lemma) => Some(at..at + 1),
+            "it" | "them" if at > range.start && acts_on(words, at - 1) => Some(at..at + 1),
             "they" if quoted && next.is_some_and(|w| is_verb(&w.lemma)) => Some(at..at + 1),
             "these" | "those" if next.is_some_and(|w| w.is("person")) => Some(at..at + 2),
             "it" | "that" | "this" if next.is_some_and(|w| is_verb(&w.lemma)) => {
@@ -117,8 +128,13 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
 }
 
 /// Whether a word is a verb of the lexicon that can have "it" or "them" as its object.
-fn acts_on(lemma: &str) -> bool {
-    lexicon().effect_at(&[lemma.to_owned()]).is_some()
+fn acts_on(words: &[Word<'_>], at: usize) -> bool {
+    let verb = words[at].lemma.to_string();
+    let particle = words
+        .get(at + 2)
+        .map_or(String::new(), |w| w.lemma.to_string());
+    lexicon().effect_at(&[verb.clone()]).is_some()
+        || lexicon().effect_at(&[verb, particle]).is_some()
 }
 
 fn is_verb(lemma: &str) -> bool {

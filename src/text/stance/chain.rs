@@ -22,8 +22,12 @@ pub(super) struct Chain {
     pub sign: i8,
     /// 1 leans, 2 outright.
     pub strength: u8,
-    /// Product of the certainties of the steps.
-    pub confidence: f32,
+    /// A word that the lexicon does not know stands between the thing and what governs it.
+    pub doubt: bool,
+    /// A step reached over several words.
+    pub far: bool,
+    /// The wish or plan is given as everybody's, which the speaker mostly shares.
+    pub everybody: bool,
     /// The rule that makes it somebody's position, and its words.
     pub endorsed: Option<(&'static str, Range<usize>)>,
     /// Said of somebody else, or left open.
@@ -36,23 +40,31 @@ pub(super) struct Chain {
     pub event: i8,
     /// The last thing said was bad: its denial only leans ("does not oppose", "not a mistake").
     bad: bool,
+    /// The mention itself begins with a verb: a relative clause behind it is about its object.
+    pub verbal: bool,
+    /// An adjective calls the thing bad ("a terrible deal").
+    pub(super) branded: bool,
 }
 
 impl Chain {
     /// A chain that begins at a mention.
-    pub fn new(span: Range<usize>, sign: i8, certainty: f32, thing: bool) -> Self {
+    pub fn new(span: Range<usize>, sign: i8, thing: bool) -> Self {
         Self {
             span,
             thing,
             sign,
             strength: 2,
-            confidence: certainty,
+            doubt: false,
+            far: false,
+            everybody: false,
             endorsed: None,
             foreign: false,
             neutral: false,
             evaluated: false,
             event: sign,
             bad: false,
+            verbal: false,
+            branded: false,
         }
     }
 
@@ -65,7 +77,7 @@ impl Chain {
             .words
             .get(self.span.end)
             .is_some_and(|w| matches!(w.lemma.as_ref(), "who" | "which" | "that" | "whom"));
-        if !(relative && self.endorsed.is_some()) {
+        if !(relative && (self.endorsed.is_some() || self.verbal)) {
             self.right(clause);
         }
         if near {
@@ -73,20 +85,25 @@ impl Chain {
         }
         if self.endorsed.is_none() && self.is_command(clause) {
             let first = self.span.start;
-            self.endorse("command", 0.85, &(first..first + 1));
+            self.endorse("command", &(first..first + 1));
         }
         self
     }
 
     /// What is done to the thing turns the side, and says nothing of how strongly it is meant.
     pub(super) fn act(&mut self, polarity: i8) {
-        self.sign *= polarity.signum();
+        // "Trash a bad deal" is no praise: the adjective agrees with the verb.
+        if !(std::mem::take(&mut self.branded) && polarity < 0) {
+            self.sign *= polarity.signum();
+        }
         self.bad = false;
     }
 
     /// An attitude or judgement turns the side and limits the strength.
     pub(super) fn turn(&mut self, polarity: i8) {
-        self.sign *= polarity.signum();
+        if !(std::mem::take(&mut self.branded) && polarity < 0) {
+            self.sign *= polarity.signum();
+        }
         self.strength = self.strength.min(polarity.unsigned_abs());
         self.bad = polarity < 0;
     }
@@ -99,17 +116,16 @@ impl Chain {
         self.bad = false;
     }
 
-    /// Lowers the confidence of a thing under words that the lexicon does not know.
+    /// Notes that a thing stands under words that the lexicon does not know.
     pub fn doubt_unknown(&mut self, between: &[Word<'_>]) {
         if self.thing && !self.evaluated && between.iter().any(is_content) {
-            self.confidence *= 0.6;
+            self.doubt = true;
             // Once is enough: further out, the same doubt says nothing new.
             self.thing = false;
         }
     }
 
-    pub(super) fn endorse(&mut self, rule: &'static str, certainty: f32, words: &Range<usize>) {
-        self.confidence *= certainty;
+    pub(super) fn endorse(&mut self, rule: &'static str, words: &Range<usize>) {
         self.endorsed = Some((rule, words.clone()));
     }
 

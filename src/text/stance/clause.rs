@@ -15,6 +15,8 @@ pub(super) struct Clause<'a> {
     pub operators: &'a [Operator<'static>],
     /// Words of the quotation that holds the mention; empty outside quotations.
     pub quote: Range<usize>,
+    /// First bytes of pronouns that refer to somebody else than the source.
+    pub others: &'a [usize],
     /// The cue names something as something ("called the deal a disaster").
     pub naming: bool,
 }
@@ -38,9 +40,9 @@ impl Clause<'_> {
         let quoted = self.quote.contains(&operator.start);
         // "Under no circumstances would she …": the subject stands behind.
         let behind = operator.end..self.range.end.min(operator.end + 1);
-        match holder(self.words, operator.start, &self.range, quoted) {
+        match holder(self.words, operator.start, &self.range, quoted, self.others) {
             Holder::Other | Holder::Nobody if self.words[behind.clone()].iter().any(is_subject) => {
-                holder(self.words, behind.end, &behind, quoted)
+                holder(self.words, behind.end, &behind, quoted, self.others)
             }
             who => who,
         }

@@ -1,23 +1,29 @@
 use super::reading::Reading;
+use super::weigh::is_sideless;
 use crate::model::Bearing;
 
 /// One stance from all readings of one topic in one attribution.
 ///
 /// What is said of the proposition itself beats arguments. Readings of one side strengthen each
 /// other; a reading of the other side takes its share of the confidence away, so that a claim
-/// which looks both ways falls under the floor instead of being decided by a coin.
+/// which looks both ways falls under the floor instead of being decided by a coin. Where something is
+/// said of the topic, its bare mentions do not count.
 pub(super) fn combine(readings: &[Reading]) -> Option<Reading> {
-    let direct: Vec<&Reading> = readings
+    let telling = readings.iter().any(|r| !is_sideless(&r.rule));
+    let readings = readings
         .iter()
+        .filter(|r| !telling || !is_sideless(&r.rule));
+    let direct: Vec<&Reading> = readings
+        .clone()
         .filter(|r| r.bearing == Bearing::Direct && r.confidence >= MENTION)
         .collect();
     let used: Vec<&Reading> = if direct.is_empty() {
         let inferred: Vec<&Reading> = readings
-            .iter()
+            .clone()
             .filter(|r| r.bearing == Bearing::Inferred)
             .collect();
         if inferred.is_empty() {
-            readings.iter().collect()
+            readings.collect()
         } else {
             inferred
         }

@@ -92,6 +92,11 @@ impl Attitude {
             && !content.iter().find(|w| w.is_word()).is_some_and(wants)
     }
 
+    /// What kind of attitude it is.
+    pub fn class(&self) -> Class {
+        self.class
+    }
+
     /// Undecided by own words.
     pub fn is_open(&self) -> bool {
         self.class == Class::Open
@@ -107,24 +112,21 @@ impl Attitude {
             chain.neutral = true;
         }
         let agrees = chain.evaluated && chain.endorsed.is_some();
-        let (rule, certainty) = match self.class {
+        let rule = match self.class {
             Class::Alarm if agrees => return,
             // "criticized the bridge as a mistake": cue and judgement say the same thing once.
             Class::Judgement if agrees => return,
-            Class::Alarm => ("cue alarm", 0.75),
-            Class::Decision => ("decision", 0.8),
-            Class::Deontic => ("deontic", 0.85),
-            _ => ("cue attitude", 0.92),
+            Class::Alarm => "cue alarm",
+            Class::Decision => "decision",
+            Class::Deontic => "deontic",
+            _ => "cue attitude",
         };
-        chain.sign *= self.sign;
+        if !(chain.branded && self.sign < 0) {
+            chain.sign *= self.sign;
+        }
         chain.strength = chain.strength.min(self.strength);
         chain.foreign = false;
-        chain.confidence *= match distance {
-            5.. if self.class == Class::Decision => 0.5,
-            0..=6 => certainty,
-            7..=12 => certainty * 0.88,
-            _ => certainty * 0.7,
-        };
+        chain.far |= distance > 6;
         chain.endorsed = Some((rule, self.words.clone()));
     }
 }

@@ -76,7 +76,7 @@ impl Chain {
                 return Some(true);
             }
             self.act(polarity);
-            self.confidence *= if distance > 2 { 0.93 } else { 1.0 };
+            self.far |= distance > 2;
             self.span.start = words.start;
             return Some(true);
         }
@@ -94,9 +94,10 @@ impl Chain {
                 || self.follows_predicate(clause, words) && reaches(6))
         {
             self.turn(polarity);
+            self.branded = distance == 0;
             self.evaluated = true;
             self.neutral = false;
-            self.endorse("evaluation", if distance == 0 { 0.75 } else { 0.85 }, words);
+            self.endorse("evaluation", words);
             self.span.start = words.start;
             return Some(true);
         }
@@ -128,7 +129,7 @@ impl Chain {
                 self.neutral = true;
             }
             self.span.start = words.start;
-            self.own(who, "attitude", 0.9, words);
+            self.own(who, "attitude", words);
             return true;
         }
         if let Some(polarity) = operator.of(Class::Alarm)
@@ -139,7 +140,7 @@ impl Chain {
                 self.turn(polarity);
             }
             self.span.start = words.start;
-            self.own(who, "alarm", 0.75, words);
+            self.own(who, "alarm", words);
             return true;
         }
         if let Some(polarity) = operator.of(Class::Deontic)
@@ -148,7 +149,7 @@ impl Chain {
             self.act(polarity);
             self.span.start = words.start;
             self.foreign = false;
-            self.endorse("deontic", 0.92, words);
+            self.endorse("deontic", words);
             return true;
         }
         if operator.of(Class::Intention).is_some() && reaches(4) {
@@ -160,7 +161,7 @@ impl Chain {
                     Holder::Other if passive => Holder::Everybody,
                     who => who,
                 };
-                self.own(who, "intention", 0.85, words);
+                self.own(who, "intention", words);
             }
             return true;
         }
@@ -180,16 +181,17 @@ impl Chain {
     }
 
     /// Notes whose wish or plan the step was.
-    fn own(&mut self, who: Holder, rule: &'static str, certainty: f32, words: &Range<usize>) {
+    fn own(&mut self, who: Holder, rule: &'static str, words: &Range<usize>) {
         match who {
             Holder::Speaker => {
                 self.foreign = false;
-                self.endorse(rule, certainty, words);
+                self.endorse(rule, words);
             }
             Holder::Everybody => {
                 self.foreign = false;
                 self.strength = 1;
-                self.endorse(rule, certainty * 0.75, words);
+                self.everybody = true;
+                self.endorse(rule, words);
             }
             Holder::Other => {
                 self.foreign = true;
@@ -198,6 +200,7 @@ impl Chain {
             Holder::Nobody => {}
         }
     }
+
     fn begins_with_verb(&self, clause: &Clause<'_>) -> bool {
         clause
             .operators

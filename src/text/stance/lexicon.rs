@@ -224,6 +224,23 @@ impl Lexicon {
             .map(|s| s.polarity.signum())
     }
 
+    /// How many words the longest attitude or decision that opens `words` has; 0 for none.
+    pub fn attitude_at(&self, words: &[String]) -> usize {
+        let Some(patterns) = words.first().and_then(|first| self.by_first.get(first)) else {
+            return 0;
+        };
+        let attitude = |s: &Sense| {
+            matches!(
+                s.class,
+                Class::Volition | Class::Judgement | Class::Alarm | Class::Decision
+            )
+        };
+        patterns
+            .iter()
+            .find(|p| words.starts_with(&p.words) && p.senses.iter().any(attitude))
+            .map_or(0, |p| p.words.len())
+    }
+
     /// What a phrase that opens `words` does to what follows: the sign, and how many words it has.
     pub fn effect_at(&self, words: &[String]) -> Option<(i8, usize)> {
         let patterns = self.by_first.get(words.first()?)?;
@@ -277,13 +294,14 @@ pub(crate) fn is_filler(word: &Word<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ActorKind;
     use crate::text::codebook;
     use crate::text::document::{Document, Find};
-    use crate::text::stance::{Judge, Parameters};
+    use crate::text::stance::{Judge, Parameters, Voice};
     use crate::text::topic::CompiledCodebook;
 
     /// The examples hold whatever floor the program starts with.
-    const FLOOR: Parameters = Parameters { floor: 0.5 };
+    const FLOOR: Parameters = Parameters::DEFAULT;
 
     const BRIDGE: &str = r#"
         [[topic]]
@@ -293,6 +311,14 @@ mod tests {
         about = ["bridge"]
         for = ["build the bridge"]
     "#;
+
+    /// A named person, which the sources of the examples stand for.
+    fn voice() -> Voice {
+        Voice {
+            kind: Some(ActorKind::Person),
+            ..Voice::default()
+        }
+    }
 
     /// Reads "<source> *cue* content" and gives the plain text with its attribution.
     fn marked(text: &str) -> (String, Find) {
@@ -326,14 +352,14 @@ mod tests {
                 let (text, find) = marked(text.trim());
                 let document = Document::new(&text);
                 let judge = Judge::new(&document, &compiled, FLOOR);
-                let found = judge.judge(&find).into_iter().find(|j| j.stands);
+                let found = judge.judge(&find, &voice()).into_iter().find(|j| j.stands);
                 let shown = found
                     .as_ref()
                     .map_or("none".to_owned(), |j| j.found.stance.number().to_string());
                 if shown != expected.trim() {
                     wrong.push(format!(
                         "{name}: {example}: {shown} {:?}",
-                        judge.judge(&find)
+                        judge.judge(&find, &voice())
                     ));
                 }
             }

@@ -16,17 +16,21 @@ mod lexicon;
 mod reading;
 mod reconcile;
 mod right;
+mod scene;
 mod subject;
+mod weigh;
 
 pub(crate) use lexicon::lexicon;
 pub use reconcile::reconcile;
 
 use std::ops::Range;
 
+use super::act::Topical;
 use super::document::{Document, Find};
-use super::topic::{CompiledCodebook, Mention, Mentions};
-use crate::model::StanceFound;
+use super::topic::{CompiledCodebook, Mention, Mentions, Role};
+use crate::model::{ActorKind, StanceFound};
 use reading::Reading;
+pub use weigh::Features;
 
 /// The settings of the judgement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,10 +39,28 @@ pub struct Parameters {
     pub floor: f32,
 }
 
+impl Parameters {
+    /// The settings of a new database. At this floor, F1 is highest on held-out articles.
+    pub const DEFAULT: Self = Self { floor: 0.35 };
+}
+
 impl Default for Parameters {
     fn default() -> Self {
-        Self { floor: 0.5 }
+        Self::DEFAULT
     }
+}
+
+/// What is known of who utters an attribution.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Voice {
+    /// What kind of actor; none where the text leaves it out.
+    pub kind: Option<ActorKind>,
+    /// A news outlet, which reports.
+    pub outlet: bool,
+    /// Another says that the actor holds it.
+    pub ascribed: bool,
+    /// First bytes of pronouns in the content that refer to somebody else, in text order.
+    pub others: Vec<usize>,
 }
 
 /// A stance of one attribution on one topic.
@@ -52,6 +74,8 @@ pub struct Judged {
     pub term: Range<usize>,
     /// Whether it stands at or above the confidence floor.
     pub stands: bool,
+    /// What the confidence was weighed from.
+    pub features: Features,
 }
 
 /// Judges the attributions of one article. Made once an article, so that its topic terms are
@@ -79,32 +103,37 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Every place where a term of the codebook stands.
-    pub fn mentions(&self) -> &[Mention] {
-        &self.mentions.all
-    }
-
-    /// The bytes of all those places, in text order.
-    pub fn places(&self) -> Vec<Range<usize>> {
+    /// The places where terms of the codebook stand, in text order.
+    pub(crate) fn topical(&self) -> Vec<Topical> {
+        let measure = |m: &Mention| matches!(self.codebook.terms[m.term].role, Role::Measure(_));
         self.mentions
             .all
             .iter()
-            .map(|m| self.bytes(&m.words))
+            .map(|m| Topical {
+                bytes: self.bytes(&m.words),
+                measure: measure(m),
+            })
             .collect()
     }
 
     /// The position that `find` takes on each topic, at most one a topic, in codebook order.
-    pub fn judge(&self, find: &Find) -> Vec<Judged> {
+    pub fn judge(&self, find: &Find, voice: &Voice) -> Vec<Judged> {
         if self.mentions.all.is_empty() {
             return Vec::new();
         }
-        let mut readings: Vec<Reading> = self.read(find);
+        let mut readings: Vec<Reading> = self.read(find, voice);
         readings.sort_by_key(|r| r.topic);
         readings
             .chunk_by(|a, b| a.topic == b.topic)
             .filter_map(combine::combine)
             .map(|reading| self.found(reading))
             .collect()
+    }
+
+    /// Every reading of every mention, for training.
+    pub fn readings(&self, find: &Find, voice: &Voice) -> Vec<Judged> {
+        let readings = self.read(find, voice).into_iter();
+        readings.map(|reading| self.found(reading)).collect()
     }
 
     fn found(&self, reading: Reading) -> Judged {
@@ -114,6 +143,7 @@ impl<'a> Judge<'a> {
             stands: confidence >= self.parameters.floor,
             condition: reading.condition.clone(),
             term: self.bytes(&reading.mention),
+            features: reading.features,
             found: StanceFound {
                 topic: self.codebook.topics[reading.topic].clone(),
                 stance: reading.stance,

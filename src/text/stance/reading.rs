@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::chain::Chain;
 use super::clause::Clause;
-use super::cue::{self, Attitude};
 use super::lexicon::{Class, Operator, lexicon};
-use super::{Judge, anaphora, condition};
+use super::scene::{Parts, Scene};
+use super::weigh::Features;
+use super::{Judge, Voice, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
 use crate::text::document::Find;
 use crate::text::topic::{Mention, Role, Term};
@@ -25,41 +26,19 @@ pub(super) struct Reading {
     pub mention: Range<usize>,
     pub cue: Range<usize>,
     pub condition: Option<Range<usize>>,
+    /// What the confidence is weighed from; empty where a rule is sure by itself.
+    pub features: Features,
 }
 
 /// Operators further away than this many words are not looked at: it keeps the work linear in
 /// sentences of any length, and nothing reaches as far.
 const WINDOW: usize = 48;
 
-/// How often naming a measure, without any word for or against it, goes with wanting it.
-const CONFIDENCE_NAMED: f32 = 0.65;
-
 /// How often bringing up a listed argument goes with its side.
-const CONFIDENCE_ARGUMENT: f32 = 0.65;
+const CONFIDENCE_ARGUMENT: f32 = 0.6;
 
 /// How many sentences back a topic stays in mind for terms that do not name it themselves.
 const MEMORY: usize = 3;
-
-/// The parts of an attribution, as words.
-struct Parts {
-    /// Words of the content, one range for each sentence and content span.
-    content: Vec<(usize, Range<usize>)>,
-    cue: Range<usize>,
-    cue_sentence: usize,
-    attitude: Option<Attitude>,
-}
-
-/// The part of a content that lies in one sentence.
-struct Scene {
-    sentence: usize,
-    range: Range<usize>,
-    /// The topic mentions in it.
-    here: Vec<Mention>,
-    /// Its operators, without those of the cue.
-    operators: Vec<Operator<'static>>,
-    /// It ends with a question mark.
-    question: bool,
-}
 
 /// What stands between the words of a mention that are the term's own.
 #[derive(Default)]
@@ -72,68 +51,18 @@ struct InGap {
 
 impl Judge<'_> {
     /// Every reading of every topic mention in the content.
-    pub(super) fn read(&self, find: &Find) -> Vec<Reading> {
+    pub(super) fn read(&self, find: &Find, voice: &Voice) -> Vec<Reading> {
         let Some(parts) = self.parts(find) else {
             return Vec::new();
         };
         let mut readings = Vec::new();
         for (sentence, range) in &parts.content {
-            self.read_sentence(*sentence, range, &parts, &mut readings);
+            self.read_sentence(*sentence, range, &parts, voice, &mut readings);
+        }
+        for reading in &mut readings {
+            self.weigh(reading, find, voice);
         }
         readings
-    }
-
-    fn parts(&self, find: &Find) -> Option<Parts> {
-        let words = &self.mentions.words;
-        let first = find.cue.first().or(find.content.first())?;
-        let cue_sentence = self.document.sentence_at(first.start);
-        let cue = match (find.cue.first(), find.cue.last()) {
-            (Some(first), Some(last)) => self.words_in(&(first.start..last.end)),
-            _ => 0..0,
-        };
-        let object;
-        let spans: &[Range<usize>] = if find.content.is_empty() {
-            // An act without words of its own: what follows the cue in its sentence is its object.
-            let end = self.document.sentences.get(cue_sentence)?.range.end;
-            object = find.cue.last()?.end.min(end)..end;
-            std::slice::from_ref(&object)
-        } else {
-            &find.content
-        };
-        let mut content = Vec::new();
-        for span in spans {
-            let all = self.words_in(span);
-            let last = self
-                .document
-                .sentence_at(span.end.saturating_sub(1).max(span.start));
-            for sentence in self.document.sentence_at(span.start)..=last {
-                let Some(bounds) = words.sentences.get(sentence) else {
-                    break;
-                };
-                let part = all.start.max(bounds.start)..all.end.min(bounds.end);
-                if !part.is_empty() {
-                    content.push((sentence, part));
-                }
-            }
-        }
-        let bounds = words.sentences.get(cue_sentence)?;
-        let near = cue.start.saturating_sub(6).max(bounds.start)
-            ..(cue.end + 6).min(bounds.end).max(cue.start);
-        let attitude = if cue.is_empty() {
-            None
-        } else {
-            let operators = lexicon().operators(&words.all, near);
-            cue::attitude(&words.all, &operators, &cue).filter(|a| {
-                let first = content.first().map_or(0..0, |(_, part)| part.clone());
-                !a.is_question(&words.all, &words.all[first])
-            })
-        };
-        Some(Parts {
-            content,
-            cue,
-            cue_sentence,
-            attitude,
-        })
     }
 
     fn read_sentence(
@@ -141,6 +70,7 @@ impl Judge<'_> {
         sentence: usize,
         range: &Range<usize>,
         parts: &Parts,
+        voice: &Voice,
         readings: &mut Vec<Reading>,
     ) {
         let words = &self.mentions.words.all;
@@ -171,12 +101,18 @@ impl Judge<'_> {
         };
         for mention in &scene.here {
             if !inside_measure(self, mention, &scene.here) {
-                readings.extend(self.read_mention(mention, &scene, parts));
+                readings.extend(self.read_mention(mention, &scene, parts, voice));
             }
         }
     }
 
-    fn read_mention(&self, mention: &Mention, scene: &Scene, parts: &Parts) -> Option<Reading> {
+    fn read_mention(
+        &self,
+        mention: &Mention,
+        scene: &Scene,
+        parts: &Parts,
+        voice: &Voice,
+    ) -> Option<Reading> {
         let term = &self.codebook.terms[mention.term];
         let topical = self.topicality(mention, term)?;
         let reading = |stance, bearing, confidence, rule: &str, cue: Range<usize>| Reading {
@@ -189,6 +125,7 @@ impl Judge<'_> {
             mention: mention.words.clone(),
             cue,
             condition: None,
+            features: Features::default(),
         };
         let attitude = parts
             .attitude
@@ -236,7 +173,8 @@ impl Judge<'_> {
             range: scene.range.clone(),
             operators: &outside,
             quote: self.quote_of(&mention.words),
-            naming: words_are_naming(&self.mentions.words.all[parts.cue.clone()]),
+            others: &voice.others,
+            naming: is_naming(&self.mentions.words.all, &parts.cue),
         };
         if let Some(open) = open_words(&outside, &mention.words) {
             let value = StanceValue::UNDECIDED;
@@ -253,24 +191,45 @@ impl Judge<'_> {
             _ if mention.anaphoric && !anaphora::is_event(self, mention) => term.object_side,
             Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
         };
+        if let Role::Reason(side) = term.role {
+            let denied = clause.is_denied(mention.words.start);
+            let value = argued(term, side, denied)?;
+            let confidence = CONFIDENCE_ARGUMENT * topical;
+            let cue = parts.cue.clone();
+            return Some(reading(
+                value,
+                Bearing::Inferred,
+                confidence,
+                "argument",
+                cue,
+            ));
+        }
+        let mut features = Features::default();
+        self.describe(&mut features, mention, term, topical, scene, parts);
+        if parts.cue.contains(&mention.words.start) {
+            // "Raised taxes", where that is the measure: doing it is being for it.
+            let denied = self.is_denied_cue(&(parts.cue.start..mention.words.start));
+            let sign = if denied { -side } else { side };
+            features.note("denied", denied);
+            let value = StanceValue::new(2 * i16::from(sign))?;
+            let cue = parts.cue.clone();
+            return Some(Reading {
+                features,
+                ..reading(value, Bearing::Direct, 0.0, "measure taken", cue)
+            });
+        }
         let gap_says = self.said_in_gap(mention, scene);
         let mut chain = Chain::new(
             mention.words.clone(),
             if gap_says.denied { -side } else { side },
-            term.certainty * topical,
             matches!(term.role, Role::Object(_)),
-        )
-        .walk(&clause);
-        if let Role::Reason(side) = term.role {
-            return self.read_reason(
-                term,
-                side,
-                clause.is_denied(mention.words.start),
-                topical,
-                &parts.cue,
-                reading,
-            );
-        }
+        );
+        chain.verbal = lexicon().effect_at(&term.words).is_some();
+        let mut chain = chain.walk(&clause);
+        features.set(
+            "inner",
+            chain.endorsed.as_ref().map_or("none", |(rule, _)| rule),
+        );
         if let Some(attitude) = attitude {
             let distance = gap(&attitude.words, &chain.span);
             attitude.govern(&mut chain, distance, clause.words);
@@ -280,44 +239,48 @@ impl Judge<'_> {
         if chain.foreign || chain.neutral {
             return None;
         }
-        let mut bearing = Bearing::Direct;
         // "Do not believe": without an attitude of its own, a denied cue denies what it reports.
         if attitude.is_none() && chain.endorsed.is_none() && self.is_denied_cue(&parts.cue) {
             chain.sign = -chain.sign;
+            features.note("denied cue", true);
         }
         if let (None, Some(words), false) = (&chain.endorsed, gap_says.deontic, scene.question) {
             chain.strength = 2;
             chain.endorsed = Some(("deontic", words));
         }
+        let mut bearing = Bearing::Direct;
         let (rule, cue) = match chain.endorsed.take() {
             Some((rule, words)) => (rule, words),
-            // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
-            // name is brought up by everybody.
-            None if scene.question => return None,
             // What might be is no wish.
             None if chain.strength < 2 => return None,
-            None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
-                chain.confidence *= CONFIDENCE_NAMED;
+            // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
+            // name is brought up by everybody.
+            None => {
                 chain.strength = 1;
                 bearing = Bearing::Inferred;
-                ("measure named", parts.cue.clone())
+                let measure = matches!(term.role, Role::Measure(_)) && term.words.len() > 1;
+                let rule = if measure {
+                    "measure named"
+                } else {
+                    "topic named"
+                };
+                (rule, parts.cue.clone())
             }
-            None => return None,
         };
+        features.note("doubt", chain.doubt);
+        features.note("far", chain.far);
+        features.note("evaluated", chain.evaluated);
+        features.note("strong", chain.strength > 1);
         let limit = condition::find(&clause, &chain.span);
         if limit.is_some() {
             chain.strength = 1;
+            features.note("condition", true);
         }
         let number = i16::from(chain.sign) * i16::from(chain.strength.clamp(1, 2));
         Some(Reading {
             condition: limit.map(|words| self.bytes(&words)),
-            ..reading(
-                StanceValue::new(number)?,
-                bearing,
-                chain.confidence,
-                rule,
-                cue,
-            )
+            features,
+            ..reading(StanceValue::new(number)?, bearing, 0.0, rule, cue)
         })
     }
 
@@ -357,32 +320,6 @@ impl Judge<'_> {
         gap
     }
 
-    /// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the
-    /// codebook lists it as denied, or it is a good thing listed against (or a bad one listed for).
-    fn read_reason(
-        &self,
-        term: &Term,
-        side: i8,
-        denied: bool,
-        topical: f32,
-        cue: &Range<usize>,
-        reading: impl Fn(StanceValue, Bearing, f32, &str, Range<usize>) -> Reading,
-    ) -> Option<Reading> {
-        let expects_denial = term.negated || term.is_praise_against(side);
-        if denied != expects_denial && (denied || term.negated) {
-            return None;
-        }
-        let value = StanceValue::new(i16::from(side))?;
-        let confidence = CONFIDENCE_ARGUMENT * topical;
-        Some(reading(
-            value,
-            Bearing::Inferred,
-            confidence,
-            "argument",
-            cue.clone(),
-        ))
-    }
-
     /// How sure it is that the mention is of its topic at all; none where it is not.
     ///
     /// A term of `about` puts a passage on the topic by itself; other terms need one near by.
@@ -407,30 +344,6 @@ impl Judge<'_> {
         let telling = term.words.len() > 1 && matches!(term.role, Role::Measure(_));
         telling.then_some(0.8 * anaphor)
     }
-
-    /// Whether some words stand in a quotation.
-    pub(super) fn is_quoted(&self, words: &Range<usize>) -> bool {
-        !self.quote_of(words).is_empty()
-    }
-
-    /// The words of the quotation in which some words begin.
-    fn quote_of(&self, words: &Range<usize>) -> Range<usize> {
-        let at = self.bytes(words).start;
-        let quotes = &self.document.quotes;
-        let before = quotes.partition_point(|q| q.range.start <= at);
-        match before.checked_sub(1).map(|last| &quotes[last]) {
-            Some(quote) if quote.range.end > at => self.words_in(&quote.range),
-            _ => 0..0,
-        }
-    }
-
-    /// Indexes of the words that share a byte with `bytes`.
-    fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
-        let all = &self.mentions.words.all;
-        let first = all.partition_point(|w| w.end as usize <= bytes.start);
-        let last = all.partition_point(|w| (w.start as usize) < bytes.end);
-        first..last.max(first)
-    }
 }
 
 /// Whether the mention is what a measure near it acts on, so that the measure speaks for both:
@@ -454,6 +367,16 @@ fn inside_measure(judge: &Judge<'_>, mention: &Mention, here: &[Mention]) -> boo
     })
 }
 
+/// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the
+/// codebook lists it as denied, or it is a good thing listed against (or a bad one listed for).
+fn argued(term: &Term, side: i8, denied: bool) -> Option<StanceValue> {
+    let expects_denial = term.negated || term.is_praise_against(side);
+    if denied != expects_denial && (denied || term.negated) {
+        return None;
+    }
+    StanceValue::new(i16::from(side))
+}
+
 /// Words for indecision that reach the mention.
 fn open_words(operators: &[Operator<'static>], mention: &Range<usize>) -> Option<Range<usize>> {
     operators
@@ -467,29 +390,33 @@ fn apart(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// Words between two places, whichever comes first.
-fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
+pub(super) fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
     other
         .start
         .saturating_sub(one.end)
         .max(one.start.saturating_sub(other.end))
 }
 
-/// Whether the cue calls its object something.
-fn words_are_naming(cue: &[Word<'_>]) -> bool {
-    cue.iter().any(|w| {
-        matches!(
-            w.lemma.as_ref(),
-            "call"
-                | "label"
-                | "brand"
-                | "dub"
-                | "describe"
-                | "consider"
-                | "deem"
-                | "find"
-                | "view"
-                | "see"
-                | "portray"
-        )
-    })
+/// Whether the cue calls its object something; "called for" does not.
+fn is_naming(words: &[Word<'_>], cue: &Range<usize>) -> bool {
+    let wants = words[cue.start..words.len().min(cue.end + 1)]
+        .iter()
+        .any(|w| matches!(w.lemma.as_ref(), "for" | "on" | "to"));
+    !wants
+        && words[cue.clone()].iter().any(|w| {
+            matches!(
+                w.lemma.as_ref(),
+                "call"
+                    | "label"
+                    | "brand"
+                    | "dub"
+                    | "describe"
+                    | "consider"
+                    | "deem"
+                    | "find"
+                    | "view"
+                    | "see"
+                    | "portray"
+            )
+        })
 }

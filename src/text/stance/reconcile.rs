@@ -2,14 +2,10 @@ use std::collections::HashMap;
 
 use crate::model::Claim;
 
-/// How many times surer one side must be for the other to give way.
-const CLEARLY: f32 = 1.3;
-
 /// Takes back the less sure of two opposite stances of one actor on one topic and one day.
 ///
 /// People seldom contradict themselves within an article and a day; a rule that misread a sentence
-/// does. Where one side is clearly surer, stances of the other wait for a person with the
-/// proposals. Stances of different days are left alone: they may be the change of mind that is
+/// does. Stances of the less sure side wait for a person with the proposals. Stances of different days are left alone: they may be the change of mind that is
 /// looked for.
 pub fn reconcile(claims: &mut [Claim]) {
     let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
@@ -29,8 +25,8 @@ pub fn reconcile(claims: &mut [Claim]) {
         let (kept, taken) = std::mem::take(&mut claim.stances)
             .into_iter()
             .partition(|stance| match weight.get(&key(claim, &stance.topic)) {
-                Some([against, with]) if stance.stance.number() > 0 => *with * CLEARLY >= *against,
-                Some([against, with]) if stance.stance.number() < 0 => *against * CLEARLY >= *with,
+                Some([against, with]) if stance.stance.number() > 0 => with >= against,
+                Some([against, with]) if stance.stance.number() < 0 => against >= with,
                 _ => true,
             });
         claim.stances = kept;

@@ -42,7 +42,7 @@ impl Chain {
                 }
                 self.evaluated = true;
                 self.foreign = false;
-                self.endorse("evaluation", 0.85, &operator.words);
+                self.endorse("evaluation", &operator.words);
                 self.strength = if hedged { 1 } else { self.strength };
                 self.span.end = next;
                 return;
@@ -63,7 +63,7 @@ impl Chain {
                 }
                 self.span.end = next;
                 if wanted {
-                    self.endorse("deontic", 0.9, &operator.words);
+                    self.endorse("deontic", &operator.words);
                 }
                 return;
             }

@@ -20,8 +20,15 @@ pub(super) enum Holder {
 
 /// The holder of the operator whose first word is `at`, looking back no further than `clause.start`.
 ///
-/// In quoted words "he" and "they" are other people; in paraphrase they go back to the source.
-pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quoted: bool) -> Holder {
+/// In quoted words "he" and "they" are other people; in paraphrase they go back to the source, unless
+/// they are known to refer to `others`.
+pub(super) fn holder(
+    words: &[Word<'_>],
+    at: usize,
+    clause: &Range<usize>,
+    quoted: bool,
+    others: &[usize],
+) -> Holder {
     if words.get(at).is_some_and(|w| w.form == Form::Ing)
         && !has_auxiliary_before(words, at, clause)
     {
@@ -40,7 +47,7 @@ pub(super) fn holder(words: &[Word<'_>], at: usize, clause: &Range<usize>, quote
             }
             "i" | "we" | "me" | "us" | "my" | "our" | "there" => return Holder::Speaker,
             "he" | "she" | "they" | "his" | "her" | "their" | "it" | "its" | "him" | "them" => {
-                return if quoted {
+                return if quoted || others.binary_search(&(word.start as usize)).is_ok() {
                     Holder::Other
                 } else {
                     Holder::Speaker

@@ -20,6 +20,7 @@ mod occasions;
 mod resolve;
 mod roles;
 mod said;
+mod scene;
 mod tense;
 mod threads;
 mod word;

@@ -11,9 +11,10 @@ use chrono::NaiveDate;
 
 use super::governs::{Clause, is_past};
 use super::occasions::Occasions;
+use super::scene::{self, Scene};
 use super::threads;
 use crate::model::{Said, SaidBasis};
-use crate::text::document::{Document, Find, TimeFind};
+use crate::text::document::{Document, Find, Origin, TimeFind};
 
 /// When each of an article's attributions was said, in their order.
 ///
@@ -29,6 +30,9 @@ pub fn said_all(
     let story = Story::new(document, finds, times, document_day);
     let mut said: Vec<Option<Said>> = (0..finds.len()).map(|at| story.own(at)).collect();
     threads::run(&story, &mut said);
+    if let Some(scene) = scene::find(document, finds, times, document_day) {
+        threads::at_scene(&story, &scene, &mut said);
+    }
     (0..finds.len())
         .map(|at| {
             let dated = said[at].as_ref().or_else(|| story.outer(&said, at));
@@ -52,10 +56,13 @@ pub fn said(
 pub(super) struct Story<'d, 'a> {
     pub(super) document: &'d Document<'a>,
     pub(super) finds: &'d [Find],
-    times: &'d [TimeFind],
+    pub(super) times: &'d [TimeFind],
     today: Option<NaiveDate>,
     occasions: Occasions<'d, 'a>,
 }
+
+/// How many sentences before the day of an event its sayings begin.
+const BEFORE: usize = 2;
 
 /// How many attributions away one may hold another.
 const NESTED: usize = 4;
@@ -101,7 +108,8 @@ impl<'d, 'a> Story<'d, 'a> {
             .find_map(|other| said[other].as_ref())
     }
 
-    fn by_time(&self, time: &TimeFind) -> Said {
+    /// The said-interval of a time expression.
+    pub(super) fn by_time(&self, time: &TimeFind) -> Said {
         let days = time.days.map(|(from, to)| match self.today {
             Some(today) => (from, to.min(today)),
             None => (from, to),
@@ -131,6 +139,37 @@ impl<'d, 'a> Story<'d, 'a> {
             },
             time_expression: None,
         }
+    }
+
+    /// Whether the saying can belong to the event of the article.
+    pub(super) fn is_of_scene(&self, at: usize, scene: &Scene) -> bool {
+        let Some(place) = place(&self.finds[at]) else {
+            return false;
+        };
+        let sentence = self.document.sentence_at(place.start);
+        let from = self
+            .document
+            .sentence_at(self.times[scene.time].range.start);
+        sentence + BEFORE >= from
+            && matches!(self.finds[at].origin, Origin::Reported | Origin::Acted)
+            && self.is_told(at)
+            && threads::is_on(self, at, sentence)
+            && !self.is_dated_otherwise(sentence)
+    }
+
+    /// Whether the sentence names a time of its own, outside what is said in it.
+    fn is_dated_otherwise(&self, sentence: usize) -> bool {
+        let Some(range) = self.document.sentences.get(sentence).map(|s| &s.range) else {
+            return false;
+        };
+        let first = self.times.partition_point(|t| t.range.end <= range.start);
+        self.times[first..]
+            .iter()
+            .take_while(|t| t.range.start < range.end)
+            .any(|t| {
+                let inside = |f: &Find| f.content.iter().any(|c| c.contains(&t.range.start));
+                t.days.is_some() && !self.finds.iter().any(inside)
+            })
     }
 
     /// Whether the cue is told as past or as going on with what was ("said", "noting").

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::roles::{Role, Roles};
 use super::said::{Story, place};
+use super::scene::Scene;
 use crate::model::Said;
 
 /// How many sentences and paragraphs later a speaker still speaks on.
@@ -132,6 +133,22 @@ fn named<'a>(story: &Story<'_, 'a>, source: &std::ops::Range<usize>) -> Option<&
     let head = words.take_while(|word| !matches!(*word, "," | "(" | "who" | "—" | "–"));
     let names = head.filter(|word| word.starts_with(char::is_uppercase));
     Some(names.last().unwrap_or_default())
+}
+
+/// Dates what those said who were at the event that the article reports.
+pub(super) fn at_scene(story: &Story, scene: &Scene, said: &mut [Option<Said>]) {
+    let then = story.by_time(&story.times[scene.time]);
+    for (at, turn) in turns(story).into_iter().enumerate() {
+        let there = turn.is_some_and(|turn| scene.has(turn.speaker));
+        if said[at].is_none() && there && story.is_of_scene(at, scene) {
+            said[at] = Some(then.clone());
+        }
+    }
+}
+
+/// Whether nothing in its sentence puts a saying to another time or occasion.
+pub(super) fn is_on(story: &Story, at: usize, sentence: usize) -> bool {
+    elsewhere(story, at, sentence).is_none()
 }
 
 /// What sets a saying apart from the one before.

@@ -137,7 +137,8 @@ impl CompiledCodebook {
                 add(&mut terms, number, text, Role::Reason(side), 1.0);
             }
         }
-        let objects = objects_of_measures(&terms);
+        let mut objects = objects_of_measures(&terms);
+        objects.retain(|(words, _, side)| is_telling(words, *side, &terms, topic));
         let proposition = orientation_in_proposition(topic);
         let proposed = term_words(&topic.proposition);
         for text in &topic.about {
@@ -148,6 +149,9 @@ impl CompiledCodebook {
             }
             let (side, certainty) = match side_from(&objects, &words) {
                 Some(side) => (side, CERTAINTY_FROM_MEASURE),
+                None if let Some(side) = side_acted_on(topic, &words) => {
+                    (side, CERTAINTY_FROM_PROPOSITION)
+                }
                 None if shares_word(&proposed, &words) => (proposition, CERTAINTY_FROM_PROPOSITION),
                 None => (proposition, CERTAINTY_ASSUMED),
             };
@@ -223,6 +227,49 @@ fn objects_of_measures(terms: &[Term]) -> Vec<(Vec<String>, String, i8)> {
         }
     }
     objects
+}
+
+/// Whether what a measure acts on may stand for the topic by itself: "border" of "open borders" is
+/// of too much else, and "wall" in a measure of the other side says the contrary.
+fn is_telling(words: &[String], side: i8, terms: &[Term], topic: &Topic) -> bool {
+    let contrary = terms.iter().any(|t| {
+        let other = t.object_side;
+        matches!(t.role, Role::Measure(_))
+            && other != side
+            && words.iter().all(|w| t.words.contains(w))
+    });
+    let [word] = words else { return !contrary };
+    let named = topic
+        .about
+        .iter()
+        .any(|text| term_words(text).last() == Some(word));
+    named && !contrary
+}
+
+/// The side of a thing that a measure or the proposition says what to do with: "fight Zika".
+fn side_acted_on(topic: &Topic, words: &[String]) -> Option<i8> {
+    let lists = [(&topic.for_terms, 1), (&topic.against_terms, -1)];
+    let measures = lists
+        .iter()
+        .flat_map(|(list, side)| list.iter().map(|text| (text, *side)));
+    let phrases = measures.chain([(&topic.proposition, 1)]);
+    for (text, side) in phrases {
+        let phrase = term_words(text);
+        let Some(at) = phrase.windows(words.len().max(1)).position(|w| w == words) else {
+            continue;
+        };
+        let before = (at.saturating_sub(3)..at).rev().find_map(|n| {
+            if phrase[n] == "against" {
+                return Some(-1);
+            }
+            let (effect, used) = lexicon().effect_at(&phrase[n..])?;
+            (n + used <= at).then_some(effect)
+        });
+        if let Some(effect) = before {
+            return Some(side * effect);
+        }
+    }
+    None
 }
 
 /// The side of a thing from the measures that act on it or on something named with its last word.

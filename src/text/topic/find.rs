@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::alias;
 use super::compile::{CompiledCodebook, Role};
+use super::{alias, heads};
 use crate::text::document::Document;
 use crate::text::words::{Kind, Words};
 
@@ -51,6 +51,8 @@ impl<'a> Mentions<'a> {
         }
         alias::add(&words, document, codebook, &mut all);
         let mut all = longest(all, codebook);
+        all.sort_by_key(|m| (m.words.start, m.words.end, m.term));
+        heads::add(&words, codebook, &mut all);
         all.sort_by_key(|m| (m.words.start, m.words.end, m.term));
         Self { words, all }
     }

@@ -3,6 +3,7 @@
 mod alias;
 mod compile;
 mod find;
+mod heads;
 pub mod suggest;
 
 pub use compile::{CompiledCodebook, Role, Term, term_words};

@@ -52,6 +52,7 @@ proptest! {
                 cue: one(place(cut[1]), 1),
                 content: one(place(cut[2]), text.len()),
                 confidence: 1.0,
+                ..Find::default()
             })
             .collect();
         for said in said_all(&document, &finds, &times, day) {

@@ -1,0 +1,168 @@
+//! A noun of attitude with its owner: "Holt’s plan to close the bridge", "their bridge plan", "his
+//! proposed ban", "a push by the mayor to".
+
+use std::ops::Range;
+
+use super::super::actor::Flags;
+use super::{Holders, Origin, Sentence, Verbs, subject};
+
+/// Words that may stand between an owner and what it owns.
+const NEAR: usize = 5;
+
+/// Bytes between the noun and the topic: further away it is about something else.
+const REACH: usize = 120;
+
+pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
+    for at in sentence.words.clone() {
+        if let Some(owner) = owner(sentence, at) {
+            owned(sentence, owner);
+        } else if Holders::embedded().is_owned(&sentence.lemma(at)) {
+            by(sentence, at);
+            voiced(sentence, at);
+        }
+    }
+}
+
+/// The owner whose last word is `at`.
+fn owner(sentence: &Sentence<'_, '_, '_>, at: usize) -> Option<Range<usize>> {
+    let reader = sentence.reader;
+    let word = &reader.words.list[at];
+    if let Some(m) = reader.mention(at) {
+        return (word.possessive && reader.is_actor(m))
+            .then(|| reader.mentions[m].whole.start..at + 1);
+    }
+    if matches!(reader.words.folded(at), "his" | "her" | "their") {
+        return Some(at..at + 1);
+    }
+    let somebody = Flags::PERSON | Flags::PEOPLE | Flags::BODY;
+    if word.possessive && word.flags.contains(somebody) {
+        return subject::phrase(reader, sentence.words.start, at + 1);
+    }
+    None
+}
+
+fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
+    let holders = Holders::embedded();
+    let source = sentence.bytes(&owner);
+    for at in owner.end..sentence.words.end.min(owner.end + NEAR) {
+        let flags = sentence.reader.words.list[at].flags;
+        let closed = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::RELATIVE;
+        if !sentence.joined(at) || flags.contains(closed) {
+            return;
+        }
+        let word = sentence.bytes(&(at..at + 1));
+        if holders.is_adjective(sentence.folded(at)) {
+            let content = sentence.behind(at);
+            if let Some(topic) = sentence.topic_in(&content)
+                && topic.bytes.start <= content.start + 24
+            {
+                sentence.push(Origin::Owned, source, word, content);
+                return;
+            }
+        }
+        let noun = sentence.lemma(at);
+        if !holders.is_owned(&noun) {
+            continue;
+        }
+        let before = source.end..word.start;
+        if let Some(topic) = sentence.topic_in(&before).cloned() {
+            if holders.is_compound(&noun) {
+                sentence.push(Origin::Owned, source, word, topic.bytes);
+            }
+            return;
+        }
+        if connects(sentence.folded(at + 1)) && sentence.joined(at + 1) {
+            about(sentence, source, word, at);
+            return;
+        }
+    }
+    let next = owner.end;
+    let measure = (next..next + 3)
+        .filter_map(|at| sentence.topic_at(at))
+        .find(|topic| topic.measure)
+        .cloned();
+    if let Some(topic) = measure
+        && (next + 1..next + 3).all(|at| sentence.joined(at) || !sentence.words.contains(&at))
+    {
+        let cue = source.clone();
+        sentence.push(Origin::Owned, source, cue, topic.bytes);
+    }
+}
+
+/// "A push by Holt to close the bridge", "calls from voters for".
+fn by(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
+    if !matches!(sentence.folded(at + 1), "by" | "from" | "among") {
+        return;
+    }
+    let reader = sentence.reader;
+    let people = Flags::PEOPLE | Flags::BODY;
+    let end = (at + 2..sentence.words.end.min(at + 8)).find(|&n| {
+        let named = reader
+            .mention(n)
+            .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == n + 1);
+        named || (reader.mention(n).is_none() && reader.words.list[n].flags.contains(people))
+    });
+    let Some(end) = end else { return };
+    if (at + 3..=end).any(|n| !sentence.joined(n)) {
+        return;
+    }
+    let source = sentence.bytes(&(at + 2..end + 1));
+    let word = sentence.bytes(&(at..at + 1));
+    about(sentence, source, word, end);
+}
+
+/// "Holt has a plan to close the bridge", "the mayor voiced support for".
+fn voiced(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
+    if !connects(sentence.folded(at + 1)) || !sentence.joined(at + 1) {
+        return;
+    }
+    let closed = Flags::PREPOSITION | Flags::CONJUNCTION | Flags::RELATIVE;
+    let first = sentence.words.start;
+    let verb = (first.max(at.saturating_sub(NEAR))..at)
+        .rev()
+        .take_while(|&n| {
+            sentence.joined(n + 1) && !sentence.reader.words.list[n].flags.contains(closed)
+        })
+        .find(|&n| Holders::embedded().is_light(&sentence.lemma(n)));
+    let Some(verb) = verb else { return };
+    let verbs = Verbs::embedded();
+    if let Some(subject) = subject::before(sentence.reader, verbs, first, verb, None) {
+        let source = sentence.bytes(&subject.noun);
+        let word = sentence.bytes(&(at..at + 1));
+        about(sentence, source, word, at);
+    }
+}
+
+/// The content behind word `last`, where a topic stands near.
+fn about(
+    sentence: &mut Sentence<'_, '_, '_>,
+    source: Range<usize>,
+    cue: Range<usize>,
+    last: usize,
+) {
+    let content = sentence.behind(last);
+    let near = sentence
+        .topic_in(&content)
+        .is_some_and(|topic| topic.bytes.start <= content.start + REACH);
+    if near {
+        sentence.push(Origin::Owned, source, cue, content);
+    }
+}
+
+/// Words that tie a noun of attitude to what it is about.
+fn connects(folded: &str) -> bool {
+    matches!(
+        folded,
+        "to" | "for"
+            | "of"
+            | "that"
+            | "on"
+            | "against"
+            | "from"
+            | "in"
+            | "about"
+            | "over"
+            | "with"
+            | "toward"
+    )
+}

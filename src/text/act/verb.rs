@@ -1,0 +1,111 @@
+//! A verb of decision, support or opposition, or an adjective with "is", with its subject before it
+//! and a topic behind it.
+
+use std::ops::Range;
+
+use super::super::actor::Flags;
+use super::{Holders, Origin, Sentence, Verbs, subject};
+
+pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
+    let verbs = Verbs::embedded();
+    let mut earlier: Option<Range<usize>> = None;
+    for at in sentence.words.clone() {
+        if sentence.reader.words.capital(at) {
+            continue;
+        }
+        let taken = sentence.topic_at(at).filter(|t| t.measure).cloned();
+        let used = match width(sentence, verbs, at) {
+            0 if taken.is_some() => 1,
+            0 => {
+                predicate(sentence, verbs, at);
+                continue;
+            }
+            used => used,
+        };
+        let first = sentence.words.start;
+        let Some(subject) = subject::before(sentence.reader, verbs, first, at, earlier.as_ref())
+        else {
+            predicate(sentence, verbs, at);
+            continue;
+        };
+        earlier = Some(subject.noun.clone());
+        let end = (at + used).min(sentence.words.end);
+        if let Some(topic) = taken {
+            let cue = sentence.bytes(&(subject.verb_start..at + 1));
+            let source = sentence.bytes(&subject.noun);
+            sentence.push(Origin::Acted, source, cue, topic.bytes);
+            continue;
+        }
+        let cue = sentence.bytes(&(subject.verb_start..end));
+        let content = sentence.behind(end - 1);
+        if sentence.topic_in(&content).is_some() {
+            let source = sentence.bytes(&subject.noun);
+            sentence.push(Origin::Acted, source, cue, content);
+        }
+    }
+}
+
+/// How many words the verb at `at` has with its particles; 0 where no listed verb stands.
+fn width(sentence: &Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) -> usize {
+    let next = sentence.folded(at + 1);
+    if verbs.find(&sentence.lemma(at), next).is_some() {
+        return 1;
+    }
+    sentence.attitude(at)
+}
+
+/// "Holt is opposed to the bridge", "voters opposed to the bridge".
+fn predicate(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
+    let used = Holders::embedded().predicate(|n| sentence.folded(at + n).to_owned());
+    if used == 0 || at <= sentence.words.start {
+        return;
+    }
+    let first = sentence.words.start;
+    let mut be = at - 1;
+    while be > first && verbs.is_between(sentence.folded(be)) && !is_copula(sentence.folded(be)) {
+        be -= 1;
+    }
+    let (source, start) = if is_copula(sentence.folded(be)) {
+        match subject::before(sentence.reader, verbs, first, be, None) {
+            Some(subject) => (subject.noun, subject.verb_start),
+            None => return,
+        }
+    } else {
+        let noun = at - 1;
+        let people = sentence.reader.words.list[noun]
+            .flags
+            .contains(Flags::PEOPLE)
+            && sentence.reader.mention(noun).is_none();
+        match subject::phrase(sentence.reader, first, at).filter(|_| people && sentence.joined(at))
+        {
+            Some(phrase) => (phrase, at),
+            None => return,
+        }
+    };
+    let end = (at + used).min(sentence.words.end);
+    let content = sentence.behind(end - 1);
+    if sentence.topic_in(&content).is_some() {
+        let cue = sentence.bytes(&(start..end));
+        let source = sentence.bytes(&source);
+        sentence.push(Origin::Acted, source, cue, content);
+    }
+}
+
+pub(super) fn is_copula(folded: &str) -> bool {
+    matches!(
+        folded,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "been"
+            | "be"
+            | "remains"
+            | "remained"
+            | "remain"
+            | "became"
+            | "seems"
+            | "seemed"
+            | "appears"
+            | "appeared"
+    )
+}

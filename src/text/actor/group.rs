@@ -1,0 +1,188 @@
+//! Several people at once: "A and B", "the candidates, A and B,", "A, B and C, all of whom", and
+//! "they" or "both" for a pair named before.
+
+use std::ops::Range;
+
+use super::lists::Flags;
+use super::mention::Kind;
+use super::reader::Reader;
+use super::source::{flag, head_end};
+use super::word::{Gap, Shape};
+
+/// Names joined by commas and "and".
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Series {
+    /// First word behind the last name.
+    pub end: usize,
+    /// The entities, in text order.
+    pub members: Vec<usize>,
+}
+
+/// Sentences after which "they" no longer means a pair.
+const REACH: usize = 2;
+
+/// A series has at most this many names, and a sentence is searched this many words back.
+const LONGEST: usize = 12;
+const BACK: usize = 60;
+
+/// Every series of two or more people in the text, in order.
+pub(super) fn series(reader: &Reader<'_, '_>) -> Vec<Series> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < reader.words.list.len() {
+        let found = series_at(reader, at, false).filter(|s| s.members.len() > 1);
+        at = found.as_ref().map_or(at + 1, |s| s.end.max(at + 1));
+        all.extend(found);
+    }
+    all
+}
+
+/// The series that begins with the name at word `at`, which may be of one name only.
+fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series> {
+    let (first, mut end) = name_at(reader, at, bodies)?;
+    let mut members = vec![first];
+    while members.len() < LONGEST && end < reader.words.list.len() {
+        let and = reader.words.folded(end) == "and" && reader.mention(end).is_none();
+        let comma = matches!(reader.words.list[end].gap, Gap::Comma | Gap::Bracket);
+        let next = end + usize::from(and);
+        if !and && !comma {
+            break;
+        }
+        let Some((entity, behind)) = name_at(reader, skip_article(reader, next, bodies), bodies)
+        else {
+            break;
+        };
+        if !members.contains(&entity) {
+            members.push(entity);
+        }
+        end = behind;
+        if and {
+            break;
+        }
+    }
+    Some(Series { end, members })
+}
+
+/// The person or body whose name begins at word `at`, and the word behind the name with "of Ohio",
+/// "(D-Ohio)" or "III".
+fn name_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<(usize, usize)> {
+    let m = reader.mention(at)?;
+    let mention = &reader.mentions[m];
+    if mention.whole.start != at || reader.words.list[mention.whole.end - 1].possessive {
+        return None;
+    }
+    let entity = reader.entity(m)?;
+    let entry = &reader.register.entities[entity];
+    if !(entry.is_person() || (bodies && entry.kind.is_some())) {
+        return None;
+    }
+    let count = reader.words.list.len();
+    let mut end = mention.whole.end;
+    if end + 1 < count && reader.joined(end) && reader.words.folded(end) == "of" {
+        let place = reader.mention(end + 1).map(|m| &reader.mentions[m]);
+        if let Some(place) = place.filter(|p| matches!(p.kind, Kind::Place | Kind::Country(_))) {
+            end = place.whole.end;
+        }
+    }
+    if end < count && reader.words.list[end].gap == Gap::Bracket {
+        let inside = (end + 1..count.min(end + 6)).find(|&n| {
+            matches!(
+                reader.words.list[n].gap,
+                Gap::Bracket | Gap::Comma | Gap::Break
+            )
+        });
+        end = inside.unwrap_or(end);
+    }
+    Some((entity, end))
+}
+
+/// The word behind an article before a body's name.
+fn skip_article(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> usize {
+    let article = bodies
+        && at + 1 < reader.words.list.len()
+        && reader.words.folded(at) == "the"
+        && reader.mention(at).is_none();
+    at + usize::from(article)
+}
+
+/// The entities that a source phrase stands for, where it is several people named elsewhere.
+pub(super) fn members(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> {
+    let first = range.start;
+    if reader.mention(first).is_some() {
+        return None;
+    }
+    let word = reader.words.folded(first);
+    let of_whom = range.len() > 2
+        && reader.words.folded(first + 1) == "of"
+        && matches!(
+            reader.words.folded(first + 2),
+            "whom" | "them" | "these" | "those"
+        );
+    let alone = range.len() == 1 || of_whom;
+    let two = word == "the" && range.len() == 2 && reader.words.folded(first + 1) == "two";
+    if (alone && matches!(word, "both" | "all" | "each" | "they" | "neither" | "two")) || two {
+        return named_before(reader, first).or_else(|| lately(reader, first, word));
+    }
+    apposed(reader, range)
+}
+
+/// The series that ends right before word `at`, in its sentence.
+fn named_before(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
+    let sentence = reader.words.list[at].sentence;
+    let touching =
+        |s: &&Series| s.end == at && at > 0 && reader.words.list[s.end - 1].sentence == sentence;
+    let n = reader.series.partition_point(|s| s.end < at);
+    let series = reader.series.get(n).filter(touching)?;
+    Some(series.members.clone())
+}
+
+/// The pair named in the last sentences, where nobody else is what `word` means.
+fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> {
+    let sentence = reader.words.list[at].sentence;
+    let n = reader.series.partition_point(|s| s.end <= at);
+    let series = &reader.series[n.checked_sub(1)?];
+    if at - series.end > BACK {
+        return None;
+    }
+    let then = reader.words.list[series.end - 1].sentence;
+    if sentence.saturating_sub(then) > REACH {
+        return None;
+    }
+    let seen = reader
+        .pronouns
+        .get(&at)
+        .and_then(|&entity| reader.salience.last_sentence(entity));
+    let nearer = word == "they" && seen.is_some_and(|seen| seen > then);
+    let pair = series.members.len() == 2 || matches!(word, "they" | "all");
+    (pair && !nearer).then(|| series.members.clone())
+}
+
+/// The names that explain a plural: "the candidates, Ada Holt and Ben Ostrow,".
+fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> {
+    let end = head_end(reader, range.start, range.end);
+    let head = end - 1;
+    let plural = Flags::PEOPLE | Flags::INDEFINITE;
+    let counted = reader.words.list[head].shape == Shape::Number;
+    if reader.mention(head).is_some() || !(flag(reader, head, plural) || counted) {
+        return None;
+    }
+    let limit = reader.words.list.len().min(range.end + 3);
+    let start = (end..limit).find_map(|n| {
+        let parted = matches!(reader.words.list[n].gap, Gap::Comma | Gap::Break);
+        let given = matches!(
+            reader.words.folded(n.saturating_sub(1)),
+            "like" | "including" | "as"
+        );
+        let first = skip_article(reader, n, true);
+        let named = reader.words.list[n].sentence == reader.words.list[head].sentence
+            && reader.mention(first).is_some();
+        ((parted || given) && named).then_some(first)
+    })?;
+    let series = series_at(reader, start, true)?;
+    let closes = reader
+        .words
+        .list
+        .get(series.end)
+        .is_none_or(|w| w.gap != Gap::Space);
+    (series.members.len() > 1 && (closes || limit > range.end)).then_some(series.members)
+}

@@ -1,0 +1,110 @@
+//! An attribution laid over the words of the text: what one reading of a mention looks at.
+
+use std::ops::Range;
+
+use super::Judge;
+use super::cue::{self, Attitude};
+use super::lexicon::{Operator, lexicon};
+use crate::text::document::Find;
+use crate::text::topic::Mention;
+
+/// The parts of an attribution, as words.
+pub(super) struct Parts {
+    /// Words of the content, one range for each sentence and content span.
+    pub content: Vec<(usize, Range<usize>)>,
+    pub cue: Range<usize>,
+    pub cue_sentence: usize,
+    pub attitude: Option<Attitude>,
+}
+
+/// The part of a content that lies in one sentence.
+pub(super) struct Scene {
+    pub sentence: usize,
+    pub range: Range<usize>,
+    /// The topic mentions in it.
+    pub here: Vec<Mention>,
+    /// Its operators, without those of the cue.
+    pub operators: Vec<Operator<'static>>,
+    /// It ends with a question mark.
+    pub question: bool,
+}
+
+impl Judge<'_> {
+    /// Lays `find` over the words; none where it lies outside all sentences.
+    pub(super) fn parts(&self, find: &Find) -> Option<Parts> {
+        let words = &self.mentions.words;
+        let first = find.cue.first().or(find.content.first())?;
+        let cue_sentence = self.document.sentence_at(first.start);
+        let cue = match (find.cue.first(), find.cue.last()) {
+            (Some(first), Some(last)) => self.words_in(&(first.start..last.end)),
+            _ => 0..0,
+        };
+        let object;
+        let spans: &[Range<usize>] = if find.content.is_empty() {
+            // An act without words of its own: what follows the cue in its sentence is its object.
+            let end = self.document.sentences.get(cue_sentence)?.range.end;
+            object = find.cue.last()?.end.min(end)..end;
+            std::slice::from_ref(&object)
+        } else {
+            &find.content
+        };
+        let mut content = Vec::new();
+        for span in spans {
+            let all = self.words_in(span);
+            let last = self
+                .document
+                .sentence_at(span.end.saturating_sub(1).max(span.start));
+            for sentence in self.document.sentence_at(span.start)..=last {
+                let Some(bounds) = words.sentences.get(sentence) else {
+                    break;
+                };
+                let part = all.start.max(bounds.start)..all.end.min(bounds.end);
+                if !part.is_empty() {
+                    content.push((sentence, part));
+                }
+            }
+        }
+        let bounds = words.sentences.get(cue_sentence)?;
+        let near = cue.start.saturating_sub(6).max(bounds.start)
+            ..(cue.end + 6).min(bounds.end).max(cue.start);
+        let attitude = if cue.is_empty() {
+            None
+        } else {
+            let operators = lexicon().operators(&words.all, near);
+            cue::attitude(&words.all, &operators, &cue).filter(|a| {
+                let first = content.first().map_or(0..0, |(_, part)| part.clone());
+                !a.is_question(&words.all, &words.all[first])
+            })
+        };
+        Some(Parts {
+            content,
+            cue,
+            cue_sentence,
+            attitude,
+        })
+    }
+
+    /// Whether some words stand in a quotation.
+    pub(super) fn is_quoted(&self, words: &Range<usize>) -> bool {
+        !self.quote_of(words).is_empty()
+    }
+
+    /// The words of the quotation in which some words begin.
+    pub(super) fn quote_of(&self, words: &Range<usize>) -> Range<usize> {
+        let at = self.bytes(words).start;
+        let quotes = &self.document.quotes;
+        let before = quotes.partition_point(|q| q.range.start <= at);
+        match before.checked_sub(1).map(|last| &quotes[last]) {
+            Some(quote) if quote.range.end > at => self.words_in(&quote.range),
+            _ => 0..0,
+        }
+    }
+
+    /// Indexes of the words that share a byte with `bytes`.
+    pub(super) fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let all = &self.mentions.words.all;
+        let first = all.partition_point(|w| w.end as usize <= bytes.start);
+        let last = all.partition_point(|w| (w.start as usize) < bytes.end);
+        first..last.max(first)
+    }
+}
