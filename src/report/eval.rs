@@ -51,9 +51,14 @@ pub fn scores(what: &str, gold: &str, scores: &Scores) -> Report {
         }));
     }
     if !outlets.is_empty() {
-        let heading = format!("By outlet: {}, and recall by kind", scores.headline);
+        let kinds = kinds(scores);
+        let recall = match kinds.is_empty() {
+            true => "",
+            false => ", and recall by kind",
+        };
+        let heading = format!("By outlet: {}{recall}", scores.headline);
         blocks.push(Block::Heading(Line::plain(heading)));
-        blocks.push(Block::Table(by_outlet(scores, &outlets)));
+        blocks.push(Block::Table(by_outlet(scores, &outlets, &kinds)));
     }
     if scores.without_prediction > 0 {
         blocks.push(Block::Note(Line::plain(format!(
@@ -96,14 +101,19 @@ fn measured(row: &ScoreRow) -> Vec<Line> {
     ]
 }
 
-/// The headline of each outlet, and its recall by kind.
-fn by_outlet(scores: &Scores, outlets: &BTreeSet<&str>) -> Table {
+/// The measures that tell recall by kind, in the order of their first mention.
+fn kinds(scores: &Scores) -> Vec<&str> {
     let mut kinds: Vec<&str> = Vec::new();
     for row in &scores.rows {
         if row.measure.starts_with("recall ") && !kinds.contains(&row.measure.as_str()) {
             kinds.push(&row.measure);
         }
     }
+    kinds
+}
+
+/// The headline of each outlet, and its recall by kind.
+fn by_outlet(scores: &Scores, outlets: &BTreeSet<&str>, kinds: &[&str]) -> Table {
     let figures = ["precision", "recall", "F1", "gold"];
     let of_kind = kinds
         .iter()
@@ -169,6 +179,7 @@ pub fn shift_precision(rows: &[ShiftPrecision]) -> Report {
         blocks.push(Block::Paragraph(Line::plain(format!(
             "No candidate has a person's verdict on both ends yet; {} open.",
             match open {
+                0 => "none is".to_owned(),
                 1 => "1 is".to_owned(),
                 _ => format!("{} are", number(open)),
             }
