@@ -18,6 +18,7 @@
 //! | [`model`] | plain types of the domain, no I/O | `model/analysis.rs`, the contract of `stance extract` |
 //! | [`ingest`] | bytes → articles: a file per format, one that detects | `ingest/mod.rs` |
 //! | [`text`] | pure analysis; its rules and word lists are data in `text/lexicon/` | `text/analyse.rs`, the pipeline |
+//! | [`eval`] | predictions against annotations → scores, as the field's own scorers count | `eval/mod.rs` |
 //! | [`train`] | making the attribution model again from an annotated corpus | `train/mod.rs` |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
 //! | [`report`] | rows → one report model → a renderer per format | `report/mod.rs` |
@@ -29,8 +30,8 @@
 //!
 //! # What holds
 //!
-//! - `model` depends on nothing of the project. `text`, `ingest` and `report` depend on `model` only:
-//!   no async, no clock, no environment, no database. "Now" and the document's day are passed in.
+//! - `model` depends on nothing of the project. `text`, `ingest`, `report` and `eval` depend on `model`
+//!   only: no async, no clock, no environment, no database. "Now" and the document's day are passed in.
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
 //!   told (`text::story`, `text::utterance`). `cli` joins the parts and holds no rules.
@@ -42,6 +43,7 @@
 //! The first and third are checked by `tests/architecture.rs`.
 
 pub mod cli;
+pub mod eval;
 pub mod ingest;
 pub mod model;
 pub mod report;

@@ -83,15 +83,26 @@ fn reports_depend_on_the_model_alone() {
 }
 
 #[test]
+fn scores_depend_on_the_model_alone() {
+    forbid("eval", IMPURE);
+    forbid(
+        "eval",
+        &["crate::text", "crate::ingest", "crate::report", "std::fs"],
+    );
+}
+
+#[test]
 fn the_store_alone_names_sqlx() {
-    for room in ["cli", "train"] {
+    for room in ["cli", "eval", "train"] {
         forbid(room, &["sqlx"]);
     }
 }
 
 #[test]
 fn no_source_file_is_over_500_lines() {
-    for room in ["model", "text", "ingest", "report", "store", "cli", "train"] {
+    for room in [
+        "model", "text", "ingest", "report", "store", "cli", "eval", "train",
+    ] {
         for (path, text) in sources(room) {
             let lines = text.lines().count();
             assert!(

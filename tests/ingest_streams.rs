@@ -195,7 +195,7 @@ fn what_is_too_long_is_refused_and_the_next_record_is_read() {
     let array = format!("[{{\"text\": \"{long}\"}}, {{{good}}}]");
     let table = format!("text,id\n\"{long}\",1\nThe council met.,2\n");
     let refused = |place: &str, what: &str| {
-        format!("stream{place}: {what} is longer than 20 MB; split it into articles")
+        format!("stream{place}: {what} is longer than 40 MB; split it into articles")
     };
     for (input, format, expected) in [
         (

@@ -303,5 +303,22 @@ async fn show(store: &Store) -> String {
             }
         );
     }
+    let judged = store.shift_precision().await.unwrap();
+    for row in judged.iter().filter(|row| row.judged > 0) {
+        let _ = writeln!(
+            out,
+            "judged   {}: {} of {} confirmed ({:?}), {} inferred, {} refuted; {} open",
+            row.topic
+                .as_deref()
+                .or(row.kind.as_deref())
+                .unwrap_or("all"),
+            row.confirmed,
+            row.judged,
+            row.precision.unwrap_or(f64::NAN),
+            row.inferred,
+            row.refuted,
+            row.open,
+        );
+    }
     out
 }

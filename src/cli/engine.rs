@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 
+use crate::ingest::{self, Options, Refused, Sources};
 use crate::model::{Analysis, Article, Codebook};
 use crate::store::Store;
 use crate::store::write::{Extractor, StoredText};
@@ -65,6 +66,45 @@ pub(super) fn article(article: &Article, engine: &Engine) -> Analysis {
         article.published.as_ref().map(|p| p.day),
         engine,
     )
+}
+
+/// An article that was read and analysed.
+pub(super) struct Extracted {
+    pub(super) article: Article,
+    /// Whether the reader has the text: JSONL gives it exactly as taken.
+    pub(super) gives_text: bool,
+    pub(super) analysis: Analysis,
+}
+
+/// Articles read and analysed together on all cores.
+const BATCH: usize = 128;
+
+/// Reads and analyses the articles of `files`, and hands each to `take` in input order.
+pub(super) fn extract(
+    files: &[String],
+    options: &Options,
+    engine: &Engine,
+    mut take: impl FnMut(Result<Extracted, Refused>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let mut pieces = ingest::pieces(Sources::find(files), options);
+    loop {
+        let batch: Vec<_> = pieces.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let found = on_all_cores(batch, |piece| {
+            let piece = piece?;
+            let gives_text = piece.gives_text();
+            let article = piece.article(options)?;
+            let analysis = self::article(&article, engine);
+            Ok(Extracted {
+                article,
+                gives_text,
+                analysis,
+            })
+        });
+        found.into_iter().try_for_each(&mut take)?;
+    }
 }
 
 /// Analyses stored texts on all cores, in order.

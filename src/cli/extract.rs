@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::ingest::{self, Options, Refused, Sources};
+use crate::ingest::{self, Options};
 use crate::model::{Analysis, Codebook};
 
 /// Print what is found in articles, one JSON object a line, without a database
@@ -44,9 +44,6 @@ struct Line<'a> {
     analysis: &'a Analysis,
 }
 
-/// Articles read and analysed together on all cores.
-const BATCH: usize = 128;
-
 pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let codebook = if args.codebook.is_empty() {
         Codebook::default()
@@ -65,39 +62,26 @@ pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
         );
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut pieces = ingest::pieces(Sources::find(&args.files), &options);
     let mut done = Done::Well;
-    loop {
-        let batch: Vec<_> = pieces.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let found = engine::on_all_cores(batch, |piece| {
-            let piece = piece?;
-            let given = piece.gives_text();
-            let article = piece.article(&options)?;
-            let analysis = engine::article(&article, &engine);
-            Ok::<_, Refused>((article, given, analysis))
-        });
-        for outcome in found {
-            let (article, given, analysis) = match outcome {
-                Ok(found) => found,
-                Err(refused) => {
-                    eprintln!("refused: {refused}");
-                    done = Done::WithFaults;
-                    continue;
-                }
-            };
-            let line = Line {
-                id: &article.id,
-                text: (!given).then_some(article.text.as_str()),
-                title: article.title.as_deref().filter(|_| !given),
-                analysis: &analysis,
-            };
-            serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
-            out.write_all(b"\n")?;
-        }
-    }
+    engine::extract(&args.files, &options, &engine, |outcome| {
+        let found = match outcome {
+            Ok(found) => found,
+            Err(refused) => {
+                eprintln!("refused: {refused}");
+                done = Done::WithFaults;
+                return Ok(());
+            }
+        };
+        let line = Line {
+            id: &found.article.id,
+            text: (!found.gives_text).then_some(found.article.text.as_str()),
+            title: found.article.title.as_deref().filter(|_| !found.gives_text),
+            analysis: &found.analysis,
+        };
+        serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
+        out.write_all(b"\n")?;
+        Ok(())
+    })?;
     out.flush()?;
     Ok(done)
 }

@@ -12,6 +12,7 @@ mod compare;
 mod completions;
 mod db;
 mod demo;
+mod eval;
 mod extract;
 mod history;
 mod ingest;
@@ -55,6 +56,7 @@ enum Command {
     Demo(demo::Args),
     Ingest(ingest::Args),
     Extract(extract::Args),
+    Eval(eval::Args),
     Codebook(codebook::Args),
     Record(record::Args),
     Article(article::Args),
@@ -108,6 +110,7 @@ async fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Demo(args) => demo::run(args, context).await,
         Command::Ingest(args) => ingest::run(args, context).await,
         Command::Extract(args) => extract::run(args, context),
+        Command::Eval(args) => eval::run(args, context).await,
         Command::Codebook(args) => codebook::run(args, context).await,
         Command::Record(args) => record::run(args, context).await,
         Command::Article(args) => article::run(args, context).await,

@@ -7,6 +7,7 @@ mod codebook;
 mod day;
 mod record;
 mod scale;
+mod score;
 mod span;
 
 pub use analysis::{
@@ -21,4 +22,5 @@ pub use record::{
     ShiftEnd, ShiftRow, TopicRow,
 };
 pub use scale::StanceValue;
+pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use span::{Span, TextIndex};

@@ -12,6 +12,7 @@
 //! | `article` | `article` |
 //! | `actor` | `actor`, `roles`, `shifts` |
 //! | `topic` | `topic`, `terms`, `shifts` |
+//! | `eval` | `articles`: how many in the gold, and without a prediction |
 
 use serde_json::{Map, Value};
 

@@ -31,6 +31,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",
+    "views/judged_shift",
+    "views/shift_precision",
     "views/stance_as_of",
     "views/current_position",
     "views/coverage",

@@ -30,6 +30,7 @@ async fn all_formats_parse_and_agree() {
         &["actor", "show", "scholz"],
         &["topic", "list"],
         &["topic", "show", "long-range-weapons"],
+        &["eval", "shifts"],
     ] {
         let print = |format| program.ok(&[report, &["--format", format]].concat());
         let json: Value = serde_json::from_str(&print("json")).unwrap();

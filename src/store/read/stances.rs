@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{rows, select};
-use crate::model::{ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftRow, TopicRow};
+use crate::model::{
+    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, TopicRow,
+};
 use crate::store::{Store, StoreError};
 
 /// What a report is about. Ids, because names are resolved first: a condition on an id reaches the
@@ -54,6 +56,16 @@ impl Store {
         let mut query = select("select * from stance_history where true");
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// Rows of `shift_precision`: all together first, then by kind, then by topic.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn shift_precision(&self) -> Result<Vec<ShiftPrecision>, StoreError> {
+        let query =
+            select("select * from shift_precision order by topic nulls first, kind nulls first");
         rows(&mut *self.pool.acquire().await?, query).await
     }
 

@@ -34,7 +34,7 @@ use chrono::NaiveDate;
 use super::document::{Document, TimeFind};
 use grammar::Grammar;
 use lex::{Kind, Piece};
-use meaning::Meaning;
+use meaning::{Meaning, Parsed};
 use resolve::Resolver;
 use word::Word;
 
@@ -56,7 +56,7 @@ pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFin
     let mut finds = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        let Some(parsed) = grammar.read(at) else {
+        let Some(parsed) = read_unparted(&grammar, at) else {
             at += 1;
             continue;
         };
@@ -75,6 +75,32 @@ pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFin
         });
     }
     finds
+}
+
+/// The expression that begins at piece `at`, read up to the next blank line at the most: what closes
+/// a title or a paragraph and what opens the next are no one expression. A single line end may be
+/// that of a wrapped line.
+fn read_unparted(grammar: &Grammar, at: usize) -> Option<Parsed> {
+    let parsed = grammar.read(at)?;
+    let blank_before = |pair: &[Piece]| {
+        let between = &grammar.text[pair[0].end as usize..pair[1].start as usize];
+        between
+            .bytes()
+            .filter(|byte| *byte == b'\n')
+            .nth(1)
+            .is_some()
+    };
+    let parting = grammar.pieces[parsed.first..parsed.last]
+        .windows(2)
+        .position(blank_before);
+    let Some(parting) = parting else {
+        return Some(parsed);
+    };
+    let before = Grammar {
+        pieces: &grammar.pieces[..=parsed.first + parting],
+        ..*grammar
+    };
+    before.read(at)
 }
 
 /// The months that the article also uses as a name: behind another capital word ("Theresa May").
