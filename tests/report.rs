@@ -28,6 +28,7 @@ struct Case {
     title: String,
     columns: Vec<String>,
     coverage: Coverage,
+    everywhere: Option<Coverage>,
     rows: Vec<Value>,
     shifts: Vec<Value>,
     positions: Vec<Value>,
@@ -53,6 +54,7 @@ impl Default for Case {
             title: String::new(),
             columns: Vec::new(),
             coverage: Coverage::default(),
+            everywhere: None,
             rows: Vec::new(),
             shifts: Vec::new(),
             positions: Vec::new(),
@@ -127,6 +129,7 @@ fn build(case: &Case, bases: &Bases) -> Report {
                     proposition: &head.proposition,
                 }),
                 all: case.all,
+                everywhere: case.everywhere.as_ref(),
                 today: case.today,
             };
             report::history(

@@ -102,6 +102,23 @@ impl Context {
         self.scope.clone()
     }
 
+    /// The time window with actors and topics by ids, names or aliases; none of them for all.
+    pub(super) async fn scope_of(
+        &self,
+        store: &Store,
+        actors: &[String],
+        topics: &[String],
+    ) -> Result<Scope, CliError> {
+        let mut scope = self.scope();
+        for actor in actors {
+            scope.actors.push(store.actor(actor).await?);
+        }
+        for topic in topics {
+            scope.topics.push(store.topic(topic).await?);
+        }
+        Ok(scope)
+    }
+
     /// Where the embedded cluster lies and how it runs.
     pub(super) fn cluster(&self) -> Result<Config, CliError> {
         let program = std::env::current_exe()
@@ -123,6 +140,11 @@ impl Context {
             Some(name) => self.embedded(name),
             None => self.embedded(DATABASE),
         }
+    }
+
+    /// Whether the options name a database of the embedded cluster.
+    pub(super) fn is_embedded(&self) -> Result<bool, CliError> {
+        Ok(matches!(self.target()?, Target::Embedded { .. }))
     }
 
     /// A database of the embedded cluster, whatever the options name.

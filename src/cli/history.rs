@@ -24,17 +24,18 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
-    let mut scope = context.scope();
-    if let Some(actor) = &args.actor {
-        scope.actors.push(store.actor(actor).await?);
-    }
-    if let Some(topic) = &args.topic {
-        scope.topics.push(store.topic(topic).await?);
-    }
+    let scope = context
+        .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
+        .await?;
     let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());
     let rows = store.history(&scope).await?;
     let shifts = store.shifts(&scope).await?;
     let coverage = store.coverage(actor, topic).await?;
+    // Silence of somebody whom no article mentions is told with what was searched all the same.
+    let everywhere = match actor {
+        Some(_) if coverage.articles_searched == 0 => Some(store.coverage(None, topic).await?),
+        _ => None,
+    };
     let name = match actor {
         Some(id) => Some(store.actor_name(id).await?),
         None => None,
@@ -49,6 +50,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             .as_ref()
             .map(|(name, proposition)| TopicHead { name, proposition }),
         all: args.all,
+        everywhere: everywhere.as_ref(),
         today: context.today,
     };
     context.print(&report::history(&query, &rows, &shifts, &coverage))?;

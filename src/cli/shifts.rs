@@ -32,13 +32,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     if let Some(id) = &args.print {
         return detail(&store, id, &context).await;
     }
-    let mut scope = context.scope();
-    if let Some(actor) = &args.actor {
-        scope.actors.push(store.actor(actor).await?);
-    }
-    if let Some(topic) = &args.topic {
-        scope.topics.push(store.topic(topic).await?);
-    }
+    let scope = context
+        .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
+        .await?;
     let rows = store.shifts(&scope).await?;
     let history = store.history(&scope).await?;
     let among = Basis::of_history(&history);

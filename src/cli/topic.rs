@@ -6,7 +6,7 @@ use super::Done;
 use super::context::{Context, put};
 use super::error::CliError;
 use crate::model::Codebook;
-use crate::report;
+use crate::report::{self, count};
 use crate::store::read::Scope;
 use crate::text::codebook;
 use crate::text::topic::suggest;
@@ -108,9 +108,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 ..Codebook::default()
             }))?;
             context.remark(&format!(
-                "{} articles looked at; the terms hit {} sentences and just miss {}",
-                texts.len(),
-                suggested.hits.len(),
+                "{} looked at; the terms hit {} and just miss {}",
+                count(texts.len() as i64, "article"),
+                count(suggested.hits.len() as i64, "sentence"),
                 suggested.near_misses.len()
             ));
             for (title, sentences) in [

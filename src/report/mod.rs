@@ -25,6 +25,7 @@ mod rows;
 mod safe;
 mod shift;
 mod shifts;
+mod standing;
 mod table;
 mod terminal;
 mod topics;
@@ -48,6 +49,7 @@ pub use matrix::{MatrixQuery, matrix};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
 pub use topics::{topic_list, topic_show};
+pub use words::count;
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
