@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0004_roles",
     "0005_guards",
     "0006_forgetting",
+    "0007_story_index",
 ];
 
 /// Public views and functions, each behind those that it reads.

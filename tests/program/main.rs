@@ -11,6 +11,7 @@ mod dump;
 mod formats;
 mod integrity;
 mod output;
+mod plans;
 mod program;
 mod sessions;
 mod sql;

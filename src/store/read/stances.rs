@@ -83,7 +83,7 @@ impl Store {
                 .push_bind(time)
                 .push(")");
         }
-        query.push(" order by position_in_list");
+        query.push(" order by position_in_list, to_utterance_id, topic_id");
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
