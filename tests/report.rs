@@ -29,6 +29,7 @@ struct Case {
     columns: Vec<String>,
     coverage: Coverage,
     everywhere: Option<Coverage>,
+    window: Option<String>,
     rows: Vec<Value>,
     shifts: Vec<Value>,
     positions: Vec<Value>,
@@ -55,6 +56,7 @@ impl Default for Case {
             columns: Vec::new(),
             coverage: Coverage::default(),
             everywhere: None,
+            window: None,
             rows: Vec::new(),
             shifts: Vec::new(),
             positions: Vec::new(),
@@ -129,6 +131,7 @@ fn build(case: &Case, bases: &Bases) -> Report {
                     proposition: &head.proposition,
                 }),
                 all: case.all,
+                window: case.window.as_deref(),
                 everywhere: case.everywhere.as_ref(),
                 today: case.today,
             };

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use super::Done;
 use super::context::{Context, open_cluster, put};
 use super::error::CliError;
-use crate::report::count;
+use crate::report::{count, number};
 use crate::store::Target;
 use crate::store::embedded;
 
@@ -194,15 +194,16 @@ async fn status(context: &Context) -> Result<(), CliError> {
     let totals = context.store().await?.totals().await?;
     put(&format!(
         "articles     {} in {} from {}\n",
-        totals.articles,
+        number(totals.articles),
         count(totals.stories, "story"),
         count(totals.outlets, "outlet")
     ))?;
     put(&format!(
         "             {} without a date, {} in another language\n",
-        totals.undated, totals.other_language
+        number(totals.undated),
+        number(totals.other_language)
     ))?;
-    put(&format!("claims       {}\n", totals.claims))?;
+    put(&format!("claims       {}\n", number(totals.claims)))?;
     match totals.codebook_id {
         Some(version) => put(&format!(
             "codebook     version {version}, {}\n",

@@ -75,6 +75,7 @@ pub(super) async fn run(_args: Args, context: Context) -> Result<Done, CliError>
         }),
         all: false,
         everywhere: None,
+        window: None,
         today: context.today,
     };
     context.print(&report::history(

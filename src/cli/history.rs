@@ -7,12 +7,13 @@ use crate::report::{self, HistoryQuery, TopicHead};
 
 /// The timeline of an actor, a topic, or an actor on a topic, its shifts marked
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("whose").args(["actor", "topic"]).required(true).multiple(true)))]
 #[command(after_help = "Examples:\n  \
     stance history --actor scholz --topic long-range-weapons\n  \
     stance history --topic long-range-weapons --said-since 2024-09-01 --format csv")]
 pub(super) struct Args {
     /// Id, name or alias
-    #[arg(long, short, required_unless_present = "topic")]
+    #[arg(long, short)]
     actor: Option<String>,
     /// Id or name
     #[arg(long, short)]
@@ -44,6 +45,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Some(id) => Some(store.topic_head(id).await?),
         None => None,
     };
+    let window = context.window();
     let query = HistoryQuery {
         actor: name.as_deref(),
         topic: head
@@ -51,6 +53,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             .map(|(name, proposition)| TopicHead { name, proposition }),
         all: args.all,
         everywhere: everywhere.as_ref(),
+        window: window.as_deref(),
         today: context.today,
     };
     context.print(&report::history(&query, &rows, &shifts, &coverage))?;

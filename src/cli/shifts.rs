@@ -51,7 +51,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         topic: topic.as_deref(),
         among: Some(&among),
     };
-    context.print(&report::shifts(&query, &rows))?;
+    let shown = report::shifts(&query, &rows).narrowed(context.window().as_deref());
+    context.print(&shown)?;
     Ok(Done::Well)
 }
 

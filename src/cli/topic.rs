@@ -96,6 +96,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             name,
             articles,
         } => {
+            if !proposition.contains(char::is_alphabetic) {
+                return Err(CliError::new("the proposition is empty")
+                    .hint("give a sentence that one can agree or disagree with"));
+            }
             let texts: Vec<String> = store
                 .recent_texts(articles)
                 .await?
@@ -103,10 +107,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map(|t| t.text)
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
+            let without_terms = suggested.topic.about.is_empty();
             put(&codebook::to_toml(&Codebook {
                 topics: vec![suggested.topic],
                 ..Codebook::default()
             }))?;
+            if without_terms {
+                context.remark(
+                    "no term of the proposition stands in the articles: write some into \"about\"",
+                );
+            }
             context.remark(&format!(
                 "{} looked at; the terms hit {} and just miss {}",
                 count(texts.len() as i64, "article"),

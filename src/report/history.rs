@@ -24,6 +24,8 @@ pub struct HistoryQuery<'a> {
     pub all: bool,
     /// What was searched whoever is mentioned; given where no article mentions the actor.
     pub everywhere: Option<&'a Coverage>,
+    /// The window that the rows were narrowed to, in words: "said since 1 Jan 2025".
+    pub window: Option<&'a str>,
     /// The day of asking, for "last statement 12 days ago".
     pub today: NaiveDate,
 }
@@ -91,12 +93,14 @@ pub fn history(
 }
 
 fn title(query: &HistoryQuery) -> Line {
-    match (query.actor, query.topic) {
-        (Some(actor), Some(topic)) => Line::plain(format!("{actor} · {}", topic.name)),
-        (Some(actor), None) => Line::plain(format!("{actor} · every topic")),
-        (None, Some(topic)) => Line::plain(format!("{} · everyone", topic.name)),
-        (None, None) => Line::plain("Every actor, every topic"),
-    }
+    let (first, second) = match (query.actor, query.topic) {
+        (Some(actor), Some(topic)) => (actor, topic.name),
+        (Some(actor), None) => (actor, "every topic"),
+        (None, Some(topic)) => (topic.name, "everyone"),
+        (None, None) => ("every actor", "every topic"),
+    };
+    let parts = [first, second].into_iter().chain(query.window);
+    Line::plain(parts.collect::<Vec<_>>().join(" · "))
 }
 
 fn extra(
@@ -133,6 +137,13 @@ fn answer(rows: &[HistoryRow]) -> &'static str {
 /// Silence has three kinds, and they are never told alike.
 fn silence(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Option<Block> {
     let live: Vec<&HistoryRow> = rows.iter().filter(|row| row.status != "rejected").collect();
+    let none = || {
+        let line = Line::new().strong("No statement");
+        match query.window {
+            Some(window) => line.text(format!(" {window}")),
+            None => line,
+        }
+    };
     let line = match answer(rows) {
         "declined to say" => {
             let refusals = live.iter().filter(|row| row.act == "refusal").count() as i64;
@@ -147,16 +158,14 @@ fn silence(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Op
                 .strong("Not enough evidence")
                 .text(format!(": {found}, none of which forms a position."))
         }
-        "no statement found" if coverage.articles_searched > 0 => Line::new()
-            .strong("No statement")
-            .text(format!(" in {}.", searched(coverage, query.actor))),
+        "no statement found" if coverage.articles_searched > 0 => {
+            none().text(format!(" in {}.", searched(coverage, query.actor)))
+        }
         "no statement found" => match (query.actor, query.everywhere) {
-            (Some(actor), Some(all)) if all.articles_searched > 0 => {
-                Line::new().strong("No statement").text(format!(
-                    " in {}; none of them mentions {actor}, so silence here means little.",
-                    searched(all, None)
-                ))
-            }
+            (Some(actor), Some(all)) if all.articles_searched > 0 => none().text(format!(
+                " in {}; none of them mentions {actor}, so silence here means little.",
+                searched(all, None)
+            )),
             (Some(actor), None) => Line::new().strong("Nothing searched").text(format!(
                 ": no analysed article mentions {actor}, so silence here means nothing."
             )),

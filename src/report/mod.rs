@@ -49,7 +49,7 @@ pub use matrix::{MatrixQuery, matrix};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
 pub use topics::{topic_list, topic_show};
-pub use words::count;
+pub use words::{count, day as printed_day, number};
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -40,6 +40,7 @@ pub enum Target {
 pub struct Store {
     pub(super) pool: PgPool,
     options: PgConnectOptions,
+    made: bool,
     /// Keeps the embedded server running.
     _lease: Option<Arc<Lease>>,
 }
@@ -56,13 +57,15 @@ impl Store {
                 let (cluster, lease) = started(config.clone()).await?;
                 let options = cluster.connect_options(database);
                 let pool = pool(&options);
+                let mut made = false;
                 if let Err(error) = pool.acquire().await {
                     if !is_missing_database(&error) {
                         return Err(unreachable(&options, &error));
                     }
-                    cluster.create_database(database).await?;
+                    made = cluster.create_database(database).await?;
                 }
-                Self::over(pool, options, Some(lease)).await
+                let store = Self::over(pool, options, Some(lease)).await?;
+                Ok(Self { made, ..store })
             }
         }
     }
@@ -91,8 +94,14 @@ impl Store {
         Ok(Self {
             pool,
             options,
+            made: false,
             _lease: lease.map(Arc::new),
         })
+    }
+
+    /// Whether the database was made just now.
+    pub fn is_made(&self) -> bool {
+        self.made
     }
 
     /// How to connect to the same database again.

@@ -114,6 +114,16 @@ async fn up_tcp_prints_an_address_that_reads_everything_and_writes_nothing() {
 }
 
 #[test]
+fn a_database_made_by_its_name_is_said_to_be_new() {
+    let home = Home::with_data();
+    let list = ["--database", "harbour", "topic", "list"];
+    let first = stance(&home, &list).output().unwrap();
+    assert_eq!(text(first.stderr), "database harbour is new, and empty\n");
+    let second = stance(&home, &list).output().unwrap();
+    assert_eq!(text(second.stderr), "");
+}
+
+#[test]
 fn an_environment_for_another_server_does_not_reach_the_embedded_one() {
     let home = Home::with_data();
     let mut strange = stance(
