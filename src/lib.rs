@@ -35,8 +35,11 @@
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
 //!   told (`text::story`, `text::utterance`). `cli` joins the parts and holds no rules.
-//! - Rows of the database are immutable: they are added, and closed once. A passage equals the
-//!   article's text at its offsets, which a trigger checks for every writer.
+//! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
+//!   takes an article's text and passages away. A passage equals the article's text at its offsets, which
+//!   a trigger checks for every writer.
+//! - Whatever stores articles, applies a codebook, dates or forgets goes one at a time
+//!   (`store::write::alone`), so that no article stays coded under a codebook that is not in force.
 //! - What a person decided is never overwritten by a later run.
 //! - Lexicon and codebook entries that do not parse are refused, with file and line.
 //!

@@ -28,6 +28,8 @@ struct Case {
     title: String,
     columns: Vec<String>,
     coverage: Coverage,
+    everywhere: Option<Coverage>,
+    window: Option<String>,
     rows: Vec<Value>,
     shifts: Vec<Value>,
     positions: Vec<Value>,
@@ -53,6 +55,8 @@ impl Default for Case {
             title: String::new(),
             columns: Vec::new(),
             coverage: Coverage::default(),
+            everywhere: None,
+            window: None,
             rows: Vec::new(),
             shifts: Vec::new(),
             positions: Vec::new(),
@@ -127,6 +131,8 @@ fn build(case: &Case, bases: &Bases) -> Report {
                     proposition: &head.proposition,
                 }),
                 all: case.all,
+                window: case.window.as_deref(),
+                everywhere: case.everywhere.as_ref(),
                 today: case.today,
             };
             report::history(

@@ -14,7 +14,7 @@ use stance::model::*;
 use stance::store::Store;
 use stance::store::read::Scope;
 use stance::store::write::{
-    ArticleKind, Correction, Extractor, Judgement, Prepared, Purpose, Verdict,
+    ArticleKind, Correction, Extractor, Judgement, Prepared, Purpose, Saved, Verdict,
 };
 use support::postgres::TestDb;
 
@@ -142,11 +142,12 @@ async fn run(case: &Case) -> String {
         .await
         .unwrap();
     let run = store
-        .begin_run(Purpose::Ingest, &Extractor::default())
+        .begin_run(Purpose::Ingest, &Extractor::default(), Some(1))
         .await
         .unwrap();
     for (number, row) in case.said.iter().enumerate() {
-        store.save(run, &[prepared(number, row)]).await.unwrap();
+        let saved = store.save(run, &[prepared(number, row)]).await.unwrap();
+        assert!(matches!(saved, Saved::Stored(_)), "{saved:?}");
     }
     for (number, row) in case.said.iter().enumerate() {
         let verdict = match &row.verdict {

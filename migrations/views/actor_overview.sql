@@ -1,4 +1,5 @@
--- How much stands behind each actor.
+-- How much stands behind each actor. Actors and their statements are stacked and grouped, not joined, so
+-- that a condition on the actor reaches both and no history is made twice.
 create view actor_overview as
 select
     actor.actor_id, actor.slug as actor_slug, actor.name as actor, actor.kind as actor_kind, actor.origin, actor.wikidata,
@@ -9,21 +10,28 @@ select
      where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null) as merged_actor_ids,
     (select count(*) from claim c join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null
      where i.canonical_actor_id = actor.actor_id and c.superseded_at is null) as claims,
-    coalesce(said.statements, 0) as statements, coalesce(said.topics, 0) as topics,
-    said.first_said, said.last_said,
+    said.statements, said.topics, said.first_said, said.last_said,
     (select count(distinct mention.article_id) from article_actor mention
      join actor_identity i on i.actor_id = mention.actor_id and i.superseded_at is null
      where i.canonical_actor_id = actor.actor_id) as articles_mentioning
-from actor
-join actor_identity identity on identity.actor_id = actor.actor_id and identity.superseded_at is null
-    and identity.canonical_actor_id = actor.actor_id
-left join (
-    select h.actor_id, count(*) as statements, count(distinct h.topic_id) as topics,
-        min(h.said_from) as first_said, max(h.said_to) as last_said
-    from stance_history h
-    where h.not_counted_because is null
-    group by h.actor_id
-) said on said.actor_id = actor.actor_id
+from (
+    select part.actor_id,
+        coalesce(max(part.statements), 0) as statements, coalesce(max(part.topics), 0) as topics,
+        max(part.first_said) as first_said, max(part.last_said) as last_said
+    from (
+        select identity.actor_id, null::bigint as statements, null::bigint as topics,
+            null::date as first_said, null::date as last_said
+        from actor_identity identity
+        where identity.superseded_at is null and identity.canonical_actor_id = identity.actor_id
+        union all
+        select h.actor_id, count(*), count(distinct h.topic_id), min(h.said_from), max(h.said_to)
+        from stance_history h
+        where h.not_counted_because is null
+        group by h.actor_id
+    ) part
+    group by part.actor_id
+) said
+join actor on actor.actor_id = said.actor_id
 where actor.superseded_at is null;
 
 comment on view actor_overview is 'One row per canonical actor: names, and how much it is recorded as saying.';

@@ -8,20 +8,20 @@ returns table (
 )
 language sql stable as $$
 select
-    h.actor_id, h.actor, h.actor_slug, h.actor_kind, h.topic_id, h.topic, h.topic_name,
+    last.actor_id, (last.shown).actor, (last.shown).actor_slug, (last.shown).actor_kind,
+    last.topic_id, (last.shown).topic, (last.shown).topic_name,
     case when last.mixed then null else last.value end,
-    case when last.mixed then 'mixed' else h.label end,
+    case when last.mixed then 'mixed' else (last.shown).label end,
     last.mixed, last.said_from, last.said_to,
     case when last.confirmed then 'confirmed' else 'proposed' end, last.confidence,
-    last.statements, h.utterance_id, h.claim_id, h.article_id, h.evidence, h.outlet, h.url
+    last.statements, last.utterance_id, (last.shown).claim_id, (last.shown).article_id,
+    (last.shown).evidence, (last.shown).outlet, (last.shown).url
 from (
     select p.*,
         row_number() over (partition by p.actor_id, p.topic_id order by p.period desc) as from_last,
         sum(p.utterances) over (partition by p.actor_id, p.topic_id)::bigint as statements
     from stance_period(said_by, recorded_by) p
 ) last
-join stance_history_at(recorded_by) h on h.actor_id = last.actor_id and h.topic_id = last.topic_id
-    and h.utterance_id = last.utterance_id
 where last.from_last = 1
 $$;
 comment on function stance_as_of(date, timestamptz) is 'Every actor''s position per topic from what was said by a day, as the database had it at a time (default: now).';

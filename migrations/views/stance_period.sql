@@ -1,10 +1,12 @@
 -- Utterances whose said-intervals overlap, directly or in a chain, cannot be ordered: they make one
 -- period. A period whose utterances differ in sign is mixed. Only rows that form a position enter.
+-- The row that stands for a period is handed on whole: whoever joined the history again would have it
+-- made once for every row.
 create function stance_period(said_by date, recorded_by timestamptz)
 returns table (
     actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
     value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
-    confidence real, utterance_id bigint
+    confidence real, utterance_id bigint, shown stance_history
 )
 language sql stable as $$
 select
@@ -14,6 +16,9 @@ select
     max(valued.confidence) filter (where valued.stance = valued.value),
     -- The utterance that stands for the period: one of its value, settled by a person before others.
     (array_agg(valued.utterance_id order by
+        valued.stance = valued.value desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
+        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1],
+    (array_agg(valued.shown order by
         valued.stance = valued.value desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
         valued.confidence desc, valued.said_to desc, valued.utterance_id))[1]
 from (
@@ -33,6 +38,7 @@ from (
             from (
                 select h.actor_id, h.topic_id, h.utterance_id, h.said_from, h.said_to, h.stance, h.bearing,
                     h.confidence, h.attestations, h.status in ('confirmed', 'corrected') as settled,
+                    row(h.*)::stance_history as shown,
                     max(h.said_to) over (
                         partition by h.actor_id, h.topic_id
                         order by h.said_from, h.said_to, h.utterance_id

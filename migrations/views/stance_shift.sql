@@ -56,4 +56,4 @@ comment on column stance_shift.to_outlets is 'After: number of outlets that atte
 comment on column stance_shift.to_attestations is 'After: number of articles that attest it.';
 comment on column stance_shift.to_status is 'After: proposed, confirmed or corrected.';
 comment on column stance_shift.to_confidence is 'After: confidence, 0 to 1.';
-comment on column stance_shift.position_in_list is 'Rank: confirmed first, lone outliers last, reversals and large changes before others.';
+comment on column stance_shift.position_in_list is 'Sorts a list, by ascending value: confirmed first, lone outliers last, reversals and large changes before others.';

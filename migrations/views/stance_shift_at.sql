@@ -16,32 +16,36 @@ returns table (
 language sql stable as $$
 select
     format('%s-%s-%s', step.topic_id, step.previous_utterance_id, step.utterance_id),
-    before.actor_id, before.actor, before.actor_slug, before.topic_id, before.topic, before.topic_name,
+    step.actor_id, (step.after).actor, (step.after).actor_slug, step.topic_id, (step.after).topic, (step.after).topic_name,
     case
-        when before.stance = 0 then 'takes a position'
-        when after.stance = 0 then 'becomes undecided'
-        when sign(before.stance) <> sign(after.stance) then 'reversal'
-        when abs(after.stance) > abs(before.stance) then 'hardening'
+        when (step.before).stance = 0 then 'takes a position'
+        when (step.after).stance = 0 then 'becomes undecided'
+        when sign((step.before).stance) <> sign((step.after).stance) then 'reversal'
+        when abs((step.after).stance) > abs((step.before).stance) then 'hardening'
         else 'softening'
     end,
     case
-        when before.act in ('decision', 'vote') and after.act not in ('decision', 'vote') then 'did, then said'
-        when before.act not in ('decision', 'vote') and after.act in ('decision', 'vote') then 'said, then did'
+        when (step.before).act in ('decision', 'vote') and (step.after).act not in ('decision', 'vote') then 'did, then said'
+        when (step.before).act not in ('decision', 'vote') and (step.after).act in ('decision', 'vote') then 'said, then did'
     end,
     case when step.previous_confirmed and step.confirmed then 'confirmed' else 'candidate' end,
     step.lone_outlier, step.mixed_between,
-    after.said_from - before.said_to, after.said_to - before.said_from,
-    before.utterance_id, before.claim_id, before.article_id, before.stance, before.label, before.said_from, before.said_to,
-    before.basis, before.form, before.act, before.bearing, before.evidence, before.outlet, before.url,
-    before.title, before.published_day, before.outlets, before.attestations, before.status, before.confidence,
-    after.utterance_id, after.claim_id, after.article_id, after.stance, after.label, after.said_from, after.said_to,
-    after.basis, after.form, after.act, after.bearing, after.evidence, after.outlet, after.url,
-    after.title, after.published_day, after.outlets, after.attestations, after.status, after.confidence,
-    row_number() over (order by
-        step.previous_confirmed and step.confirmed desc, step.lone_outlier, step.mixed_between,
-        (sign(before.stance) * sign(after.stance) = -1) desc,
-        abs(after.stance - before.stance) desc, least(before.confidence, after.confidence) desc,
-        after.said_from desc, after.utterance_id, after.topic_id)
+    (step.after).said_from - (step.before).said_to, (step.after).said_to - (step.before).said_from,
+    (step.before).utterance_id, (step.before).claim_id, (step.before).article_id, (step.before).stance, (step.before).label, (step.before).said_from, (step.before).said_to,
+    (step.before).basis, (step.before).form, (step.before).act, (step.before).bearing, (step.before).evidence, (step.before).outlet, (step.before).url,
+    (step.before).title, (step.before).published_day, (step.before).outlets, (step.before).attestations, (step.before).status, (step.before).confidence,
+    (step.after).utterance_id, (step.after).claim_id, (step.after).article_id, (step.after).stance, (step.after).label, (step.after).said_from, (step.after).said_to,
+    (step.after).basis, (step.after).form, (step.after).act, (step.after).bearing, (step.after).evidence, (step.after).outlet, (step.after).url,
+    (step.after).title, (step.after).published_day, (step.after).outlets, (step.after).attestations, (step.after).status, (step.after).confidence,
+    -- A digit or more for each thing that ranks, the weightiest first. It is made of this row alone: a rank
+    -- among all rows would have every shift made for the sake of one actor's.
+    case when step.previous_confirmed and step.confirmed then 0 else 1 end * 1000000000000000
+        + step.lone_outlier::int * 100000000000000
+        + step.mixed_between::int * 10000000000000
+        + case when sign((step.before).stance) * sign((step.after).stance) = -1 then 0 else 1 end * 1000000000000
+        + (4 - abs((step.after).stance - (step.before).stance)) * 100000000000
+        + (1000 - round(least((step.before).confidence, (step.after).confidence) * 1000))::bigint * 10000000
+        + (date '9999-12-31' - (step.after).said_from)
 from (
     select walked.*,
         -- One utterance that the next position takes back again, on its way in or out.
@@ -53,7 +57,8 @@ from (
                  else walked.value = walked.before_previous_value end, false) as lone_outlier
     from (
         select position.*,
-            position.utterances = 1 as alone,
+            position.utterances = 1 as alone, position.shown as after,
+            lag(position.shown) over timeline as before,
             lag(position.value) over timeline as previous_value,
             lag(position.value, 2) over timeline as before_previous_value,
             lead(position.value) over timeline as next_value,
@@ -66,10 +71,6 @@ from (
         window timeline as (partition by position.actor_id, position.topic_id order by position.period)
     ) walked
 ) step
-join stance_history_at(recorded_by) before on before.utterance_id = step.previous_utterance_id
-    and before.actor_id = step.actor_id and before.topic_id = step.topic_id
-join stance_history_at(recorded_by) after on after.utterance_id = step.utterance_id
-    and after.actor_id = step.actor_id and after.topic_id = step.topic_id
 where step.value <> step.previous_value
 $$;
 comment on function stance_shift_at(date, timestamptz) is 'The rows of stance_shift from what was said by a day, as the database had it at a time.';

@@ -1,42 +1,57 @@
--- How much stands behind each topic.
+-- How much stands behind each topic. The sources are stacked and grouped, not joined, so that a condition
+-- on the topic reaches each and none is made once for every topic.
 create view topic_overview as
 select
     topic.topic_id, topic.slug as topic, version.name as topic_name, version.proposition,
-    parent.slug as parent, version.parent_effect, version.codebook_id,
-    coalesce(said.statements, 0) as statements, coalesce(said.actors, 0) as actors,
-    coalesce(said.articles, 0) as articles, coalesce(said.outlets, 0) as outlets,
-    coalesce(said.refusals, 0) as refusals,
-    said.first_said, said.last_said,
-    coalesce(stands.opposing, 0) as actors_opposing, coalesce(stands.undecided, 0) as actors_undecided,
-    coalesce(stands.supporting, 0) as actors_supporting, coalesce(stands.mixed, 0) as actors_mixed,
-    coalesce(shifts.confirmed, 0) as shifts_confirmed, coalesce(shifts.candidate, 0) as shifts_candidate
-from topic
-join topic_version version on version.topic_id = topic.topic_id and version.superseded_at is null
-left join topic parent on parent.topic_id = version.parent_topic_id
-left join (
-    select h.topic_id,
-        count(*) filter (where h.not_counted_because is null) as statements,
-        count(distinct h.actor_id) filter (where h.not_counted_because is null) as actors,
-        count(distinct h.article_id) filter (where h.not_counted_because is null) as articles,
-        count(distinct h.outlet) filter (where h.not_counted_because is null) as outlets,
-        count(*) filter (where h.act = 'refusal' and h.status <> 'rejected') as refusals,
-        min(h.said_from) filter (where h.not_counted_because is null) as first_said,
-        max(h.said_to) filter (where h.not_counted_because is null) as last_said
-    from stance_history h
-    group by h.topic_id
-) said on said.topic_id = topic.topic_id
-left join (
-    select p.topic_id,
-        count(*) filter (where p.stance < 0) as opposing, count(*) filter (where p.stance = 0) as undecided,
-        count(*) filter (where p.stance > 0) as supporting, count(*) filter (where p.mixed) as mixed
-    from current_position p
-    group by p.topic_id
-) stands on stands.topic_id = topic.topic_id
-left join (
-    select s.topic_id, count(*) filter (where s.status = 'confirmed') as confirmed, count(*) filter (where s.status = 'candidate') as candidate
-    from stance_shift s
-    group by s.topic_id
-) shifts on shifts.topic_id = topic.topic_id;
+    (select parent.slug from topic parent where parent.topic_id = version.parent_topic_id) as parent,
+    version.parent_effect, version.codebook_id,
+    cell.statements, cell.actors, cell.articles, cell.outlets, cell.refusals, cell.first_said, cell.last_said,
+    cell.actors_opposing, cell.actors_undecided, cell.actors_supporting, cell.actors_mixed,
+    cell.shifts_confirmed, cell.shifts_candidate
+from (
+    select part.topic_id,
+        coalesce(max(part.statements), 0) as statements, coalesce(max(part.actors), 0) as actors,
+        coalesce(max(part.articles), 0) as articles, coalesce(max(part.outlets), 0) as outlets,
+        coalesce(max(part.refusals), 0) as refusals,
+        max(part.first_said) as first_said, max(part.last_said) as last_said,
+        coalesce(max(part.opposing), 0) as actors_opposing, coalesce(max(part.undecided), 0) as actors_undecided,
+        coalesce(max(part.supporting), 0) as actors_supporting, coalesce(max(part.mixed), 0) as actors_mixed,
+        coalesce(max(part.confirmed), 0) as shifts_confirmed, coalesce(max(part.candidate), 0) as shifts_candidate
+    from (
+        select version.topic_id, null::bigint as statements, null::bigint as actors, null::bigint as articles,
+            null::bigint as outlets, null::bigint as refusals, null::date as first_said, null::date as last_said,
+            null::bigint as opposing, null::bigint as undecided, null::bigint as supporting, null::bigint as mixed,
+            null::bigint as confirmed, null::bigint as candidate
+        from topic_version version
+        where version.superseded_at is null
+        union all
+        select h.topic_id,
+            count(*) filter (where h.not_counted_because is null),
+            count(distinct h.actor_id) filter (where h.not_counted_because is null),
+            count(distinct h.article_id) filter (where h.not_counted_because is null),
+            count(distinct h.outlet) filter (where h.not_counted_because is null),
+            count(*) filter (where h.act = 'refusal' and h.status <> 'rejected'),
+            min(h.said_from) filter (where h.not_counted_because is null),
+            max(h.said_to) filter (where h.not_counted_because is null),
+            null, null, null, null, null, null
+        from stance_history h
+        group by h.topic_id
+        union all
+        select p.topic_id, null, null, null, null, null, null, null,
+            count(*) filter (where p.stance < 0), count(*) filter (where p.stance = 0),
+            count(*) filter (where p.stance > 0), count(*) filter (where p.mixed), null, null
+        from current_position p
+        group by p.topic_id
+        union all
+        select s.topic_id, null, null, null, null, null, null, null, null, null, null, null,
+            count(*) filter (where s.status = 'confirmed'), count(*) filter (where s.status = 'candidate')
+        from stance_shift s
+        group by s.topic_id
+    ) part
+    group by part.topic_id
+) cell
+join topic on topic.topic_id = cell.topic_id
+join topic_version version on version.topic_id = topic.topic_id and version.superseded_at is null;
 
 comment on view topic_overview is 'One row per topic of the codebook in force: proposition, amount of evidence, where its actors stand.';
 comment on column topic_overview.topic_id is 'Key.';

@@ -1,14 +1,17 @@
-//! `stance article`: what was taken in.
+//! `stance article`: what was taken in, and taking it down.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::context::{Context, day};
 use super::error::CliError;
 use super::{Done, engine};
-use crate::report;
+use crate::report::{self, count};
+use crate::store::Store;
 use crate::store::read::{ArticleFilter, ClaimFilter};
+use crate::store::write::{Change, StoredText};
 
-/// List and show articles, and mend a date
+/// List and show articles, mend a date, forget one
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -45,6 +48,20 @@ enum Verb {
         id: i64,
         /// The day: 2024-09-13
         date: String,
+    },
+    /// Take an article's text away for good, with every passage of it; a tombstone stays
+    #[command(after_help = "Example:\n  \
+        stance article forget 12 --reason \"takedown notice of 3 May\"\n\n\
+        Text, title, address and all that quotes them go, from earlier and later texts under the same address\n\
+        too, and so do the claims found in them with their verdicts. Copies in other outlets stay. What stays is\n\
+        that there was an article, its hash, by which it is not taken in again, and who forgot it, when and why.\n\
+        Dumps and backups made before still hold it.")]
+    Forget {
+        /// Article id
+        id: i64,
+        /// Why, for the record
+        #[arg(long, value_name = "WHY")]
+        reason: String,
     },
 }
 
@@ -83,14 +100,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 return Err(CliError::new(format!("{given} has not come yet"))
                     .hint("give the day of publication"));
             }
-            let store = context.store().await?;
-            let engine = engine::of_store(&store).await?;
-            let extractor = engine::extractor(store.confidence_floor().await?);
-            let change = store
-                .set_article_date(id, given, context.by(), &extractor, &mut |texts| {
-                    engine::stored(texts, &engine)
-                })
-                .await?;
+            let change = dated(&context.store().await?, id, given, &context).await?;
             context.remark(&format!(
                 "article {id} is of {given}; its claims are dated anew"
             ));
@@ -100,6 +110,60 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 &change.after,
             ))?;
         }
+        Verb::Forget { id, reason } => forget(id, &reason, &context).await?,
     }
     Ok(Done::Well)
+}
+
+/// Dates an article under the codebook in force, whichever that is by then.
+async fn dated(
+    store: &Store,
+    id: i64,
+    day: NaiveDate,
+    context: &Context,
+) -> Result<Change, CliError> {
+    loop {
+        let (codebook_id, engine) = engine::of_store(store).await?;
+        let extractor = engine::extractor(store.confidence_floor().await?);
+        let mut analyse = |texts: &[StoredText]| engine::stored(texts, &engine);
+        let change = store
+            .set_article_date(id, day, context.by(), &extractor, codebook_id, &mut analyse)
+            .await?;
+        if let Some(change) = change {
+            return Ok(change);
+        }
+    }
+}
+
+async fn forget(id: i64, reason: &str, context: &Context) -> Result<(), CliError> {
+    if reason.trim().is_empty() {
+        return Err(CliError::new("the reason is empty").hint("say why: --reason \"…\""));
+    }
+    let store = context.store().await?;
+    let gone = store
+        .forget_article(id, reason.trim(), context.by())
+        .await?;
+    let others: Vec<String> = gone
+        .articles
+        .iter()
+        .filter(|other| **other != id)
+        .map(i64::to_string)
+        .collect();
+    let with = match others.as_slice() {
+        [] => String::new(),
+        [other] => format!(" with article {other}, a text under the same address"),
+        several => format!(
+            " with articles {}, texts under the same address",
+            several.join(", ")
+        ),
+    };
+    context.remark(&format!(
+        "article {id} is forgotten{with}; {} gone",
+        count(gone.claims, "claim")
+    ));
+    context.print(&report::positions_diff(
+        "Positions that changed",
+        &gone.before,
+        &gone.after,
+    ))
 }

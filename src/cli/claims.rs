@@ -81,13 +81,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     } else {
         Some(store.count_claims(&filter).await?)
     };
-    context.print(&report::claims(
-        &ClaimsQuery {
-            filter: &described(&args),
-            total,
-        },
-        &rows,
-    ))?;
+    let query = ClaimsQuery {
+        filter: &described(&args),
+        total,
+    };
+    let shown = report::claims(&query, &rows).narrowed(context.window().as_deref());
+    context.print(&shown)?;
     Ok(Done::Well)
 }
 

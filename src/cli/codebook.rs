@@ -8,7 +8,7 @@ use super::context::{Context, put};
 use super::error::CliError;
 use super::{Done, engine};
 use crate::model::{Codebook, StanceFound, StanceValue, Why};
-use crate::report;
+use crate::report::{self, count};
 use crate::store::Store;
 use crate::store::write::{Change, StoredText};
 use crate::text;
@@ -134,8 +134,8 @@ async fn apply(
         ("is", "Positions that changed")
     };
     context.remark(&format!(
-        "codebook version {version} {done} in force; {} articles coded anew",
-        change.articles
+        "codebook version {version} {done} in force; {} coded anew",
+        count(change.articles as i64, "article")
     ));
     if change.articles > 0 {
         context.print(&report::positions_diff(
@@ -184,10 +184,10 @@ fn check(book: &Codebook) -> Result<Done, CliError> {
         }
     }
     put(&format!(
-        "{} topics, {} actors: valid; {} examples: {side} on the right side, {exact} of them at the right strength\n",
-        book.topics.len(),
-        book.actors.len(),
-        results.len()
+        "{}, {}: valid; {}: {side} on the right side, {exact} of them at the right strength\n",
+        count(book.topics.len() as i64, "topic"),
+        count(book.actors.len() as i64, "actor"),
+        count(results.len() as i64, "example")
     ))?;
     Ok(if side == results.len() {
         Done::Well

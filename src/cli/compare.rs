@@ -26,15 +26,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .as_deref()
         .map_or(Ok(context.today), |given| day(given, context.today))?;
     let store = context.store().await?;
-    let mut scope = context.scope();
-    let mut names = Vec::with_capacity(args.actors.len());
-    for actor in &args.actors {
-        let id = store.actor(actor).await?;
-        names.push(store.actor_name(id).await?);
-        scope.actors.push(id);
-    }
-    for topic in &args.topic {
-        scope.topics.push(store.topic(topic).await?);
+    let scope = context.scope_of(&store, &args.actors, &args.topic).await?;
+    let mut names = Vec::with_capacity(scope.actors.len());
+    for actor in &scope.actors {
+        names.push(store.actor_name(*actor).await?);
     }
     let cells = store.matrix(&scope, at).await?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -7,7 +7,7 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::Args;
 
 use super::error::CliError;
-use crate::report::{Format, Report, Style, render};
+use crate::report::{Format, Report, Style, printed_day, render};
 use crate::store::embedded::{self, Cluster, Config};
 use crate::store::read::Scope;
 use crate::store::{Store, Target};
@@ -102,6 +102,41 @@ impl Context {
         self.scope.clone()
     }
 
+    /// The time window in words; none where everything is asked for.
+    pub(super) fn window(&self) -> Option<String> {
+        let added = self.scope.added_since;
+        let parts = [
+            ("said", self.scope.said_since),
+            ("published", self.scope.published_since),
+            (
+                "added",
+                added.map(|time| time.with_timezone(&Local).date_naive()),
+            ),
+        ];
+        let told: Vec<String> = parts
+            .into_iter()
+            .filter_map(|(what, day)| Some(format!("{what} since {}", printed_day(day?))))
+            .collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
+    /// The time window with actors and topics by ids, names or aliases; none of them for all.
+    pub(super) async fn scope_of(
+        &self,
+        store: &Store,
+        actors: &[String],
+        topics: &[String],
+    ) -> Result<Scope, CliError> {
+        let mut scope = self.scope();
+        for actor in actors {
+            scope.actors.push(store.actor(actor).await?);
+        }
+        for topic in topics {
+            scope.topics.push(store.topic(topic).await?);
+        }
+        Ok(scope)
+    }
+
     /// Where the embedded cluster lies and how it runs.
     pub(super) fn cluster(&self) -> Result<Config, CliError> {
         let program = std::env::current_exe()
@@ -125,6 +160,11 @@ impl Context {
         }
     }
 
+    /// Whether the options name a database of the embedded cluster.
+    pub(super) fn is_embedded(&self) -> Result<bool, CliError> {
+        Ok(matches!(self.target()?, Target::Embedded { .. }))
+    }
+
     /// A database of the embedded cluster, whatever the options name.
     pub(super) fn embedded(&self, database: &str) -> Result<Target, CliError> {
         Ok(Target::Embedded {
@@ -135,7 +175,12 @@ impl Context {
 
     /// Opens the database that the options name.
     pub(super) async fn store(&self) -> Result<Store, CliError> {
-        Ok(Store::open(&self.target()?).await?)
+        let store = Store::open(&self.target()?).await?;
+        // A name mistyped is a database made: better said than wondered at.
+        if let (true, Some(name)) = (store.is_made(), &self.global.database) {
+            self.remark(&format!("database {name} is new, and empty"));
+        }
+        Ok(store)
     }
 
     /// Says something to the person at the terminal, not to whoever reads the data.

@@ -10,6 +10,7 @@ use clap::Subcommand;
 use super::Done;
 use super::context::{Context, open_cluster, put};
 use super::error::CliError;
+use crate::report::{count, number};
 use crate::store::Target;
 use crate::store::embedded;
 
@@ -96,8 +97,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let store = context.store().await?;
             store.restore(&mut BufReader::new(source)).await?;
             context.remark(&format!(
-                "restored: {} articles",
-                store.totals().await?.articles
+                "restored: {}",
+                count(store.totals().await?.articles, "article")
             ));
         }
         Verb::Stop => {
@@ -154,7 +155,8 @@ async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliErr
         }
     }
     context.remark(&format!(
-        "it stays up while anybody is connected, and {keep} minutes after"
+        "it stays up while anybody is connected, and {} after",
+        count(keep.max(1) as i64, "minute")
     ));
     drop((store, lease));
     Ok(())
@@ -191,18 +193,21 @@ async fn status(context: &Context) -> Result<(), CliError> {
     }
     let totals = context.store().await?.totals().await?;
     put(&format!(
-        "articles     {} in {} stories from {} outlets\n",
-        totals.articles, totals.stories, totals.outlets
+        "articles     {} in {} from {}\n",
+        number(totals.articles),
+        count(totals.stories, "story"),
+        count(totals.outlets, "outlet")
     ))?;
     put(&format!(
         "             {} without a date, {} in another language\n",
-        totals.undated, totals.other_language
+        number(totals.undated),
+        number(totals.other_language)
     ))?;
-    put(&format!("claims       {}\n", totals.claims))?;
+    put(&format!("claims       {}\n", number(totals.claims)))?;
     match totals.codebook_id {
         Some(version) => put(&format!(
-            "codebook     version {version}, {} topics\n",
-            totals.topics
+            "codebook     version {version}, {}\n",
+            count(totals.topics, "topic")
         ))?,
         None => put("codebook     none yet; begin with: stance topic new \"…\"\n")?,
     }

@@ -74,6 +74,8 @@ pub(super) async fn run(_args: Args, context: Context) -> Result<Done, CliError>
             proposition: &t.proposition,
         }),
         all: false,
+        everywhere: None,
+        window: None,
         today: context.today,
     };
     context.print(&report::history(

@@ -14,16 +14,17 @@ use super::error::CliError;
 /// Confidence floor where no database says otherwise.
 pub(super) const FLOOR: f32 = Parameters::DEFAULT.floor;
 
-/// The engine for the codebook in force, with the names that people gave to actors.
-pub(super) async fn of_store(store: &Store) -> Result<Engine, CliError> {
-    let codebook = match store.codebook_toml().await? {
+/// The engine for the codebook in force, with its version and the names that people gave to actors.
+pub(super) async fn of_store(store: &Store) -> Result<(Option<i64>, Engine), CliError> {
+    let (version, codebook) = match store.codebook_toml().await? {
         Some((version, toml)) => {
-            text::codebook::parse(&format!("codebook version {version}"), &toml)
-                .map_err(|error| CliError::new(error.to_string()))?
+            let codebook = text::codebook::parse(&format!("codebook version {version}"), &toml)
+                .map_err(|error| CliError::new(error.to_string()))?;
+            (Some(version), codebook)
         }
-        None => Codebook::default(),
+        None => (None, Codebook::default()),
     };
-    with_people(store, codebook).await
+    Ok((version, with_people(store, codebook).await?))
 }
 
 /// The engine for a codebook that is not in force yet.

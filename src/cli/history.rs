@@ -7,12 +7,13 @@ use crate::report::{self, HistoryQuery, TopicHead};
 
 /// The timeline of an actor, a topic, or an actor on a topic, its shifts marked
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("whose").args(["actor", "topic"]).required(true).multiple(true)))]
 #[command(after_help = "Examples:\n  \
     stance history --actor scholz --topic long-range-weapons\n  \
     stance history --topic long-range-weapons --said-since 2024-09-01 --format csv")]
 pub(super) struct Args {
     /// Id, name or alias
-    #[arg(long, short, required_unless_present = "topic")]
+    #[arg(long, short)]
     actor: Option<String>,
     /// Id or name
     #[arg(long, short)]
@@ -24,17 +25,18 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
-    let mut scope = context.scope();
-    if let Some(actor) = &args.actor {
-        scope.actors.push(store.actor(actor).await?);
-    }
-    if let Some(topic) = &args.topic {
-        scope.topics.push(store.topic(topic).await?);
-    }
+    let scope = context
+        .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
+        .await?;
     let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());
     let rows = store.history(&scope).await?;
     let shifts = store.shifts(&scope).await?;
     let coverage = store.coverage(actor, topic).await?;
+    // Silence of somebody whom no article mentions is told with what was searched all the same.
+    let everywhere = match actor {
+        Some(_) if coverage.articles_searched == 0 => Some(store.coverage(None, topic).await?),
+        _ => None,
+    };
     let name = match actor {
         Some(id) => Some(store.actor_name(id).await?),
         None => None,
@@ -43,12 +45,15 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Some(id) => Some(store.topic_head(id).await?),
         None => None,
     };
+    let window = context.window();
     let query = HistoryQuery {
         actor: name.as_deref(),
         topic: head
             .as_ref()
             .map(|(name, proposition)| TopicHead { name, proposition }),
         all: args.all,
+        everywhere: everywhere.as_ref(),
+        window: window.as_deref(),
         today: context.today,
     };
     context.print(&report::history(&query, &rows, &shifts, &coverage))?;

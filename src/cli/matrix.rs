@@ -29,13 +29,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .as_deref()
         .map_or(Ok(context.today), |given| day(given, context.today))?;
     let store = context.store().await?;
-    let mut scope = context.scope();
-    for actor in &args.actor {
-        scope.actors.push(store.actor(actor).await?);
-    }
-    for topic in &args.topic {
-        scope.topics.push(store.topic(topic).await?);
-    }
+    let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
     let cells = store.matrix(&scope, at).await?;
     let history = store.history(&scope).await?;
     let behind = Basis::of_history(

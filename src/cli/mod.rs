@@ -85,15 +85,7 @@ enum Done {
 /// Runs the command line that the process was given; returns its exit code: 0 done, 1 something in the
 /// input was wrong, 2 usage.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(run(cli)),
-        Err(error) => Err(CliError::new(format!("the program cannot start: {error}"))),
-    };
-    match outcome {
+    match start(Cli::parse()) {
         Ok(Done::Well) => ExitCode::SUCCESS,
         Ok(Done::WithFaults) => ExitCode::from(1),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
@@ -104,9 +96,40 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(cli: Cli) -> Result<Done, CliError> {
+fn start(cli: Cli) -> Result<Done, CliError> {
     let context = Context::new(cli.global)?;
-    match cli.command {
+    if matches!(cli.command, Command::Demo(_)) || context.is_embedded()? {
+        // SAFETY: the runtime is not built yet, so that this thread is the only one.
+        unsafe { shut_out_environment() };
+    }
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::new(format!("the program cannot start: {error}")))?
+        .block_on(run(cli.command, context))
+}
+
+/// Removes the variables by which an environment set up for another server reaches into every session:
+/// `PGOPTIONS`, `PGSERVICE`, `PGHOST`, … The embedded server, and psql on it, are to know nothing of them.
+///
+/// # Safety
+/// No other thread may run.
+unsafe fn shut_out_environment() {
+    let names: Vec<_> = std::env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| {
+            name.strip_prefix("PG")
+                .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase()))
+        })
+        .collect();
+    for name in names {
+        // SAFETY: as the caller promises.
+        unsafe { std::env::remove_var(name) };
+    }
+}
+
+async fn run(command: Command, context: Context) -> Result<Done, CliError> {
+    match command {
         Command::Demo(args) => demo::run(args, context).await,
         Command::Ingest(args) => ingest::run(args, context).await,
         Command::Extract(args) => extract::run(args, context),

@@ -93,6 +93,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let recorded = store
         .record(&[position], context.by(), args.dry_run)
         .await?;
+    if let Some(Recorded::Forgotten(article)) = recorded.first() {
+        return Err(forgotten(*article));
+    }
     context.remark(match recorded.first() {
         Some(Recorded::Known) => "recorded before; nothing changed",
         _ if args.dry_run => "valid; nothing recorded, as asked",
@@ -136,7 +139,11 @@ async fn from_csv(
             ));
         }
     }
-    let (mut positions, mut refused) = (Vec::new(), Vec::new());
+    let (mut positions, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    let mut refuse = |line: u64, record: csv::StringRecord, error: &CliError| {
+        eprintln!("refused: {name}:{line}: {error}");
+        refused.push((record, error.to_string()));
+    };
     for (number, record) in reader.into_records().enumerate() {
         let record = record.map_err(broken)?;
         let line = record
@@ -151,27 +158,30 @@ async fn from_csv(
                 .map(str::to_owned)
         };
         match position(&given, store, context.today).await {
-            Ok(position) => positions.push(position),
-            Err(error) => {
-                eprintln!("refused: {name}:{line}: {error}");
-                refused.push((record.clone(), error.to_string()));
+            Ok(position) => {
+                positions.push(position);
+                rows.push((line, record));
             }
+            Err(error) => refuse(line, record.clone(), &error),
         }
     }
     let recorded = store.record(&positions, context.by(), dry_run).await?;
-    let new = recorded
-        .iter()
-        .filter(|r| matches!(r, Recorded::New(_)))
-        .count();
+    let (mut new, mut known) = (0, 0);
+    for (outcome, (line, record)) in recorded.into_iter().zip(rows) {
+        match outcome {
+            Recorded::New(_) => new += 1,
+            Recorded::Known => known += 1,
+            Recorded::Forgotten(article) => refuse(line, record, &forgotten(article)),
+        }
+    }
     let verb = if dry_run {
         "would be recorded"
     } else {
         "recorded"
     };
     context.remark(&format!(
-        "{} read: {new} {verb}, {} known, {} refused",
-        positions.len() + refused.len(),
-        recorded.len() - new,
+        "{} read: {new} {verb}, {known} known, {} refused",
+        new + known + refused.len(),
         refused.len()
     ));
     if refused.is_empty() {
@@ -195,6 +205,12 @@ async fn from_csv(
         aside.display()
     ));
     Ok(Done::WithFaults)
+}
+
+fn forgotten(article: i64) -> CliError {
+    CliError::new("this passage was forgotten").hint(format!(
+        "stance article show {article} says who did so, when and why"
+    ))
 }
 
 async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result<ByHand, CliError> {

@@ -32,13 +32,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     if let Some(id) = &args.print {
         return detail(&store, id, &context).await;
     }
-    let mut scope = context.scope();
-    if let Some(actor) = &args.actor {
-        scope.actors.push(store.actor(actor).await?);
-    }
-    if let Some(topic) = &args.topic {
-        scope.topics.push(store.topic(topic).await?);
-    }
+    let scope = context
+        .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
+        .await?;
     let rows = store.shifts(&scope).await?;
     let history = store.history(&scope).await?;
     let among = Basis::of_history(&history);
@@ -55,7 +51,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         topic: topic.as_deref(),
         among: Some(&among),
     };
-    context.print(&report::shifts(&query, &rows))?;
+    let shown = report::shifts(&query, &rows).narrowed(context.window().as_deref());
+    context.print(&shown)?;
     Ok(Done::Well)
 }
 

@@ -6,7 +6,7 @@ use super::Done;
 use super::context::{Context, put};
 use super::error::CliError;
 use crate::model::Codebook;
-use crate::report;
+use crate::report::{self, count};
 use crate::store::read::Scope;
 use crate::text::codebook;
 use crate::text::topic::suggest;
@@ -96,6 +96,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             name,
             articles,
         } => {
+            if !proposition.contains(char::is_alphabetic) {
+                return Err(CliError::new("the proposition is empty")
+                    .hint("give a sentence that one can agree or disagree with"));
+            }
             let texts: Vec<String> = store
                 .recent_texts(articles)
                 .await?
@@ -103,14 +107,20 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map(|t| t.text)
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
+            let without_terms = suggested.topic.about.is_empty();
             put(&codebook::to_toml(&Codebook {
                 topics: vec![suggested.topic],
                 ..Codebook::default()
             }))?;
+            if without_terms {
+                context.remark(
+                    "no term of the proposition stands in the articles: write some into \"about\"",
+                );
+            }
             context.remark(&format!(
-                "{} articles looked at; the terms hit {} sentences and just miss {}",
-                texts.len(),
-                suggested.hits.len(),
+                "{} looked at; the terms hit {} and just miss {}",
+                count(texts.len() as i64, "article"),
+                count(suggested.hits.len() as i64, "sentence"),
                 suggested.near_misses.len()
             ));
             for (title, sentences) in [

@@ -89,6 +89,14 @@ impl SaidBasis {
             Self::Unknown => "unknown",
         }
     }
+
+    /// The basis that [`SaidBasis::as_str`] writes so; unknown for any other word.
+    pub fn of_word(word: &str) -> Self {
+        [Self::Explicit, Self::Article]
+            .into_iter()
+            .find(|basis| basis.as_str() == word)
+            .unwrap_or_default()
+    }
 }
 
 /// When something was said: an interval of days, both ends inclusive, with its basis.

@@ -286,6 +286,10 @@ pub struct ArticleRow {
     pub attributions: Option<i32>,
     pub claims: i64,
     pub notes: Vec<String>,
+    /// When its text was taken down, where it was.
+    pub forgotten_at: Option<DateTime<Utc>>,
+    pub forgotten_because: Option<String>,
+    pub forgotten_by: Option<String>,
     /// The text; empty in lists.
     pub text: String,
 }

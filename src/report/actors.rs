@@ -7,11 +7,11 @@ use crate::model::{ActorRow, PositionRow, Role, ShiftRow};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
-use super::entry;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
-use super::shifts::{change_line, shift_row};
-use super::words::{count, day, interval, number, scale};
+use super::shifts::shift_rows;
+use super::standing::standing;
+use super::words::{count, day, interval, number};
 
 /// The actors in the order of `rows`.
 pub fn actor_list(rows: &[ActorRow]) -> Report {
@@ -104,35 +104,21 @@ pub fn actor_show(
                 .collect(),
         ));
     }
-    blocks.push(Block::Heading(Line::plain(format!(
-        "Positions ({})",
-        positions.len()
-    ))));
+    let mut list = standing(
+        positions.iter(),
+        shifts,
+        |row| &row.topic_name,
+        |row| &row.topic_name,
+        Line::new(),
+    );
     if positions.is_empty() {
-        blocks.push(Block::Paragraph(Line::plain(format!(
+        let none = format!(
             "No position on any topic found; mentioned in {}.",
             count(actor.articles_mentioning, "article")
-        ))));
+        );
+        list.insert(1, Block::Paragraph(Line::plain(none)));
     }
-    blocks.extend(
-        positions
-            .iter()
-            .map(|row| Block::Entry(entry::of_position(row, &row.topic_name))),
-    );
-    if !shifts.is_empty() {
-        blocks.push(Block::Heading(Line::plain(format!(
-            "Shifts ({})",
-            shifts.len()
-        ))));
-        let shift = |row: &ShiftRow| {
-            Line::joined([
-                Line::new().strong(row.topic_name.as_str()),
-                change_line(row),
-            ])
-        };
-        blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
-    }
-    blocks.push(Block::Note(scale()));
+    blocks.extend(list);
     let mut extra = Map::new();
     extra.insert("actor".into(), Value::Object(row_of(actor)));
     extra.insert(
@@ -142,13 +128,7 @@ pub fn actor_show(
             .map(|role| Value::Object(row_of(role)))
             .collect(),
     );
-    extra.insert(
-        "shifts".into(),
-        shifts
-            .iter()
-            .map(|row| Value::Object(shift_row(row)))
-            .collect(),
-    );
+    extra.insert("shifts".into(), shift_rows(shifts));
     Report {
         kind: "actor",
         title: Line::plain(actor.actor.as_str()),

@@ -41,9 +41,7 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
             .map(|note| Block::Note(Line::new().alert(note.as_str()))),
     );
     if article.forgotten {
-        blocks.push(Block::Paragraph(Line::plain(
-            "This article was forgotten: its text and passages are gone.",
-        )));
+        blocks.push(Block::Paragraph(forgotten(article)));
     } else {
         let in_title = places(true);
         if !in_title.is_empty() {
@@ -58,7 +56,9 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
         true => "No claim found".to_owned(),
         false => count(numbered.len() as i64, "claim"),
     };
-    blocks.push(Block::Heading(Line::plain(heading)));
+    if !article.forgotten {
+        blocks.push(Block::Heading(Line::plain(heading)));
+    }
     let listed = numbered
         .iter()
         .enumerate()
@@ -71,7 +71,11 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
     let list = super::claims(&super::ClaimsQuery::default(), claims);
     Report {
         kind: "article",
-        title: Line::plain(article.title.as_deref().unwrap_or("(no title)")),
+        title: Line::plain(match (&article.title, article.forgotten) {
+            (Some(title), _) => title.as_str(),
+            (None, true) => "(forgotten)",
+            (None, false) => "(no title)",
+        }),
         blocks,
         extra: whole,
         ..list
@@ -150,9 +154,26 @@ pub fn article_list(rows: &[ArticleRow]) -> Report {
     }
 }
 
+/// What stays of a forgotten article.
+fn forgotten(article: &ArticleRow) -> Line {
+    let when = article
+        .forgotten_at
+        .map(|at| format!(" on {}", day(at.date_naive())));
+    let by = article.forgotten_by.as_ref().map(|by| format!(" by {by}"));
+    let why = article
+        .forgotten_because
+        .as_ref()
+        .map(|why| format!(": {why}"));
+    let told: String = [when, by, why].into_iter().flatten().collect();
+    Line::new().strong("Forgotten").text(format!(
+        "{told}. Its text and passages are gone; by its hash it is not taken in again."
+    ))
+}
+
 /// What is not as usual with an article.
 fn state(row: &ArticleRow) -> Line {
     let outcome = match row.outcome.as_deref() {
+        _ if row.forgotten => "",
         Some("analysed") => "",
         Some("other_language") => "not analysed: other language",
         Some(other) => other,

@@ -28,6 +28,16 @@ pub struct Report {
     pub columns: Vec<String>,
 }
 
+impl Report {
+    /// Says in its title what window its rows were narrowed to.
+    pub fn narrowed(mut self, window: Option<&str>) -> Self {
+        if let Some(window) = window {
+            self.title = self.title.text(format!(" · {window}"));
+        }
+        self
+    }
+}
+
 /// A part of a report's body.
 #[derive(Clone, Debug)]
 pub enum Block {

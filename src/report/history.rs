@@ -10,7 +10,7 @@ use super::block::{Block, Report};
 use super::entry;
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
-use super::shifts::{change_line, shift_row};
+use super::shifts::{change_line, shift_rows};
 use super::words::{count, scale, symbol, times};
 
 /// What a history was asked for.
@@ -22,6 +22,10 @@ pub struct HistoryQuery<'a> {
     pub topic: Option<TopicHead<'a>>,
     /// Whether proposals below the confidence floor and rejected rows are shown one by one.
     pub all: bool,
+    /// What was searched whoever is mentioned; given where no article mentions the actor.
+    pub everywhere: Option<&'a Coverage>,
+    /// The window that the rows were narrowed to, in words: "said since 1 Jan 2025".
+    pub window: Option<&'a str>,
     /// The day of asking, for "last statement 12 days ago".
     pub today: NaiveDate,
 }
@@ -53,7 +57,7 @@ pub fn history(
         ..Basis::of_history(rows)
     };
     let mut blocks = Vec::new();
-    if one_pair {
+    if one_pair || rows.is_empty() {
         blocks.extend(silence(query, rows, coverage));
         blocks.extend(timeline(query, rows.iter().collect(), shifts));
     } else {
@@ -61,12 +65,9 @@ pub fn history(
             blocks.push(Block::Heading(group_heading(query, &group)));
             blocks.extend(timeline(query, group, shifts));
         }
-        if rows.is_empty() {
-            blocks.push(Block::Paragraph(Line::plain("No statement found.")));
-        }
     }
     // Where nothing was found, the answer has said already what was searched.
-    if !one_pair || answer(rows) != "no statement found" {
+    if !rows.is_empty() && !(one_pair && answer(rows) == "no statement found") {
         blocks.push(Block::Note(footer(query, &basis, known)));
     }
     if !rows.is_empty() {
@@ -92,12 +93,14 @@ pub fn history(
 }
 
 fn title(query: &HistoryQuery) -> Line {
-    match (query.actor, query.topic) {
-        (Some(actor), Some(topic)) => Line::plain(format!("{actor} · {}", topic.name)),
-        (Some(actor), None) => Line::plain(format!("{actor} · every topic")),
-        (None, Some(topic)) => Line::plain(format!("{} · everyone", topic.name)),
-        (None, None) => Line::plain("Every actor, every topic"),
-    }
+    let (first, second) = match (query.actor, query.topic) {
+        (Some(actor), Some(topic)) => (actor, topic.name),
+        (Some(actor), None) => (actor, "every topic"),
+        (None, Some(topic)) => (topic.name, "everyone"),
+        (None, None) => ("every actor", "every topic"),
+    };
+    let parts = [first, second].into_iter().chain(query.window);
+    Line::plain(parts.collect::<Vec<_>>().join(" · "))
 }
 
 fn extra(
@@ -116,13 +119,7 @@ fn extra(
     if one_pair {
         extra.insert("answer".into(), answer(rows).into());
     }
-    extra.insert(
-        "shifts".into(),
-        shifts
-            .iter()
-            .map(|row| Value::Object(shift_row(row)))
-            .collect(),
-    );
+    extra.insert("shifts".into(), shift_rows(shifts));
     extra
 }
 
@@ -140,6 +137,13 @@ fn answer(rows: &[HistoryRow]) -> &'static str {
 /// Silence has three kinds, and they are never told alike.
 fn silence(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Option<Block> {
     let live: Vec<&HistoryRow> = rows.iter().filter(|row| row.status != "rejected").collect();
+    let none = || {
+        let line = Line::new().strong("No statement");
+        match query.window {
+            Some(window) => line.text(format!(" {window}")),
+            None => line,
+        }
+    };
     let line = match answer(rows) {
         "declined to say" => {
             let refusals = live.iter().filter(|row| row.act == "refusal").count() as i64;
@@ -154,13 +158,21 @@ fn silence(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Op
                 .strong("Not enough evidence")
                 .text(format!(": {found}, none of which forms a position."))
         }
-        "no statement found" if coverage.articles_searched > 0 => Line::new()
-            .strong("No statement")
-            .text(format!(" in {}.", searched(coverage, query.actor))),
-        "no statement found" => Line::new().strong("Nothing searched").text(format!(
-            ": no analysed article mentions {}, so silence here means nothing.",
-            query.actor.unwrap_or("the actor")
-        )),
+        "no statement found" if coverage.articles_searched > 0 => {
+            none().text(format!(" in {}.", searched(coverage, query.actor)))
+        }
+        "no statement found" => match (query.actor, query.everywhere) {
+            (Some(actor), Some(all)) if all.articles_searched > 0 => none().text(format!(
+                " in {}; none of them mentions {actor}, so silence here means little.",
+                searched(all, None)
+            )),
+            (Some(actor), None) => Line::new().strong("Nothing searched").text(format!(
+                ": no analysed article mentions {actor}, so silence here means nothing."
+            )),
+            _ => Line::new()
+                .strong("Nothing searched")
+                .text(": no article was analysed for this, so silence here means nothing."),
+        },
         _ => return None,
     };
     Some(Block::Paragraph(line))

@@ -26,6 +26,7 @@ mod rows;
 mod safe;
 mod shift;
 mod shifts;
+mod standing;
 mod table;
 mod terminal;
 mod topics;
@@ -50,6 +51,7 @@ pub use matrix::{MatrixQuery, matrix};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
 pub use topics::{topic_list, topic_show};
+pub use words::{count, day as printed_day, number};
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -98,6 +98,13 @@ pub fn shift_row(row: &ShiftRow) -> Map<String, Value> {
     out
 }
 
+/// Shifts as a JSON list of [`shift_row`].
+pub fn shift_rows(rows: &[ShiftRow]) -> Value {
+    rows.iter()
+        .map(|row| Value::Object(shift_row(row)))
+        .collect()
+}
+
 /// The keys of [`shift_row`] in order.
 pub fn columns() -> Vec<String> {
     let own = columns_of::<ShiftRow>()

@@ -6,11 +6,11 @@ use crate::model::{PositionRow, ShiftRow, Topic, TopicRow};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
-use super::entry;
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
-use super::shifts::{change_line, shift_row};
-use super::words::{count, number, scale, symbol};
+use super::shifts::shift_rows;
+use super::standing::standing;
+use super::words::{count, number, symbol};
 
 /// The topics in the order of `rows`.
 pub fn topic_list(rows: &[TopicRow]) -> Report {
@@ -81,10 +81,6 @@ pub fn topic_show(
             .map(|(what, terms)| (what, Line::plain(terms.join(" · "))))
             .collect(),
     ));
-    blocks.push(Block::Heading(Line::joined([
-        Line::plain(format!("Positions ({})", positions.len())),
-        sides(row),
-    ])));
     let mut by_side: Vec<&PositionRow> = positions.iter().collect();
     by_side.sort_by_key(|position| {
         (
@@ -93,32 +89,17 @@ pub fn topic_show(
             position.actor.clone(),
         )
     });
-    blocks.extend(
-        by_side
-            .into_iter()
-            .map(|row| Block::Entry(entry::of_position(row, &row.actor))),
-    );
-    if !shifts.is_empty() {
-        blocks.push(Block::Heading(Line::plain(format!(
-            "Shifts ({})",
-            shifts.len()
-        ))));
-        let shift = |row: &ShiftRow| {
-            Line::joined([Line::new().strong(row.actor.as_str()), change_line(row)])
-        };
-        blocks.extend(shifts.iter().map(|row| Block::Paragraph(shift(row))));
-    }
-    blocks.push(Block::Note(scale()));
+    blocks.extend(standing(
+        by_side.into_iter(),
+        shifts,
+        |row| &row.actor,
+        |row| &row.actor,
+        sides(row),
+    ));
     let mut extra = Map::new();
     extra.insert("topic".into(), Value::Object(row_of(row)));
     extra.insert("terms".into(), Value::Object(row_of(entry)));
-    extra.insert(
-        "shifts".into(),
-        shifts
-            .iter()
-            .map(|row| Value::Object(shift_row(row)))
-            .collect(),
-    );
+    extra.insert("shifts".into(), shift_rows(shifts));
     Report {
         kind: "topic",
         title: Line::plain(row.topic_name.as_str()),

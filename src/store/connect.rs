@@ -4,8 +4,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection, Postgres};
 
 use super::embedded::{Cluster, Config, Lease};
 use super::error::words;
@@ -16,6 +17,9 @@ const CONNECTIONS: u32 = 4;
 
 /// How long a connection is waited for when the server has gone; one that restarts is back sooner.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// After how long the first connection is asked what keeps it.
+const DOUBT: Duration = Duration::from_millis(400);
 
 /// Which database to use.
 #[derive(Clone, Debug)]
@@ -36,6 +40,7 @@ pub enum Target {
 pub struct Store {
     pub(super) pool: PgPool,
     options: PgConnectOptions,
+    made: bool,
     /// Keeps the embedded server running.
     _lease: Option<Arc<Lease>>,
 }
@@ -46,8 +51,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unreachable`], [`StoreError::Embedded`], or what [`super::migrate`] returns.
     pub async fn open(target: &Target) -> Result<Self, StoreError> {
-        let (options, lease) = reach(target).await?;
-        Self::with_options(options, lease).await
+        match target {
+            Target::Url(url) => Self::with_options(parse(url)?, None).await,
+            Target::Embedded { config, database } => {
+                let (cluster, lease) = started(config.clone()).await?;
+                let options = cluster.connect_options(database);
+                let pool = pool(&options);
+                let mut made = false;
+                if let Err(error) = pool.acquire().await {
+                    if !is_missing_database(&error) {
+                        return Err(unreachable(&options, &error));
+                    }
+                    made = cluster.create_database(database).await?;
+                }
+                let store = Self::over(pool, options, Some(lease)).await?;
+                Ok(Self { made, ..store })
+            }
+        }
     }
 
     /// Connects with options at hand; the tests' way in.
@@ -58,19 +78,30 @@ impl Store {
         options: PgConnectOptions,
         lease: Option<Lease>,
     ) -> Result<Self, StoreError> {
-        let mut connection = connect(&options).await?;
+        Self::over(pool(&options), options, lease).await
+    }
+
+    async fn over(
+        pool: PgPool,
+        options: PgConnectOptions,
+        lease: Option<Lease>,
+    ) -> Result<Self, StoreError> {
+        let mut connection = first(&pool, &options).await?;
         if !schema::is_current(&mut connection).await {
             schema::migrate(&mut connection).await?;
         }
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(options.clone());
+        drop(connection);
         Ok(Self {
             pool,
             options,
+            made: false,
             _lease: lease.map(Arc::new),
         })
+    }
+
+    /// Whether the database was made just now.
+    pub fn is_made(&self) -> bool {
+        self.made
     }
 
     /// How to connect to the same database again.
@@ -79,29 +110,47 @@ impl Store {
     }
 }
 
-/// Starts the embedded server if that is the target, and makes its database on first use.
-async fn reach(target: &Target) -> Result<(PgConnectOptions, Option<Lease>), StoreError> {
-    match target {
-        Target::Url(url) => Ok((parse(url)?, None)),
-        Target::Embedded { config, database } => {
-            let config = config.clone();
-            let (cluster, lease) = tokio::task::spawn_blocking(move || {
-                let cluster = Cluster::open(config)?;
-                let lease = cluster.ensure()?;
-                Ok::<_, StoreError>((cluster, lease))
-            })
-            .await
-            .map_err(|error| StoreError::Refused(error.to_string()))??;
-            let options = cluster.connect_options(database);
-            if let Err(error) = quiet(options.clone()).connect().await {
-                if !is_missing_database(&error) {
-                    return Err(unreachable(&options, &error));
-                }
-                cluster.create_database(database).await?;
-            }
-            Ok((options, Some(lease)))
+/// Starts the embedded server, or joins those who use it.
+async fn started(config: Config) -> Result<(Cluster, Lease), StoreError> {
+    tokio::task::spawn_blocking(move || {
+        let cluster = Cluster::open(config)?;
+        let lease = cluster.ensure()?;
+        Ok((cluster, lease))
+    })
+    .await
+    .map_err(|error| StoreError::Refused(error.to_string()))?
+}
+
+/// Connections to a database, made when they are wanted.
+fn pool(options: &PgConnectOptions) -> PgPool {
+    // Statements are not logged: they carry article texts.
+    let options = options
+        .clone()
+        .application_name("stance")
+        .disable_statement_logging();
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(options)
+}
+
+/// The first connection of a pool.
+///
+/// The pool goes on trying where a server refuses, and does not say why; so where it takes long, a
+/// connection beside it is asked.
+async fn first(
+    pool: &PgPool,
+    options: &PgConnectOptions,
+) -> Result<PoolConnection<Postgres>, StoreError> {
+    let acquired = match tokio::time::timeout(DOUBT, pool.acquire()).await {
+        Ok(acquired) => acquired,
+        Err(_) => {
+            let asked = PgConnection::connect_with(options).await;
+            asked.map_err(|error| unreachable(options, &error))?;
+            pool.acquire().await
         }
-    }
+    };
+    acquired.map_err(|error| unreachable(options, &error))
 }
 
 fn parse(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -130,20 +179,6 @@ fn without_password(url: &str) -> String {
         }
         Err(_) => "the given URL".into(),
     }
-}
-
-async fn connect(options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
-    quiet(options.clone())
-        .connect()
-        .await
-        .map_err(|error| unreachable(options, &error))
-}
-
-/// Statements are not logged: they carry article texts.
-fn quiet(options: PgConnectOptions) -> PgConnectOptions {
-    options
-        .application_name("stance")
-        .disable_statement_logging()
 }
 
 fn is_missing_database(error: &sqlx::Error) -> bool {

@@ -71,6 +71,11 @@ impl StoreError {
     /// What the user can do, where that is known.
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Unreachable { reason, .. }
+                if reason.starts_with("database ") && reason.ends_with(" does not exist") =>
+            {
+                Some("make it with createdb, or check the name at the end of the URL".into())
+            }
             Self::Unreachable { .. } => Some(
                 "check the URL given by --database or DATABASE_URL; without either, stance runs its own PostgreSQL"
                     .into(),

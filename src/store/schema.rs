@@ -20,6 +20,9 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0002_actors_and_topics",
     "0003_claims",
     "0004_roles",
+    "0005_guards",
+    "0006_forgetting",
+    "0007_story_index",
 ];
 
 /// Public views and functions, each behind those that it reads.

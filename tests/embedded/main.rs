@@ -5,6 +5,7 @@
 mod support;
 
 mod choosing;
+mod command_line;
 mod installing;
 mod kills;
 mod lifetime;

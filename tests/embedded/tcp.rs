@@ -7,7 +7,8 @@ use stance::store::embedded::{Cluster, Config, ErrorKind};
 use std::net::TcpListener;
 use std::time::Duration;
 
-fn free_port() -> u16 {
+/// A port that nobody listens on just now.
+pub fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0))
         .unwrap()
         .local_addr()

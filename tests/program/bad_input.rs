@@ -112,8 +112,13 @@ async fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
                 "{url}: {}",
                 outcome.stderr
             );
+            let hint = if url == missing {
+                "hint: make it with createdb"
+            } else {
+                "hint: check the URL"
+            };
             assert!(
-                outcome.stderr.contains("hint: check the URL"),
+                outcome.stderr.contains(hint),
                 "{url}: {}",
                 outcome.stderr
             );

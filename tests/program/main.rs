@@ -4,12 +4,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod at_once;
 mod bad_input;
 mod demo;
 mod dump;
 mod formats;
 mod integrity;
 mod output;
+mod plans;
 mod program;
 mod sessions;
 mod sql;

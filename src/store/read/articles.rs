@@ -1,6 +1,6 @@
 //! Articles, listed and whole.
 
-use super::{rows, select};
+use super::{containing, rows, select};
 use crate::model::ArticleRow;
 use crate::store::{Store, StoreError};
 
@@ -23,7 +23,8 @@ const COLUMNS: &str = "a.article_id, a.kind, a.external_id, p.name as outlet, a.
     a.forgotten_at is not null as forgotten, a.retrieved_at, m.story_id, \
     (select count(*) from story_member o where o.story_id = m.story_id and o.superseded_at is null) as story_articles, \
     n.outcome, n.codebook_id, n.attributions, \
-    (select count(*) from claim c where c.article_id = a.article_id and c.superseded_at is null) as claims, a.notes";
+    (select count(*) from claim c where c.article_id = a.article_id and c.superseded_at is null) as claims, a.notes, \
+    a.forgotten_at, a.forgotten_because, a.forgotten_by";
 
 const JOINS: &str = "from article a \
     left join publisher p on p.publisher_id = a.publisher_id \
@@ -47,13 +48,9 @@ impl Store {
             query.push(" and n.outcome = 'other_language'");
         }
         for word in &filter.words {
-            let pattern = word
-                .replace('\\', "\\\\")
-                .replace('%', "\\%")
-                .replace('_', "\\_");
             query
                 .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
-                .push_bind(format!("%{pattern}%"));
+                .push_bind(containing(word));
         }
         query.push(" order by d.published_day desc nulls first, a.article_id desc");
         if let Some(limit) = filter.limit {

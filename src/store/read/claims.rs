@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{rows, select};
+use super::{containing, rows, select};
 use crate::model::ClaimRow;
 use crate::store::{Store, StoreError};
 
@@ -119,13 +119,9 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter) {
             .push(")");
     }
     for word in &filter.words {
-        let pattern = word
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
         query
             .push(" and e.evidence ilike ")
-            .push_bind(format!("%{pattern}%"));
+            .push_bind(containing(word));
     }
     if let Some(act) = &filter.act {
         query.push(" and e.act = ").push_bind(act.clone());

@@ -30,6 +30,15 @@ async fn rows<T: DeserializeOwned + Send + Unpin + 'static>(
     Ok(found.into_iter().map(|row| row.0).collect())
 }
 
+/// The `ilike` pattern of texts that contain a word as it is.
+fn containing(word: &str) -> String {
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 /// Begins a query for [`rows`].
 fn select(sql: &str) -> QueryBuilder<Postgres> {
     QueryBuilder::new(format!("select to_jsonb(r) from ({sql}"))

@@ -164,12 +164,18 @@ impl Store {
     }
 }
 
+/// How alike two names are, or the given one and the last word of the other: people type last names.
+fn likeness(given: &str, name: &str) -> f64 {
+    let last = name.rsplit([' ', '-']).next().unwrap_or(name);
+    strsim::jaro_winkler(given, name).max(strsim::jaro_winkler(given, last))
+}
+
 /// Says that nothing of that name is there, with the nearest names.
 fn not_found(what: &'static str, given: &str, names: &[String]) -> StoreError {
     let lower = given.to_lowercase();
     let mut near: Vec<(f64, &String)> = names
         .iter()
-        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
+        .map(|name| (likeness(&lower, &name.to_lowercase()), name))
         .filter(|(score, _)| *score >= NEAR)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

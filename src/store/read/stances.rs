@@ -95,7 +95,7 @@ impl Store {
                 .push_bind(time)
                 .push(")");
         }
-        query.push(" order by position_in_list");
+        query.push(" order by position_in_list, to_utterance_id, topic_id");
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -229,7 +229,7 @@ impl Store {
              left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
              left join analysis n on n.article_id = a.article_id and n.superseded_at is null \
              left join story_member m on m.article_id = a.article_id and m.superseded_at is null \
-             where a.superseded_at is null and a.kind = 'article'",
+             where a.superseded_at is null and a.forgotten_at is null and a.kind = 'article'",
         );
         let found: Vec<Totals> = rows(&mut *self.pool.acquire().await?, query).await?;
         Ok(found.into_iter().next().unwrap_or_default())

@@ -7,7 +7,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::analyses::{self, Incoming, setting};
 use super::stories::{self, Newcomer};
-use super::{Run, fresh_ids};
+use super::{Run, alone, fresh_ids, is_in_force};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
 use crate::store::copy::CopyRows;
 use crate::store::{Store, StoreError};
@@ -29,8 +29,37 @@ pub struct Prepared {
     analysis: Analysis,
     url_key: Option<String>,
     kind: ArticleKind,
-    identity: [u8; 32],
+    marks: Marks,
     sketch: Option<Vec<i32>>,
+}
+
+/// What an article is recognised by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Marks {
+    /// SHA-256 of the address, or of the publisher where there is none, and of the text.
+    pub identity: [u8; 32],
+    /// SHA-256 of the bytes as read. It counts for a forgotten article only: the same file is not to come
+    /// back under another publisher.
+    pub raw: [u8; 32],
+}
+
+/// An article that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its key.
+    pub article_id: i64,
+    /// Only its tombstone is there.
+    pub forgotten: bool,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is stored; what became of each article, in order.
+    Stored(Vec<Stored>),
+    /// Another codebook came into force since the run began: nothing is stored, and the batch is to be
+    /// analysed again.
+    Outdated,
 }
 
 /// What became of an article.
@@ -38,8 +67,8 @@ pub struct Prepared {
 pub enum Stored {
     /// It is new.
     New(i64),
-    /// The same text from the same place was there.
-    Known(i64),
+    /// The same text from the same place was there, or its tombstone.
+    Known(Known),
     /// Its URL was there with another text.
     Revised {
         /// The new revision.
@@ -57,16 +86,31 @@ impl Prepared {
         url_key: Option<String>,
         kind: ArticleKind,
     ) -> Self {
-        let identity = identity(&article, url_key.as_deref());
+        let marks = Marks::of(&article, url_key.as_deref());
         let sketch = story::sketch(&article.text);
         Self {
             article,
             analysis,
             url_key,
             kind,
-            identity,
+            marks,
             sketch,
         }
+    }
+
+    /// The article.
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    /// Its analysis.
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// The same article with another analysis.
+    pub fn analysed(self, analysis: Analysis) -> Self {
+        Self { analysis, ..self }
     }
 
     /// Whether two articles cannot go into one batch: one may be a revision of the other.
@@ -75,31 +119,32 @@ impl Prepared {
     }
 }
 
-/// SHA-256 that tells whether an article was taken in before: of the address, or of the publisher
-/// where there is none, and of the text.
-pub fn identity(article: &Article, url_key: Option<&str>) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    match (url_key, &article.publisher) {
-        (Some(url), _) => hasher.update(format!("url {url}\n")),
-        (None, Some(publisher)) => {
-            hasher.update(format!("publisher {}\n", publisher.to_lowercase()))
+impl Marks {
+    /// The marks of an article whose normalised address is `url_key`.
+    pub fn of(article: &Article, url_key: Option<&str>) -> Self {
+        let mut hasher = Sha256::new();
+        match (url_key, &article.publisher) {
+            (Some(url), _) => hasher.update(format!("url {url}\n")),
+            (None, Some(publisher)) => {
+                hasher.update(format!("publisher {}\n", publisher.to_lowercase()))
+            }
+            (None, None) => hasher.update("\n"),
         }
-        (None, None) => hasher.update("\n"),
+        hasher.update(&article.text);
+        Self {
+            identity: hasher.finalize().into(),
+            raw: article.raw_sha256,
+        }
     }
-    hasher.update(&article.text);
-    hasher.finalize().into()
 }
 
 impl Store {
-    /// Which of these articles are stored already, by [`identity`].
+    /// Which of these articles are stored already, or were and are forgotten; in order.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn known(
-        &self,
-        identities: &[[u8; 32]],
-    ) -> Result<HashMap<[u8; 32], i64>, StoreError> {
-        known(&mut *self.pool.acquire().await?, identities).await
+    pub async fn known(&self, marks: &[Marks]) -> Result<Vec<Option<Known>>, StoreError> {
+        known(&mut *self.pool.acquire().await?, marks).await
     }
 
     /// Stores a batch in one transaction: every article of it whole, or none.
@@ -108,62 +153,75 @@ impl Store {
     ///
     /// # Errors
     /// Only those of the database; the batch is then not stored.
-    pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Vec<Stored>, StoreError> {
+    pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Saved, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
+        if !is_in_force(&mut transaction, run.codebook_id).await? {
+            return Ok(Saved::Outdated);
+        }
         let stored = save(&mut transaction, run, batch).await?;
         transaction.commit().await?;
-        Ok(stored)
+        Ok(Saved::Stored(stored))
     }
 }
 
 async fn known(
     connection: &mut PgConnection,
-    identities: &[[u8; 32]],
-) -> Result<HashMap<[u8; 32], i64>, StoreError> {
-    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
-        "select identity_sha256, article_id from article where identity_sha256 = any($1)",
+    marks: &[Marks],
+) -> Result<Vec<Option<Known>>, StoreError> {
+    // An excerpt has no bytes of its own, so that its hash of them says nothing.
+    let rows: Vec<(Vec<u8>, Vec<u8>, i64, bool)> = sqlx::query_as(
+        "select identity_sha256, case kind when 'article' then raw_sha256 else '' end, article_id, forgotten_at is not null \
+         from article where identity_sha256 = any($1) or (raw_sha256 = any($2) and forgotten_at is not null)",
     )
-    .bind(identities.iter().map(|i| i.as_slice()).collect::<Vec<_>>())
+    .bind(marks.iter().map(|m| m.identity.as_slice()).collect::<Vec<_>>())
+    .bind(marks.iter().map(|m| m.raw.as_slice()).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(hash, id)| Some((hash.try_into().ok()?, id)))
-        .collect())
+    let found = |m: &Marks| {
+        rows.iter()
+            .find(|(identity, _, _, _)| identity[..] == m.identity)
+            .or_else(|| {
+                rows.iter()
+                    .find(|(_, raw, _, forgotten)| *forgotten && raw[..] == m.raw)
+            })
+            .map(|&(_, _, article_id, forgotten)| Known {
+                article_id,
+                forgotten,
+            })
+    };
+    Ok(marks.iter().map(found).collect())
 }
 
 /// An article to be added: its key, and key and revision of the live article that it revises.
 type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
 
-/// Key of the advisory lock under which articles are stored.
-const SAVING: i64 = 7_310_591;
-
+/// Stores a batch; the caller is [`alone`].
 pub(super) async fn save(
     connection: &mut PgConnection,
     run: Run,
     batch: &[Prepared],
 ) -> Result<Vec<Stored>, StoreError> {
-    // One batch at a time: two runs that store the same article, a revision of it or a near-duplicate at once
-    // would each not see the other's.
-    sqlx::query("select pg_advisory_xact_lock($1)")
-        .bind(SAVING)
-        .execute(&mut *connection)
-        .await?;
-    let identities: Vec<[u8; 32]> = batch.iter().map(|p| p.identity).collect();
-    let mut there = known(connection, &identities).await?;
+    let marks: Vec<Marks> = batch.iter().map(|p| p.marks).collect();
+    let there = known(connection, &marks).await?;
+    let mut here: HashMap<[u8; 32], i64> = HashMap::new();
     let earlier = revisions(connection, batch).await?;
     let publishers = publisher_ids(connection, batch).await?;
     let mut ids = fresh_ids(connection, "article", "article_id", batch.len()).await?;
     let mut stored = Vec::with_capacity(batch.len());
     let mut fresh: Vec<Fresh<'_>> = Vec::new();
-    for prepared in batch {
-        if let Some(&article_id) = there.get(&prepared.identity) {
-            stored.push(Stored::Known(article_id));
+    for (prepared, known) in batch.iter().zip(there) {
+        let twice = here.get(&prepared.marks.identity).map(|&id| Known {
+            article_id: id,
+            forgotten: false,
+        });
+        if let Some(known) = known.or(twice) {
+            stored.push(Stored::Known(known));
             continue;
         }
         let article_id = ids.next().unwrap_or_default();
-        there.insert(prepared.identity, article_id);
+        here.insert(prepared.marks.identity, article_id);
         let revises = prepared
             .url_key
             .as_ref()
@@ -331,7 +389,7 @@ async fn copy_articles(
             .and_then(|name| publishers.get(&name.to_lowercase()));
         articles
             .plain(article_id)
-            .bytes(&prepared.identity)
+            .bytes(&prepared.marks.identity)
             .bytes(&article.raw_sha256)
             .plain(match prepared.kind {
                 ArticleKind::Article => "article",

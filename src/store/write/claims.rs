@@ -262,7 +262,7 @@ impl StoredClaim {
                 said: Said {
                     from: self.said_from,
                     to: self.said_to,
-                    basis: basis(&self.said_basis),
+                    basis: SaidBasis::of_word(&self.said_basis),
                     time_expression: self.time_expression,
                 },
                 content_words: self.content_words,
@@ -393,14 +393,6 @@ pub(super) fn add_stance(rows: &mut CopyRows, claim_id: i64, stance: &StanceRow,
 
 fn place(place: Place) -> &'static str {
     if place.is_text() { "text" } else { "title" }
-}
-
-fn basis(word: &str) -> SaidBasis {
-    match word {
-        "explicit" => SaidBasis::Explicit,
-        "article" => SaidBasis::Article,
-        _ => SaidBasis::Unknown,
-    }
 }
 
 /// Spans as the database gives them back: in order, touching ones joined.

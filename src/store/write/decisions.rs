@@ -299,12 +299,19 @@ async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Resul
     .bind(by)
     .fetch_one(&mut *connection)
     .await?;
-    for verdict in detail["verdicts"]
+    let verdicts: Vec<i64> = detail["verdicts"]
         .as_array()
         .into_iter()
         .flatten()
         .filter_map(Value::as_i64)
-    {
+        .collect();
+    // Those on claims of a forgotten article went with it.
+    let there: Vec<i64> =
+        sqlx::query_scalar("select review_id from review where review_id = any($1) order by 1")
+            .bind(verdicts)
+            .fetch_all(&mut *connection)
+            .await?;
+    for verdict in there {
         undo_review(connection, verdict, by).await?;
     }
     for statement in [

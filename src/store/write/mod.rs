@@ -6,6 +6,7 @@ mod articles;
 mod claims;
 mod codebook;
 mod decisions;
+mod forget;
 mod plan;
 mod recode;
 mod record;
@@ -13,9 +14,10 @@ mod review;
 mod stories;
 mod utterances;
 
-pub use articles::{ArticleKind, Prepared, Stored, identity};
+pub use articles::{ArticleKind, Known, Marks, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
 pub use decisions::Decision;
+pub use forget::Forgotten;
 pub use recode::{Change, StoredText};
 pub use record::{ByHand, Recorded};
 pub use review::{Correction, Judgement, Verdict};
@@ -72,7 +74,7 @@ pub struct Extractor {
 }
 
 impl Store {
-    /// Records that a run begins, under the codebook in force.
+    /// Records that a run begins, under the codebook version that its engine was made from.
     ///
     /// # Errors
     /// Only those of the database.
@@ -80,10 +82,39 @@ impl Store {
         &self,
         purpose: Purpose,
         extractor: &Extractor,
+        codebook_id: Option<i64>,
     ) -> Result<Run, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        begin_run(&mut connection, purpose, extractor).await
+        let run = begin_run(&mut connection, purpose, extractor).await?;
+        Ok(Run { codebook_id, ..run })
     }
+}
+
+/// Key of the advisory lock of [`alone`].
+const STORING: i64 = 7_310_591;
+
+/// Waits until nobody else stores articles, applies a codebook, mends a date or forgets, and keeps them
+/// waiting until the transaction ends.
+///
+/// Two runs that store the same article, a revision of it or a near-duplicate at once would each not see
+/// the other's; and a batch stored while a codebook is applied would be coded under the one before.
+async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(STORING)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a codebook version is the one in force; asked [`alone`], it stays so until the transaction ends.
+async fn is_in_force(
+    connection: &mut PgConnection,
+    codebook_id: Option<i64>,
+) -> Result<bool, StoreError> {
+    let newest: Option<i64> = sqlx::query_scalar("select max(codebook_id) from codebook")
+        .fetch_one(connection)
+        .await?;
+    Ok(newest == codebook_id)
 }
 
 pub(super) async fn begin_run(

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
 
 use super::analyses::{self, Incoming};
-use super::{Extractor, Purpose, Run, begin_run, codebook};
+use super::{Extractor, Purpose, Run, alone, begin_run, codebook, is_in_force};
 use crate::model::{Analysis, Codebook, PositionRow};
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -57,6 +57,8 @@ impl Store {
         dry_run: bool,
     ) -> Result<Change, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // First of all: a batch that is just being stored waits for the lock on the codebook, too.
+        alone(&mut transaction).await?;
         let before =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         let Some(codebook_id) = codebook::write(&mut transaction, new, toml, by).await? else {
@@ -79,31 +81,45 @@ impl Store {
         })
     }
 
-    /// Sets the publication day of an article and dates its claims anew.
+    /// Sets the publication day of an article and dates its claims anew. `codebook_id` is the version that
+    /// `analyse` goes by; none is given back, and nothing done, where it is in force no more.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where there is no such article.
+    /// [`StoreError::NotFound`] where there is no such article; [`StoreError::Refused`] where it is forgotten.
     pub async fn set_article_date(
         &self,
         article_id: i64,
         day: NaiveDate,
         by: &str,
         extractor: &Extractor,
+        codebook_id: Option<i64>,
         analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
-    ) -> Result<Change, StoreError> {
+    ) -> Result<Option<Change>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let found: Option<i64> = sqlx::query_scalar(
-            "select article_id from article where article_id = $1 and superseded_at is null for update",
+        alone(&mut transaction).await?;
+        if !is_in_force(&mut transaction, codebook_id).await? {
+            return Ok(None);
+        }
+        let forgotten: Option<bool> = sqlx::query_scalar(
+            "select forgotten_at is not null from article where article_id = $1 and superseded_at is null for update",
         )
         .bind(article_id)
         .fetch_optional(&mut *transaction)
         .await?;
-        if found.is_none() {
-            return Err(StoreError::NotFound {
-                what: "article",
-                given: article_id.to_string(),
-                near: Vec::new(),
-            });
+        match forgotten {
+            Some(false) => {}
+            Some(true) => {
+                return Err(StoreError::Refused(format!(
+                    "article {article_id} was forgotten; nothing in it can be dated"
+                )));
+            }
+            None => {
+                return Err(StoreError::NotFound {
+                    what: "article",
+                    given: article_id.to_string(),
+                    near: Vec::new(),
+                });
+            }
         }
         let before =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
@@ -126,12 +142,12 @@ impl Store {
         let after =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         transaction.commit().await?;
-        Ok(Change {
+        Ok(Some(Change {
             codebook_id: None,
             articles: 1,
             before,
             after,
-        })
+        }))
     }
 
     /// Texts of stored articles for suggesting topic terms: newest first.

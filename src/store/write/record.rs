@@ -8,7 +8,7 @@ use super::analyses::{apply, setting};
 use super::articles::{ArticleKind, Prepared, Stored, save};
 use super::claims::{ClaimRow, Provenance, StanceRow};
 use super::plan::Plan;
-use super::{Extractor, Purpose, begin_run};
+use super::{Extractor, Purpose, alone, begin_run};
 use crate::model::{
     Act, ActorKind, ActorRef, Analysis, Article, Bearing, Claim, Evidence, Form, Said, SaidBasis,
     Span, StanceValue, TextIndex,
@@ -55,6 +55,8 @@ pub enum Recorded {
     New(i64),
     /// The same was recorded before.
     Known,
+    /// The passage was forgotten, with this article; nothing is recorded.
+    Forgotten(i64),
 }
 
 impl Store {
@@ -73,6 +75,7 @@ impl Store {
     ) -> Result<Vec<Recorded>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
         let mut recorded = Vec::with_capacity(positions.len());
         let run = begin_run(
             &mut transaction,
@@ -108,7 +111,10 @@ async fn one(
     );
     let (article_id, fresh) = match save(connection, run, &[prepared]).await?.first() {
         Some(Stored::New(id) | Stored::Revised { article_id: id, .. }) => (*id, true),
-        Some(Stored::Known(id)) => (*id, false),
+        Some(Stored::Known(known)) if known.forgotten => {
+            return Ok(Recorded::Forgotten(known.article_id));
+        }
+        Some(Stored::Known(known)) => (known.article_id, false),
         None => return Err(StoreError::Refused("the excerpt was not stored".into())),
     };
     let actor = match position.actor {

@@ -152,15 +152,10 @@ async fn earlier(
     .await?;
     let mut by_actor: HashMap<i64, Vec<Candidate>> = HashMap::new();
     for (actor, utterance_id, from, to, basis, word, words) in rows {
-        let basis = match basis.as_str() {
-            "explicit" => SaidBasis::Explicit,
-            "article" => SaidBasis::Article,
-            _ => SaidBasis::Unknown,
-        };
         let candidate = Candidate {
             utterance_id,
             days: from.zip(to),
-            basis,
+            basis: SaidBasis::of_word(&basis),
             act: act(&word),
             words,
         };

@@ -1,5 +1,7 @@
 //! `stance ingest`: articles into the database.
 
+mod summary;
+
 use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -12,10 +14,12 @@ use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
 use crate::ingest::{self, Options, Piece, Refused, Sources};
-use crate::model::{Article, Outcome};
+use crate::model::Article;
+use crate::report::count;
 use crate::store::Store;
-use crate::store::write::{ArticleKind, Prepared, Purpose, Run, Stored, identity};
+use crate::store::write::{ArticleKind, Known, Marks, Prepared, Purpose, Run, Saved};
 use crate::text::Engine;
+use summary::Summary;
 
 /// Take articles in: text, Markdown, HTML, JSON, JSONL, CSV; files, folders, globs, standard input
 #[derive(Debug, clap::Args)]
@@ -57,7 +61,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     };
     let summary = ingest(&store, input, &options, &context).await?;
     summary.print(&context);
-    Ok(if summary.refused.is_empty() {
+    Ok(if summary.is_clean() {
         Done::Well
     } else {
         Done::WithFaults
@@ -77,20 +81,6 @@ fn options(args: &Args, context: &Context) -> Result<Options, CliError> {
         })?);
     }
     Ok(options)
-}
-
-/// What became of the articles read.
-#[derive(Debug, Default)]
-pub(super) struct Summary {
-    read: usize,
-    pub(super) new: usize,
-    known: usize,
-    revised: usize,
-    undated: Vec<i64>,
-    other_language: usize,
-    claims: usize,
-    refused: Vec<Refused>,
-    left_out: usize,
 }
 
 type CutPieces = Box<dyn Iterator<Item = Result<Piece, Refused>> + Send>;
@@ -124,39 +114,69 @@ pub(super) async fn ingest(
     options: &Options,
     context: &Context,
 ) -> Result<Summary, CliError> {
-    let engine = Arc::new(engine::of_store(store).await?);
-    let run = store
-        .begin_run(
-            Purpose::Ingest,
-            &engine::extractor(store.confidence_floor().await?),
-        )
-        .await?;
+    let mut current = Analyst::of(store).await?;
     let progress = progress(input.bytes, context);
-    let mut summary = Summary {
-        left_out: input.left_out,
-        ..Summary::default()
-    };
+    let mut summary = Summary::leaving_out(input.left_out);
     let mut pieces = read_ahead(input.pieces);
     let options = Arc::new(options.clone());
-    let mut working: VecDeque<JoinHandle<Chunk>> = VecDeque::new();
+    let mut working: VecDeque<JoinHandle<Result<Chunk, CliError>>> = VecDeque::new();
     loop {
         let full = working.len() > engine::cores();
         let next = if full { None } else { pieces.recv().await };
         if let Some(chunk) = next {
             progress.inc(chunk.iter().flatten().map(Piece::bytes).sum());
-            let (options, engine) = (Arc::clone(&options), Arc::clone(&engine));
-            working.push_back(tokio::spawn(prepare(store.clone(), chunk, options, engine)));
+            let (options, analyst) = (Arc::clone(&options), current.clone());
+            working.push_back(tokio::spawn(prepare(
+                store.clone(),
+                chunk,
+                options,
+                analyst,
+            )));
         } else if let Some(front) = working.pop_front() {
             let chunk = front
                 .await
-                .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))?;
-            save(store, run, chunk, &mut summary, &progress).await?;
+                .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))??;
+            save(store, &mut current, chunk, &mut summary, &progress).await?;
         } else {
             break;
         }
     }
     progress.finish_and_clear();
     Ok(summary)
+}
+
+/// Who analyses: an engine, and the run that records what it finds.
+#[derive(Clone)]
+struct Analyst {
+    engine: Arc<Engine>,
+    run: Run,
+}
+
+impl Analyst {
+    /// For the codebook that is in force now.
+    async fn of(store: &Store) -> Result<Self, CliError> {
+        let (codebook_id, engine) = engine::of_store(store).await?;
+        let extractor = engine::extractor(store.confidence_floor().await?);
+        Ok(Self {
+            engine: Arc::new(engine),
+            run: store
+                .begin_run(Purpose::Ingest, &extractor, codebook_id)
+                .await?,
+        })
+    }
+
+    /// Analyses a batch that another codebook made outdated.
+    async fn again(&self, batch: Vec<Prepared>) -> Result<Vec<Prepared>, CliError> {
+        let engine = Arc::clone(&self.engine);
+        tokio::task::spawn_blocking(move || {
+            engine::on_all_cores(batch, |prepared| {
+                let analysis = engine::article(prepared.article(), &engine);
+                prepared.analysed(analysis)
+            })
+        })
+        .await
+        .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))
+    }
 }
 
 /// Reads chunks on a thread of its own, a few ahead of those who work on them.
@@ -174,16 +194,12 @@ fn read_ahead(mut pieces: CutPieces) -> mpsc::Receiver<Vec<Result<Piece, Refused
     receiver
 }
 
-/// A chunk read and analysed.
-#[derive(Default)]
+/// A chunk read and analysed, and the run that it was analysed for.
 struct Chunk {
+    run: Run,
     fresh: Vec<Prepared>,
-    known: usize,
-    undated: Vec<bool>,
-    other_language: usize,
-    claims: usize,
+    known: Vec<Known>,
     refused: Vec<Refused>,
-    failed: Option<CliError>,
 }
 
 /// Decodes a chunk, leaves out what is stored already, and analyses the rest.
@@ -191,9 +207,14 @@ async fn prepare(
     store: Store,
     pieces: Vec<Result<Piece, Refused>>,
     options: Arc<Options>,
-    engine: Arc<Engine>,
-) -> Chunk {
-    let mut chunk = Chunk::default();
+    analyst: Analyst,
+) -> Result<Chunk, CliError> {
+    let mut chunk = Chunk {
+        run: analyst.run,
+        fresh: Vec::new(),
+        known: Vec::new(),
+        refused: Vec::new(),
+    };
     let decoded = tokio::task::spawn_blocking(move || {
         pieces
             .into_iter()
@@ -202,7 +223,7 @@ async fn prepare(
     })
     .await
     .unwrap_or_default();
-    let mut articles: Vec<(Article, Option<String>, [u8; 32])> = Vec::with_capacity(decoded.len());
+    let mut articles: Vec<(Article, Option<String>)> = Vec::with_capacity(decoded.len());
     for outcome in decoded {
         match outcome {
             Ok(article) => {
@@ -211,91 +232,78 @@ async fn prepare(
                     .as_deref()
                     .or(article.url.as_deref())
                     .and_then(ingest::url_key);
-                let identity = identity(&article, key.as_deref());
-                articles.push((article, key, identity));
+                articles.push((article, key));
             }
             Err(refused) => chunk.refused.push(refused),
         }
     }
-    let identities: Vec<[u8; 32]> = articles.iter().map(|(_, _, identity)| *identity).collect();
-    let known = match store.known(&identities).await {
-        Ok(known) => known,
-        Err(error) => {
-            chunk.failed = Some(error.into());
-            return chunk;
+    let marks: Vec<Marks> = articles
+        .iter()
+        .map(|(article, key)| Marks::of(article, key.as_deref()))
+        .collect();
+    let mut fresh = Vec::with_capacity(articles.len());
+    for (article, known) in articles.into_iter().zip(store.known(&marks).await?) {
+        match known {
+            Some(known) => chunk.known.push(known),
+            None => fresh.push(article),
         }
-    };
-    let before = articles.len();
-    articles.retain(|(_, _, identity)| !known.contains_key(identity));
-    chunk.known = before - articles.len();
-    let analysed = tokio::task::spawn_blocking(move || {
-        for (article, key, _) in articles {
+    }
+    let engine = analyst.engine;
+    tokio::task::spawn_blocking(move || {
+        for (article, key) in fresh {
             let analysis = engine::article(&article, &engine);
-            chunk.undated.push(article.published.is_none());
-            chunk.other_language += usize::from(analysis.outcome == Outcome::OtherLanguage);
-            chunk.claims += analysis.claims.len();
             chunk
                 .fresh
                 .push(Prepared::new(article, analysis, key, ArticleKind::Article));
         }
         chunk
-    });
-    analysed.await.unwrap_or_else(|error| Chunk {
-        failed: Some(CliError::new(format!("the analysis stopped: {error}"))),
-        ..Chunk::default()
     })
+    .await
+    .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))
 }
 
 /// Stores a chunk, in one transaction unless it holds two texts under one address.
+///
+/// A codebook that came into force since the chunk was analysed has the rest of it analysed again, and
+/// `current` is from then on who goes by it.
 async fn save(
     store: &Store,
-    run: Run,
+    current: &mut Analyst,
     chunk: Chunk,
     summary: &mut Summary,
     progress: &ProgressBar,
 ) -> Result<(), CliError> {
-    if let Some(error) = chunk.failed {
-        return Err(error);
-    }
     for refused in chunk.refused {
-        summary.read += 1;
         progress.suspend(|| eprintln!("refused: {refused}"));
-        summary.refused.push(refused);
+        summary.refused(refused);
     }
-    summary.read += chunk.known + chunk.fresh.len();
-    summary.known += chunk.known;
-    summary.other_language += chunk.other_language;
-    summary.claims += chunk.claims;
-    let mut undated = chunk.undated.into_iter();
-    let mut rest = chunk.fresh;
+    for known in chunk.known {
+        summary.known(known);
+    }
+    let (mut run, mut rest) = (chunk.run, chunk.fresh);
     while !rest.is_empty() {
         let cut = (1..rest.len())
             .find(|&at| rest[..at].iter().any(|p| p.collides(&rest[at])))
             .unwrap_or(rest.len());
         let later = rest.split_off(cut);
-        for stored in store.save(run, &rest).await? {
-            let undated = undated.next().unwrap_or_default();
-            let id = match stored {
-                Stored::New(id) => {
-                    summary.new += 1;
-                    id
+        match store.save(run, &rest).await? {
+            Saved::Stored(stored) => {
+                for (prepared, stored) in rest.iter().zip(stored) {
+                    summary.stored(prepared, stored);
                 }
-                Stored::Revised { article_id, .. } => {
-                    summary.revised += 1;
-                    article_id
+                rest = later;
+            }
+            Saved::Outdated => {
+                if run.run_id == current.run.run_id {
+                    *current = Analyst::of(store).await?;
                 }
-                Stored::Known(_) => {
-                    summary.known += 1;
-                    continue;
-                }
-            };
-            if undated {
-                summary.undated.push(id);
+                run = current.run;
+                rest.extend(later);
+                rest = current.again(rest).await?;
             }
         }
-        rest = later;
     }
-    progress.set_message(format!("{} articles", summary.read));
+    progress.set_message(count(summary.read() as i64, "article"));
     Ok(())
 }
 
@@ -307,47 +315,4 @@ fn progress(bytes: u64, context: &Context) -> ProgressBar {
     ProgressBar::new(bytes).with_style(
         ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
     )
-}
-
-impl Summary {
-    /// Says what was done, in numbers that add up.
-    pub(super) fn print(&self, context: &Context) {
-        context.remark(&format!(
-            "{} read: {} new, {} known, {} revised, {} refused",
-            self.read,
-            self.new,
-            self.known,
-            self.revised,
-            self.refused.len()
-        ));
-        if self.new + self.revised > 0 {
-            context.remark(&match self.claims {
-                1 => "1 claim recorded".to_owned(),
-                count => format!("{count} claims recorded"),
-            });
-        } else if self.refused.is_empty() {
-            context.remark("nothing was new");
-        }
-        if self.other_language > 0 {
-            context.remark(&format!(
-                "{} stored and not analysed, being in another language than English (stance article list --other-language)",
-                self.other_language
-            ));
-        }
-        if !self.undated.is_empty() {
-            let ids: Vec<String> = self.undated.iter().take(8).map(i64::to_string).collect();
-            let more = if self.undated.len() > 8 { ", …" } else { "" };
-            context.remark(&format!(
-                "{} without a date, so that \"last week\" in them stays unresolved: {}{more}; mend with: stance article date ID DATE",
-                self.undated.len(),
-                ids.join(", ")
-            ));
-        }
-        if self.left_out > 0 {
-            context.remark(&format!(
-                "{} files in folders left out, holding no articles by their names",
-                self.left_out
-            ));
-        }
-    }
 }

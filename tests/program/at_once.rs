@@ -1,0 +1,110 @@
+//! A codebook that comes into force while articles are taken in.
+
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use sqlx::PgConnection;
+
+use super::integrity::articles;
+use super::program::{Outcome, Program};
+use super::support::postgres::TestDb;
+
+/// A codebook on the piers, told apart by its name.
+fn codebook(version: usize) -> String {
+    format!(
+        "[[topic]]\nid = \"piers\"\nname = \"Piers {version}\"\nproposition = \"The piers should stay open.\"\nabout = [\"pier\"]\nfor = [\"pier\"]\n"
+    )
+}
+
+/// Live analyses, and how many of them went by a codebook that is not in force.
+async fn analyses(connection: &mut PgConnection) -> (i64, i64) {
+    sqlx::query_as(
+        "select count(*), count(*) filter (where codebook_id is distinct from (select max(codebook_id) from codebook)) \
+         from analysis where superseded_at is null",
+    )
+    .fetch_one(connection)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn an_ingest_that_began_under_another_codebook_goes_by_the_new_one() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    let mut connection = database.connect().await;
+    let mut ingest = program
+        .command(&["ingest", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It has read the codebook by the time that its run is on record, and waits for its input.
+    let since = Instant::now();
+    loop {
+        let begun: bool = sqlx::query_scalar("select exists (select from extraction_run)")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        if begun {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(30), "it never began");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    program.file("piers.toml", codebook(1));
+    program.ok(&["codebook", "apply", "piers.toml"]);
+    let mut input = ingest.stdin.take().unwrap();
+    input.write_all(articles(40).as_bytes()).unwrap();
+    drop(input);
+    let outcome = Outcome::of(ingest.wait_with_output().unwrap());
+    assert_eq!(
+        outcome.stderr.lines().next(),
+        Some("40 read: 40 new, 0 known, 0 revised, 0 refused")
+    );
+    assert_eq!(analyses(&mut connection).await, (40, 0));
+    let stances = program.ok(&["sql", "select count(*) > 40 from stance", "--format", "csv"]);
+    assert_eq!(stances, "?column?\ntrue\n");
+    // Nothing is left for the next apply to mend.
+    let again = program.run(&["codebook", "apply", "piers.toml"]);
+    assert!(
+        again.stderr.contains("in force already"),
+        "{}",
+        again.stderr
+    );
+}
+
+#[tokio::test]
+async fn ingests_and_applies_at_once_leave_no_article_under_an_old_codebook() {
+    const COUNT: usize = 160;
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    program.file("many.jsonl", articles(COUNT));
+    let start = |args: &[&str]| {
+        let mut command = program.command(args);
+        std::thread::spawn(move || Outcome::of(command.output().unwrap()))
+    };
+    let ingest = start(&["ingest", "many.jsonl"]);
+    let mut applies = Vec::new();
+    for version in 1..=4 {
+        let file = format!("piers-{version}.toml");
+        program.file(&file, codebook(version));
+        applies.push(start(&["codebook", "apply", &file]));
+        std::thread::sleep(Duration::from_millis(120));
+    }
+    let dated = start(&["article", "date", "1", "2024-03-06"]);
+    for one in applies.into_iter().chain([ingest]) {
+        let outcome = one.join().unwrap();
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    }
+    // It may have come before the article; then it says so.
+    let dated = dated.join().unwrap();
+    assert!(
+        dated.code == Some(0) || dated.stderr.contains("there is no article"),
+        "{}",
+        dated.stderr
+    );
+    let mut connection = database.connect().await;
+    assert_eq!(analyses(&mut connection).await, (COUNT as i64, 0));
+}

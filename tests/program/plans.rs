@@ -1,0 +1,61 @@
+//! How often a public view makes the history: joined with itself, it would be made once for every row,
+//! which takes no time on a few articles and minutes on some thousands.
+
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use super::support::postgres::TestDb;
+
+/// The plan of a query, a node a line.
+async fn plan(connection: &mut PgConnection, query: &str) -> String {
+    let explain = format!("explain (costs off) {query}");
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain))
+        .fetch_all(connection)
+        .await
+        .unwrap();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn each_view_makes_the_history_as_often_as_it_needs_it() {
+    let database = TestDb::new().await;
+    let mut connection = database.connect().await;
+    for (view, times) in [
+        ("stance_history", 1),
+        ("stance_shift", 1),
+        ("current_position", 1),
+        ("stance_as_of('2024-09-30')", 1),
+        ("actor_overview", 1),
+        // Of statements, of positions, of shifts.
+        ("topic_overview", 3),
+        // Of statements, of positions.
+        ("stance_matrix('2024-09-30')", 2),
+    ] {
+        let plan = plan(&mut connection, &format!("select * from {view}")).await;
+        // Each history asks once which topics count for which, which is the only recursion.
+        assert_eq!(
+            plan.matches("Recursive Union").count(),
+            times,
+            "{view}\n{plan}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_condition_on_the_actor_reaches_the_claims() {
+    let database = TestDb::new().await;
+    let mut connection = database.connect().await;
+    for view in [
+        "stance_history",
+        "stance_shift",
+        "current_position",
+        "actor_overview",
+        "stance_matrix('2024-09-30')",
+    ] {
+        let query = format!("select * from {view} where actor_id = 7");
+        let plan = plan(&mut connection, &query).await;
+        let made = plan.matches("Recursive Union").count();
+        let narrowed = plan.matches("canonical_actor_id = '7'::bigint").count()
+            + plan.matches("canonical_actor_id = 7").count();
+        assert!(narrowed >= made, "{view}\n{plan}");
+    }
+}
