@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0005_guards",
     "0006_forgetting",
     "0007_story_index",
+    "0008_confidence",
 ];
 
 /// Public views and functions, each behind those that it reads.

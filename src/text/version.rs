@@ -21,6 +21,7 @@ const LEXICON: &[(&str, &str)] = lexicon![
     "function",
     "given",
     "group",
+    "holder",
     "honorific",
     "irregular",
     "modality",
@@ -44,9 +45,12 @@ pub fn lexicon_sha256() -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// SHA-256 of the attribution model.
+/// SHA-256 over the attribution model and the weights of stances.
 pub fn model_sha256() -> [u8; 32] {
-    Sha256::digest(include_bytes!("attribution/model.bin")).into()
+    let mut hasher = Sha256::new();
+    hasher.update(include_bytes!("attribution/model.bin"));
+    hasher.update(include_bytes!("stance/weights.tsv"));
+    hasher.finalize().into()
 }
 
 #[cfg(test)]

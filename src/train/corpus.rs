@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::model::{Span, TextIndex};
 use crate::text::document::Document;
@@ -46,6 +47,14 @@ pub struct Gold {
 /// # Errors
 /// If the file cannot be read or a line is no annotated article; the message names the line.
 pub fn read(path: &std::path::Path) -> std::io::Result<Vec<Article>> {
+    lines(path)
+}
+
+/// Reads a JSONL file of anything.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn lines<T: DeserializeOwned>(path: &std::path::Path) -> std::io::Result<Vec<T>> {
     let file = std::io::BufReader::new(std::fs::File::open(path)?);
     let mut articles = Vec::new();
     for (number, line) in file.lines().enumerate() {

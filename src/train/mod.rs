@@ -3,3 +3,4 @@
 pub mod attribution;
 mod cluster;
 pub mod corpus;
+pub mod stance;

@@ -23,6 +23,7 @@ use super::names::plain;
 use super::read::or_default;
 use super::{by_outlet, keyed};
 use crate::model::{Analysis, Scores};
+pub use tally::Match;
 use tally::Tally;
 
 /// An annotated position.

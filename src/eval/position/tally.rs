@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Case, Claimed, Gold, Position, SaidOn};
 use crate::eval::figures::{Counts, Share};
-use crate::eval::names::{Accepted, folded};
+use crate::eval::names::{Accepted, folded, plain};
 use crate::eval::words;
 use crate::model::ScoreRow;
 
@@ -113,6 +113,33 @@ impl Tally {
         let speech = self.speech.iter();
         rows.extend(speech.map(|(kind, share)| share.row(outlet, format!("recall {kind}"))));
         rows
+    }
+}
+
+/// What a position of the gold accepts as the same: names of its actor, and passages.
+#[derive(Debug)]
+pub struct Match {
+    actor: Accepted,
+    evidence: String,
+}
+
+impl Match {
+    /// The actor's `name` and its other `names`, whether it is one person, and the passage.
+    pub fn new(name: &str, names: &[String], person: bool, evidence: &str) -> Self {
+        Self {
+            actor: Accepted::new(name, names, person),
+            evidence: evidence.to_owned(),
+        }
+    }
+
+    /// Whether `name` means the actor.
+    pub fn is_of(&self, name: &str) -> bool {
+        self.actor.has(&plain(name))
+    }
+
+    /// Whether `passage` shares a run of at least 30 % of the words of both.
+    pub fn is_at(&self, passage: &str) -> bool {
+        overlap(&self.evidence, passage)
     }
 }
 

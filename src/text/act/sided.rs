@@ -121,10 +121,14 @@ fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<us
         {
             break;
         }
-        if before.range.len() > 3
-            && !before.flags.contains(Flags::QUANTITY)
-            && is_verb(sentence, at - 1)
-        {
+        // A verb behind the one who does it: "Holt met supporters of".
+        let done = at > first + 1
+            && reader
+                .mention(at - 2)
+                .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == at - 1)
+            && !reader.words.list[at - 2].possessive;
+        let verb = before.range.len() > 3 && !before.flags.contains(Flags::QUANTITY);
+        if verb && (is_verb(sentence, at - 1) || done) || is_past(sentence, at - 1) {
             break;
         }
         at -= 1;
@@ -143,6 +147,16 @@ fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<us
         return reader.mentions[m].whole.clone();
     }
     at..end
+}
+
+/// Whether a word is spelled like a past form behind a noun: "the mayor met supporters".
+fn is_past(sentence: &Sentence<'_, '_, '_>, at: usize) -> bool {
+    let word = sentence.folded(at);
+    let past = sentence.lemma(at) != word && !word.ends_with('s') && !word.ends_with("ing");
+    past && at > sentence.words.start
+        && sentence.reader.words.list[at - 1]
+            .flags
+            .contains(Flags::PERSON | Flags::PEOPLE | Flags::BODY)
 }
 
 /// Whether a word is a listed verb: it does not belong to the noun phrase behind it.

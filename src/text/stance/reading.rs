@@ -255,17 +255,12 @@ impl Judge<'_> {
             None if chain.strength < 2 => return None,
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
-            None => {
+            None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
                 chain.strength = 1;
                 bearing = Bearing::Inferred;
-                let measure = matches!(term.role, Role::Measure(_)) && term.words.len() > 1;
-                let rule = if measure {
-                    "measure named"
-                } else {
-                    "topic named"
-                };
-                (rule, parts.cue.clone())
+                ("measure named", parts.cue.clone())
             }
+            None => return None,
         };
         features.note("doubt", chain.doubt);
         features.note("far", chain.far);

@@ -52,10 +52,10 @@ const SOURCE: &str = include_str!("weights.tsv");
 /// Weights by feature.
 pub(crate) type Weights<'a> = HashMap<&'a str, [f32; 2]>;
 
-static WEIGHTS: LazyLock<Weights<'static>> = LazyLock::new(|| parse(SOURCE));
+static WEIGHTS: LazyLock<Weights<'static>> = LazyLock::new(|| weights_of(SOURCE));
 
 /// Reads a table of weights; lines that are none are left out.
-fn parse(source: &str) -> Weights<'_> {
+pub(crate) fn weights_of(source: &str) -> Weights<'_> {
     source
         .lines()
         .filter_map(|line| {
@@ -71,10 +71,10 @@ fn parse(source: &str) -> Weights<'_> {
 pub(crate) const BIAS: &str = "bias";
 
 /// The probabilities that a reader would note this side, and that one would note the other.
-fn sides(features: &Features) -> [f32; 2] {
+pub(crate) fn sides(features: &Features, weights: &Weights<'_>) -> [f32; 2] {
     let mut sums = [0.0; 2];
     for name in features.0.iter().map(String::as_str).chain([BIAS]) {
-        if let Some(weights) = WEIGHTS.get(name) {
+        if let Some(weights) = weights.get(name) {
             sums[0] += weights[0];
             sums[1] += weights[1];
         }
@@ -85,9 +85,9 @@ fn sides(features: &Features) -> [f32; 2] {
 }
 
 /// Whether a rule says nothing of the side, which is guessed from what is known of those who bring a
-/// topic up.
+/// measure up.
 pub(super) fn is_sideless(rule: &str) -> bool {
-    matches!(rule, "topic named" | "measure named")
+    rule == "measure named"
 }
 
 impl Judge<'_> {
@@ -243,7 +243,7 @@ impl Judge<'_> {
             features.set("rule+side", &format!("{rule} {role} {side}"));
         }
         features.set("rule+origin", &format!("{rule} {}", find.origin.as_str()));
-        let [with, against] = sides(features);
+        let [with, against] = sides(features, &WEIGHTS);
         reading.confidence = with;
         if against > with && is_sideless(&reading.rule) {
             reading.confidence = against;

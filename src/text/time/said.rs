@@ -154,21 +154,22 @@ impl<'d, 'a> Story<'d, 'a> {
             && matches!(self.finds[at].origin, Origin::Reported | Origin::Acted)
             && self.is_told(at)
             && threads::is_on(self, at, sentence)
-            && !self.is_dated_otherwise(sentence)
+            && !self.is_dated_otherwise(at, sentence)
     }
 
-    /// Whether the sentence names a time of its own, outside what is said in it.
-    fn is_dated_otherwise(&self, sentence: usize) -> bool {
+    /// Whether the sentence of find `at` names a time of its own, outside what is said in it.
+    fn is_dated_otherwise(&self, at: usize, sentence: usize) -> bool {
         let Some(range) = self.document.sentences.get(sentence).map(|s| &s.range) else {
             return false;
         };
+        let near = &self.finds[at.saturating_sub(NESTED)..self.finds.len().min(at + NESTED)];
         let first = self.times.partition_point(|t| t.range.end <= range.start);
         self.times[first..]
             .iter()
             .take_while(|t| t.range.start < range.end)
             .any(|t| {
                 let inside = |f: &Find| f.content.iter().any(|c| c.contains(&t.range.start));
-                t.days.is_some() && !self.finds.iter().any(inside)
+                t.days.is_some() && !near.iter().any(inside)
             })
     }
 

@@ -1,0 +1,130 @@
+//! Annotated positions: the sets beside this file, and the corpus that they point into.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::super::corpus;
+use crate::eval::position::Match;
+use crate::model::{Codebook, Span, TextIndex};
+use crate::text::codebook;
+
+/// An article of the corpus.
+#[derive(Debug, Deserialize)]
+pub struct Article {
+    /// Its id.
+    pub id: String,
+    /// Day of publication, with or without a time.
+    #[serde(default)]
+    pub date: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// Reads the corpus, a JSONL file.
+///
+/// # Errors
+/// If the file cannot be read or a line is no article; the message names the line.
+pub fn articles(path: &Path) -> std::io::Result<Vec<Article>> {
+    corpus::lines(path)
+}
+
+/// A codebook with the positions noted on its topics.
+pub(super) struct Set {
+    pub name: &'static str,
+    pub codebook: Codebook,
+    /// By article; an article that was read and has none is there, too.
+    pub articles: BTreeMap<String, Vec<Noted>>,
+}
+
+/// A position that an annotator noted.
+pub(super) struct Noted {
+    pub topic: String,
+    pub stance: i16,
+    /// Somebody else says that the actor holds it.
+    pub by_other: bool,
+    matched: Match,
+}
+
+impl Noted {
+    /// Whether `name` means the actor.
+    pub fn is_of(&self, name: &str) -> bool {
+        self.matched.is_of(name)
+    }
+
+    /// Whether `passage` is the one that shows it.
+    pub fn is_at(&self, passage: &str) -> bool {
+        self.matched.is_at(passage)
+    }
+}
+
+#[derive(Deserialize)]
+struct Line {
+    article: String,
+    topic: Option<String>,
+    #[serde(default)]
+    actor: String,
+    #[serde(default)]
+    actor_kind: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    stance: i16,
+    #[serde(default)]
+    evidence: (u32, u32),
+    #[serde(default)]
+    by_other: bool,
+}
+
+macro_rules! sets {
+    ($($name:literal),*) => {
+        [$((
+            $name,
+            include_str!(concat!("annotations/", $name, ".toml")),
+            include_str!(concat!("annotations/", $name, ".jsonl")),
+        )),*]
+    };
+}
+
+/// The sets that the project holds, for the articles of `corpus`.
+///
+/// # Errors
+/// If one does not parse, or names an article that the corpus does not have.
+pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
+    sets!["policies", "security", "campaign"]
+        .into_iter()
+        .map(|(name, toml, lines)| {
+            let codebook = codebook::parse(name, toml).map_err(|error| error.to_string())?;
+            let mut articles: BTreeMap<String, Vec<Noted>> = BTreeMap::new();
+            for (n, line) in lines.lines().enumerate() {
+                let place = || format!("{name}.jsonl:{}", n + 1);
+                let line: Line =
+                    serde_json::from_str(line).map_err(|error| format!("{}: {error}", place()))?;
+                let article = corpus
+                    .iter()
+                    .find(|article| article.id == line.article)
+                    .ok_or_else(|| format!("{}: {} is not in the corpus", place(), line.article))?;
+                let noted = articles.entry(line.article).or_default();
+                if let Some(topic) = line.topic {
+                    let span = Span::new(line.evidence.0, line.evidence.1);
+                    let bytes = TextIndex::new(&article.text).range(span);
+                    let person = line.actor_kind == "person";
+                    noted.push(Noted {
+                        topic,
+                        stance: line.stance,
+                        by_other: line.by_other,
+                        matched: Match::new(&line.actor, &line.names, person, &article.text[bytes]),
+                    });
+                }
+            }
+            Ok(Set {
+                name,
+                codebook,
+                articles,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,202 @@
+//! Training how sure a reading of a stance is.
+//!
+//! Annotated articles are analysed; each reading of an actor on a topic is compared with what the
+//! annotators noted there, and a logistic model over what the reading knows of itself learns how
+//! often the side is right, the other one is, or no position was noted at all.
+
+mod annotation;
+mod logistic;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+use chrono::NaiveDate;
+
+use self::annotation::{Noted, Set};
+use self::logistic::{Row, fit};
+use crate::text::stance::{BIAS, Features, Parameters};
+use crate::text::{self, Engine};
+
+pub use self::annotation::{Article, articles};
+
+/// A feature of fewer readings says nothing.
+const RARE: usize = 4;
+
+/// Weight of the squared weights in what is minimised.
+const PENALTY: f64 = 20.0;
+
+/// Parts of the jackknife.
+const PARTS: usize = 5;
+
+/// What was noted where a reading stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// No position of the actor on the topic.
+    Nothing = 0,
+    /// One on the side that was read.
+    Right = 1,
+    /// One on the other side.
+    Opposite = 2,
+}
+
+/// A reading with its outcome.
+struct Sample {
+    article: usize,
+    features: Features,
+    outcome: Outcome,
+}
+
+/// Trains on the annotations that the project holds, whose articles are in `corpus`. Gives the table
+/// of weights and a report of how well weights from four fifths of the articles do on the rest.
+///
+/// # Errors
+/// If an annotation set does not parse or names an article that `corpus` does not have.
+pub fn train(corpus: &[Article]) -> Result<(String, String), String> {
+    let by_id: HashMap<&str, usize> = corpus
+        .iter()
+        .enumerate()
+        .map(|(n, article)| (article.id.as_str(), n))
+        .collect();
+    let mut samples = Vec::new();
+    for set in annotation::sets(corpus)? {
+        read(&set, corpus, &by_id, &mut samples)?;
+    }
+    let report = jackknife(&samples);
+    let all: Vec<&Sample> = samples.iter().collect();
+    Ok((table(&all), report))
+}
+
+/// Adds the readings of one set's articles.
+fn read(
+    set: &Set,
+    corpus: &[Article],
+    by_id: &HashMap<&str, usize>,
+    samples: &mut Vec<Sample>,
+) -> Result<(), String> {
+    let engine = Engine::new(&set.codebook, Parameters { floor: 0.0 });
+    for (id, noted) in &set.articles {
+        let &n = by_id
+            .get(id.as_str())
+            .ok_or_else(|| format!("{}: article {id} is not in the corpus", set.name))?;
+        let article = &corpus[n];
+        let day: Option<NaiveDate> = article.date.get(..10).and_then(|day| day.parse().ok());
+        let title = article.title.as_deref();
+        for candidate in text::candidates(&article.text, title, day, &engine) {
+            let found = &candidate.judged.found;
+            let side = found.stance.number().signum();
+            let here = noted.iter().filter(|n| n.topic == found.topic);
+            let outcome = outcome(here, &candidate.actor.name, &candidate.evidence, side);
+            if let Some(outcome) = outcome
+                && !candidate.judged.features.names().is_empty()
+            {
+                samples.push(Sample {
+                    article: n,
+                    features: candidate.judged.features,
+                    outcome,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the annotators say of a reading: by the passage where it is theirs, else by the article;
+/// none where only others ascribe a position to the actor.
+fn outcome<'n>(
+    noted: impl Iterator<Item = &'n Noted>,
+    actor: &str,
+    evidence: &str,
+    side: i16,
+) -> Option<Outcome> {
+    let all: Vec<&Noted> = noted.filter(|n| n.is_of(actor)).collect();
+    if all.is_empty() {
+        return Some(Outcome::Nothing);
+    }
+    let own: Vec<&Noted> = all.into_iter().filter(|n| !n.by_other).collect();
+    if own.is_empty() {
+        return None;
+    }
+    let here: Vec<&Noted> = own.iter().copied().filter(|n| n.is_at(evidence)).collect();
+    let told = if here.is_empty() { &own } else { &here };
+    let any = |wanted: i16| told.iter().any(|n| n.stance.signum() == wanted);
+    Some(match () {
+        () if any(side) => Outcome::Right,
+        () if any(-side) => Outcome::Opposite,
+        () => Outcome::Nothing,
+    })
+}
+
+/// The features that enough samples have, in the order of their names, the bias first.
+fn names(samples: &[&Sample]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in samples.iter().flat_map(|s| s.features.names()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let often = counts.into_iter().filter(|(_, count)| *count >= RARE);
+    std::iter::once(BIAS.to_owned())
+        .chain(often.map(|(name, _)| name.to_owned()))
+        .collect()
+}
+
+/// Weights for [`Outcome::Right`] and [`Outcome::Opposite`] against [`Outcome::Nothing`].
+fn weights(samples: &[&Sample]) -> Vec<(String, [f64; 2])> {
+    let names = names(samples);
+    let number: HashMap<&str, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| (name.as_str(), n))
+        .collect();
+    let rows: Vec<Row> = samples
+        .iter()
+        .map(|sample| {
+            let known = sample.features.names().iter();
+            let mut columns: Vec<usize> = known
+                .filter_map(|name| number.get(name.as_str()).copied())
+                .collect();
+            columns.push(0);
+            Row {
+                columns,
+                outcome: sample.outcome as usize,
+            }
+        })
+        .collect();
+    let fitted = fit(&rows, names.len(), PENALTY);
+    names.into_iter().zip(fitted).collect()
+}
+
+/// The table that the program reads.
+fn table(samples: &[&Sample]) -> String {
+    let mut table = String::new();
+    for (name, [right, opposite]) in weights(samples) {
+        let _ = writeln!(table, "{name}\t{right:.3}\t{opposite:.3}");
+    }
+    table
+}
+
+/// How sure weights from four fifths of the articles are of the readings of the rest, and how often
+/// they are right.
+fn jackknife(samples: &[Sample]) -> String {
+    let mut bands = [(0usize, 0usize); 10];
+    for part in 0..PARTS {
+        let (test, train): (Vec<&Sample>, Vec<&Sample>) =
+            samples.iter().partition(|s| s.article % PARTS == part);
+        let table = table(&train);
+        let weights = text::stance::weights_of(&table);
+        for sample in test {
+            let [right, _] = text::stance::sides(&sample.features, &weights);
+            let band = &mut bands[((right * 10.0) as usize).min(9)];
+            band.0 += 1;
+            band.1 += usize::from(sample.outcome == Outcome::Right);
+        }
+    }
+    let mut report = format!(
+        "{} readings\n| confidence | readings | right |\n",
+        samples.len()
+    );
+    for (n, (all, right)) in bands.into_iter().enumerate().filter(|(_, b)| b.0 > 0) {
+        let (from, to) = (n as f64 / 10.0, (n + 1) as f64 / 10.0);
+        let share = right as f64 / all as f64;
+        let _ = writeln!(report, "| {from:.1}–{to:.1} | {all} | {share:.2} |");
+    }
+    report
+}
