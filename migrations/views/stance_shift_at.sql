@@ -1,5 +1,5 @@
--- The change between two successive positions. A mixed period is no position, so it ends no shift;
--- the shift over it says that it lay between.
+-- The changes with their rank in reports. The rank looks at all rows, so that no condition reaches
+-- beneath it: what is about one actor asks stance_change_at.
 create function stance_shift_at(said_by date, recorded_by timestamptz)
 returns table (
     shift_id text, actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
@@ -15,61 +15,12 @@ returns table (
 )
 language sql stable as $$
 select
-    format('%s-%s-%s', step.topic_id, step.previous_utterance_id, step.utterance_id),
-    before.actor_id, before.actor, before.actor_slug, before.topic_id, before.topic, before.topic_name,
-    case
-        when before.stance = 0 then 'takes a position'
-        when after.stance = 0 then 'becomes undecided'
-        when sign(before.stance) <> sign(after.stance) then 'reversal'
-        when abs(after.stance) > abs(before.stance) then 'hardening'
-        else 'softening'
-    end,
-    case
-        when before.act in ('decision', 'vote') and after.act not in ('decision', 'vote') then 'did, then said'
-        when before.act not in ('decision', 'vote') and after.act in ('decision', 'vote') then 'said, then did'
-    end,
-    case when step.previous_confirmed and step.confirmed then 'confirmed' else 'candidate' end,
-    step.lone_outlier, step.mixed_between,
-    after.said_from - before.said_to, after.said_to - before.said_from,
-    before.utterance_id, before.claim_id, before.article_id, before.stance, before.label, before.said_from, before.said_to,
-    before.basis, before.form, before.act, before.bearing, before.evidence, before.outlet, before.url,
-    before.title, before.published_day, before.outlets, before.attestations, before.status, before.confidence,
-    after.utterance_id, after.claim_id, after.article_id, after.stance, after.label, after.said_from, after.said_to,
-    after.basis, after.form, after.act, after.bearing, after.evidence, after.outlet, after.url,
-    after.title, after.published_day, after.outlets, after.attestations, after.status, after.confidence,
+    change.*,
     row_number() over (order by
-        step.previous_confirmed and step.confirmed desc, step.lone_outlier, step.mixed_between,
-        (sign(before.stance) * sign(after.stance) = -1) desc,
-        abs(after.stance - before.stance) desc, least(before.confidence, after.confidence) desc,
-        after.said_from desc, after.utterance_id, after.topic_id)
-from (
-    select walked.*,
-        -- One utterance that the next position takes back again, on its way in or out.
-        coalesce(walked.alone and walked.next_value is not null and
-            case when sign(walked.value) <> sign(walked.previous_value) then sign(walked.next_value) = sign(walked.previous_value)
-                 else walked.next_value = walked.previous_value end, false)
-        or coalesce(walked.previous_alone and walked.before_previous_value is not null and
-            case when sign(walked.previous_value) <> sign(walked.before_previous_value) then sign(walked.value) = sign(walked.before_previous_value)
-                 else walked.value = walked.before_previous_value end, false) as lone_outlier
-    from (
-        select position.*,
-            position.utterances = 1 as alone,
-            lag(position.value) over timeline as previous_value,
-            lag(position.value, 2) over timeline as before_previous_value,
-            lead(position.value) over timeline as next_value,
-            lag(position.utterances) over timeline = 1 as previous_alone,
-            lag(position.utterance_id) over timeline as previous_utterance_id,
-            lag(position.confirmed) over timeline as previous_confirmed,
-            position.period - lag(position.period) over timeline > 1 as mixed_between
-        from stance_period(said_by, recorded_by) position
-        where not position.mixed
-        window timeline as (partition by position.actor_id, position.topic_id order by position.period)
-    ) walked
-) step
-join stance_history_at(recorded_by) before on before.utterance_id = step.previous_utterance_id
-    and before.actor_id = step.actor_id and before.topic_id = step.topic_id
-join stance_history_at(recorded_by) after on after.utterance_id = step.utterance_id
-    and after.actor_id = step.actor_id and after.topic_id = step.topic_id
-where step.value <> step.previous_value
+        change.status = 'confirmed' desc, change.lone_outlier, change.mixed_between,
+        (sign(change.from_stance) * sign(change.to_stance) = -1) desc,
+        abs(change.to_stance - change.from_stance) desc, least(change.from_confidence, change.to_confidence) desc,
+        change.to_said_from desc, change.to_utterance_id, change.topic_id)
+from stance_change_at(said_by, recorded_by) change
 $$;
 comment on function stance_shift_at(date, timestamptz) is 'The rows of stance_shift from what was said by a day, as the database had it at a time.';

@@ -29,6 +29,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/stance_history_at",
     "views/stance_history",
     "views/stance_period",
+    "views/stance_change_at",
     "views/stance_shift_at",
     "views/stance_shift",
     "views/judged_shift",
