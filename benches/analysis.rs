@@ -22,7 +22,8 @@ const CODEBOOK: &str = include_str!("../fixtures/demo/codebook.toml");
 #[derive(serde::Deserialize)]
 struct Article {
     text: String,
-    date: NaiveDate,
+    /// A day, with or without the hour.
+    date: String,
 }
 
 /// An article with what the stages before the one that is measured made of it.
@@ -45,7 +46,7 @@ fn stages(criterion: &mut Criterion) {
         .iter()
         .map(|article| {
             let document = Document::new(&article.text);
-            let day = Some(article.date);
+            let day = article.date.get(..10).and_then(|day| day.parse().ok());
             Prepared {
                 text: &article.text,
                 day,

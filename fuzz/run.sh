@@ -15,4 +15,4 @@ if [ ! -d "$seeds" ]; then
 fi
 mkdir -p fuzz/corpus/analyse
 cargo fuzz run -s none analyse fuzz/corpus/analyse "$seeds" -- \
-    -dict=fuzz/words.dict -max_len=4096 -timeout=10 -max_total_time="${1:-3600}" -print_final_stats=1
+    -dict=fuzz/words.dict -max_len=4096 -len_control=0 -timeout=10 -max_total_time="${1:-3600}" -print_final_stats=1
