@@ -117,11 +117,7 @@ async fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
             } else {
                 "hint: check the URL"
             };
-            assert!(
-                outcome.stderr.contains(hint),
-                "{url}: {}",
-                outcome.stderr
-            );
+            assert!(outcome.stderr.contains(hint), "{url}: {}", outcome.stderr);
             assert!(!outcome.stderr.contains("secret"), "{}", outcome.stderr);
             for word in words {
                 assert!(
