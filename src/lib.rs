@@ -38,8 +38,8 @@
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
 //!   takes an article's text and passages away. A passage equals the article's text at its offsets, which
 //!   a trigger checks for every writer.
-//! - Whatever stores articles, applies a codebook, dates or forgets goes one at a time
-//!   (`store::write::alone`), so that no article stays coded under a codebook that is not in force.
+//! - Whatever writes claims or decides about them goes one at a time (`store::write::alone`), so that no
+//!   article stays coded under a codebook that is not in force.
 //! - What a person decided is never overwritten by a later run.
 //! - Lexicon and codebook entries that do not parse are refused, with file and line.
 //!

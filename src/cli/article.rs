@@ -65,6 +65,13 @@ enum Verb {
     },
 }
 
+impl Args {
+    /// Whether a list is asked for.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.verb, Verb::List { .. })
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     match args.verb {
         Verb::List {
@@ -74,13 +81,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             limit,
         } => {
             let store = context.store().await?;
+            let window = context.scope();
             let filter = ArticleFilter {
+                said_since: window.said_since,
+                published_since: window.published_since,
+                added_since: window.added_since,
                 undated,
                 other_language,
                 words,
                 limit: Some(limit),
             };
-            context.print(&report::article_list(&store.articles(&filter).await?))?;
+            let list = report::article_list(&store.articles(&filter).await?);
+            context.print(&list.narrowed(context.window().as_deref()))?;
         }
         Verb::Show { id } => {
             let store = context.store().await?;

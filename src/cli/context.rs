@@ -120,6 +120,13 @@ impl Context {
         (!told.is_empty()).then(|| told.join(", "))
     }
 
+    /// Drops the time window; returns it in words, where there was one.
+    pub(super) fn widen(&mut self) -> Option<String> {
+        let window = self.window();
+        self.scope = Scope::default();
+        window
+    }
+
     /// The time window with actors and topics by ids, names or aliases; none of them for all.
     pub(super) async fn scope_of(
         &self,

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use crate::ingest::Refused;
 use crate::store::StoreError;
 use crate::store::embedded::EmbeddedError;
 
@@ -75,6 +76,15 @@ impl From<StoreError> for CliError {
             hint: error.hint(),
             broken_pipe: matches!(&error, StoreError::Output(e) if e.kind() == io::ErrorKind::BrokenPipe),
         }
+    }
+}
+
+impl From<Refused> for CliError {
+    fn from(refused: Refused) -> Self {
+        let remedy = refused.remedy.clone();
+        let whole = refused.to_string();
+        let message = whole.strip_suffix(&format!("; {remedy}"));
+        Self::new(message.unwrap_or(&whole)).hint(remedy)
     }
 }
 

@@ -128,7 +128,26 @@ unsafe fn shut_out_environment() {
     }
 }
 
-async fn run(command: Command, context: Context) -> Result<Done, CliError> {
+impl Command {
+    /// Whether what it prints is narrowed by the time window of the global options. Positions are not:
+    /// they are made of all that was said.
+    fn takes_window(&self) -> bool {
+        match self {
+            Command::History(_) | Command::Shifts(_) | Command::Claims(_) => true,
+            Command::Article(args) => args.is_list(),
+            _ => false,
+        }
+    }
+}
+
+async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
+    if !command.takes_window()
+        && let Some(window) = context.widen()
+    {
+        context.remark(&format!(
+            "this is of everything, not only of what was {window}"
+        ));
+    }
     match command {
         Command::Demo(args) => demo::run(args, context).await,
         Command::Ingest(args) => ingest::run(args, context).await,

@@ -8,6 +8,7 @@ use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
 use super::review::interval;
+use crate::ingest::{Table, table};
 use crate::model::{Act, ActorKind, Form, StanceValue};
 use crate::store::Store;
 use crate::store::write::{ByHand, Recorded};
@@ -114,20 +115,8 @@ async fn from_csv(
     context: &Context,
 ) -> Result<Done, CliError> {
     let name = file.display();
-    let broken = |error: csv::Error| match error.kind() {
-        csv::ErrorKind::Io(error) => CliError::file(&name, error),
-        _ => CliError::new(format!("{name}: {error}")),
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(file)
-        .map_err(broken)?;
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(broken)?
-        .iter()
-        .map(|h| h.trim().trim_start_matches('\u{FEFF}').to_lowercase())
-        .collect();
+    let bytes = std::fs::read(file).map_err(|error| CliError::file(&name, &error))?;
+    let Table { header, rows } = table(&name.to_string(), &bytes)?;
     for needed in ["actor", "topic", "stance", "said", "text", "source"] {
         if !header.iter().any(|h| h == needed) {
             return Err(CliError::new(format!(
@@ -139,39 +128,31 @@ async fn from_csv(
             ));
         }
     }
-    let (mut positions, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    let mut refuse = |line: u64, record: csv::StringRecord, error: &CliError| {
+    let (mut positions, mut taken, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    let mut refuse = |line: u64, row: Vec<String>, error: &CliError| {
         eprintln!("refused: {name}:{line}: {error}");
-        refused.push((record, error.to_string()));
+        refused.push((row, error.to_string()));
     };
-    for (number, record) in reader.into_records().enumerate() {
-        let record = record.map_err(broken)?;
-        let line = record
-            .position()
-            .map_or(number as u64 + 2, csv::Position::line);
+    for (line, row) in rows {
         let given = |field: &str| {
             let at = header.iter().position(|h| h == field)?;
-            record
-                .get(at)
-                .map(str::trim)
-                .filter(|v| !v.is_empty())
-                .map(str::to_owned)
+            row.get(at).filter(|v| !v.is_empty()).cloned()
         };
         match position(&given, store, context.today).await {
             Ok(position) => {
                 positions.push(position);
-                rows.push((line, record));
+                taken.push((line, row));
             }
-            Err(error) => refuse(line, record.clone(), &error),
+            Err(error) => refuse(line, row, &error),
         }
     }
     let recorded = store.record(&positions, context.by(), dry_run).await?;
     let (mut new, mut known) = (0, 0);
-    for (outcome, (line, record)) in recorded.into_iter().zip(rows) {
+    for (outcome, (line, row)) in recorded.into_iter().zip(taken) {
         match outcome {
             Recorded::New(_) => new += 1,
             Recorded::Known => known += 1,
-            Recorded::Forgotten(article) => refuse(line, record, &forgotten(article)),
+            Recorded::Forgotten(article) => refuse(line, row, &forgotten(article)),
         }
     }
     let verb = if dry_run {
@@ -188,13 +169,17 @@ async fn from_csv(
         return Ok(Done::Well);
     }
     let aside = file.with_extension("refused.csv");
+    let broken = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::Io(error) => CliError::file(aside.display(), error),
+        _ => CliError::new(format!("{}: {error}", aside.display())),
+    };
     let mut writer = csv::Writer::from_path(&aside).map_err(broken)?;
     writer
         .write_record(header.iter().map(String::as_str).chain(["refused because"]))
         .map_err(broken)?;
-    for (record, reason) in &refused {
+    for (row, reason) in &refused {
         // A short row is filled up, so that the reason stands in its column.
-        let cells = (0..header.len()).map(|at| record.get(at).unwrap_or_default());
+        let cells = (0..header.len()).map(|at| row.get(at).map_or("", String::as_str));
         writer
             .write_record(cells.chain([reason.as_str()]))
             .map_err(broken)?;

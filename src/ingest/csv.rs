@@ -20,7 +20,7 @@ pub(super) struct Header {
     encoding: Option<&'static Encoding>,
 }
 
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads the header and cuts the rest into rows; blank lines are passed over.
 pub(super) fn cut(
@@ -130,7 +130,7 @@ impl Header {
     }
 }
 
-fn fields(row: &str, delimiter: u8) -> Vec<String> {
+pub(super) fn fields(row: &str, delimiter: u8) -> Vec<String> {
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -28,6 +28,7 @@ mod plain;
 mod record;
 mod refused;
 mod source;
+mod table;
 
 use chrono::NaiveDate;
 
@@ -39,6 +40,7 @@ pub use detect::Format;
 pub use piece::{Piece, Pieces};
 pub use refused::{Place, Refused};
 pub use source::{Source, Sources};
+pub use table::{Table, table};
 
 /// What the caller says about the articles, and the limits.
 ///

@@ -67,7 +67,8 @@ pub fn history(
         }
     }
     // Where nothing was found, the answer has said already what was searched.
-    if !rows.is_empty() && !(one_pair && answer(rows) == "no statement found") {
+    let told = rows.is_empty() || (one_pair && answer(rows) == "no statement found");
+    if !told {
         blocks.push(Block::Note(footer(query, &basis, known)));
     }
     if !rows.is_empty() {

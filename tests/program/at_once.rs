@@ -17,6 +17,14 @@ fn codebook(version: usize) -> String {
     )
 }
 
+/// The same, with the sides of the pier changed in every other version.
+fn turned(version: usize) -> String {
+    match version % 2 {
+        0 => codebook(version),
+        _ => codebook(version).replace("\nfor =", "\nagainst ="),
+    }
+}
+
 /// Live analyses, and how many of them went by a codebook that is not in force.
 async fn analyses(connection: &mut PgConnection) -> (i64, i64) {
     sqlx::query_as(
@@ -107,4 +115,43 @@ async fn ingests_and_applies_at_once_leave_no_article_under_an_old_codebook() {
     );
     let mut connection = database.connect().await;
     assert_eq!(analyses(&mut connection).await, (COUNT as i64, 0));
+}
+
+#[tokio::test]
+async fn people_decide_while_codebooks_are_applied_and_nobody_is_turned_away() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    program.file("piers.toml", codebook(0));
+    program.ok(&["codebook", "apply", "piers.toml"]);
+    program.file("many.jsonl", articles(120));
+    program.ok(&["ingest", "many.jsonl"]);
+    let start = |args: &[&str]| {
+        let mut command = program.command(args);
+        std::thread::spawn(move || Outcome::of(command.output().unwrap()))
+    };
+    let mut running = Vec::new();
+    for version in 1..=3 {
+        let file = format!("piers-{version}.toml");
+        program.file(&file, turned(version));
+        running.push(start(&["codebook", "apply", &file]));
+    }
+    for claim in (1..=40).step_by(2) {
+        let claim = claim.to_string();
+        running.push(start(&["review", &claim, "--set", "stance=-1,topic=piers"]));
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    for one in running {
+        let outcome = one.join().unwrap();
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    }
+    let mut connection = database.connect().await;
+    assert_eq!(analyses(&mut connection).await, (120, 0));
+    let kept = program.ok(&[
+        "sql",
+        "select count(distinct root_claim_id) from stance join claim using (claim_id) \
+         where stance.origin = 'person' and stance.superseded_at is null and stance.value = -1",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(kept, "count\n20\n");
 }

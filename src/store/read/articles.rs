@@ -1,5 +1,7 @@
 //! Articles, listed and whole.
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::{containing, rows, select};
 use crate::model::ArticleRow;
 use crate::store::{Store, StoreError};
@@ -13,6 +15,12 @@ pub struct ArticleFilter {
     pub other_language: bool,
     /// Words of the title or the source's id.
     pub words: Vec<String>,
+    /// Only those in which something is reported as said on this day or later.
+    pub said_since: Option<NaiveDate>,
+    /// Printed on this day or later.
+    pub published_since: Option<NaiveDate>,
+    /// Taken in at this time or later.
+    pub added_since: Option<DateTime<Utc>>,
     /// How many rows at the most.
     pub limit: Option<i64>,
 }
@@ -51,6 +59,18 @@ impl Store {
             query
                 .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
                 .push_bind(containing(word));
+        }
+        if let Some(day) = filter.said_since {
+            query
+                .push(" and exists (select from claim c where c.article_id = a.article_id and c.superseded_at is null and c.said_to >= ")
+                .push_bind(day)
+                .push(")");
+        }
+        if let Some(day) = filter.published_since {
+            query.push(" and d.published_day >= ").push_bind(day);
+        }
+        if let Some(time) = filter.added_since {
+            query.push(" and a.recorded_at >= ").push_bind(time);
         }
         query.push(" order by d.published_day desc nulls first, a.article_id desc");
         if let Some(limit) = filter.limit {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
 use super::actors::discovery_key;
+use super::alone;
 use super::review::{Correction, Judgement, Verdict, review, undo as undo_review};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
@@ -60,6 +61,7 @@ impl Store {
     ) -> Result<i64, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
         let id = match decision {
             Decision::Merge { into, from } => {
                 merge(&mut transaction, *into, *from, by, reason).await?
@@ -86,6 +88,7 @@ impl Store {
     pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<i64, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
         let undone = undo(&mut transaction, id, by).await?;
         transaction.commit().await?;
         Ok(undone)

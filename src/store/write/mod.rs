@@ -93,11 +93,12 @@ impl Store {
 /// Key of the advisory lock of [`alone`].
 const STORING: i64 = 7_310_591;
 
-/// Waits until nobody else stores articles, applies a codebook, mends a date or forgets, and keeps them
-/// waiting until the transaction ends.
+/// Waits until nobody else writes claims or decides about them, and keeps them waiting until the transaction
+/// ends. Every writer asks for it first.
 ///
 /// Two runs that store the same article, a revision of it or a near-duplicate at once would each not see
-/// the other's; and a batch stored while a codebook is applied would be coded under the one before.
+/// the other's; a batch stored while a codebook is applied would be coded under the one before; and a
+/// verdict given meanwhile would wait for the codebook, which waits for the claim.
 async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("select pg_advisory_xact_lock($1)")
         .bind(STORING)

@@ -10,7 +10,7 @@ use sqlx::{Connection, PgConnection};
 use super::analyses::{apply, setting};
 use super::claims::{self, Existing, Provenance, StanceRow};
 use super::plan::Plan;
-use super::{Extractor, Purpose, begin_run};
+use super::{Extractor, Purpose, alone, begin_run};
 use crate::model::{SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
 
@@ -62,6 +62,7 @@ impl Store {
     pub async fn review(&self, judgement: &Judgement<'_>) -> Result<i64, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
         let id = review(&mut transaction, judgement).await?;
         transaction.commit().await?;
         Ok(id)
@@ -75,6 +76,7 @@ impl Store {
     pub async fn undo_review(&self, review_id: i64, reviewer: &str) -> Result<i64, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
         let id = undo(&mut transaction, review_id, reviewer).await?;
         transaction.commit().await?;
         Ok(id)
