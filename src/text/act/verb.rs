@@ -29,6 +29,10 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             continue;
         };
         earlier = Some(subject.noun.clone());
+        let before = subject.noun.start.checked_sub(1).filter(|&n| n >= first);
+        if before.is_some_and(|n| matches!(sentence.folded(n), "whether" | "if" | "unless")) {
+            continue;
+        }
         let end = (at + used).min(sentence.words.end);
         if let Some(topic) = taken {
             let cue = sentence.bytes(&(subject.verb_start..at + 1));

@@ -109,7 +109,12 @@ impl Build<'_, '_> {
             .family(&parts.family)
             .iter()
             .copied()
-            .find(|&e| self.same_given(e, &given, mention.gender))
+            .find(|&e| {
+                let other = self.register.entities[e].known;
+                // "Donald Ashby Jr." where the codebook has father and son.
+                let apart = matches!((known, other), (Some(a), Some(b)) if a != b);
+                !apart && self.same_given(e, &given, mention.gender)
+            })
             .or_else(|| self.misspelt(&parts, &given));
         if let Some(entity) = same {
             let printed = self.words.printed(&mention.words);

@@ -52,6 +52,7 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
     );
     for (draft, _) in &mut finds {
         repair::go_around(document, &atoms, draft);
+        repair::end_at_next_verb(document, &atoms, draft);
     }
     repair::run_on(document, &atoms, &mut finds);
     finds

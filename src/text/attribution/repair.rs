@@ -64,6 +64,39 @@ pub(crate) fn run_on(document: &Document<'_>, atoms: &[Atom], finds: &mut [(Draf
     }
 }
 
+/// Ends what one verb takes where the next verb of the same subject begins: "rejected the offer | and
+/// demanded higher pay".
+pub(crate) fn end_at_next_verb(document: &Document<'_>, atoms: &[Atom], draft: &mut Draft) {
+    let Some(&cue) = draft.cue.last() else {
+        return;
+    };
+    let first = draft.content[0];
+    let past = |at: u32| document.word(at as usize).ends_with("ed");
+    // A clause ("said that …", "promised to …") may have verbs of its own.
+    let takes_noun = first == cue + 1
+        && past(cue)
+        && atoms[first as usize].quote == QuotePlace::Outside
+        && !matches!(atoms[first as usize].joint, Joint::That | Joint::To);
+    if !takes_noun {
+        return;
+    }
+    let next = draft.content.windows(2).position(|pair| {
+        let verb = atoms[pair[1] as usize];
+        atoms[pair[0] as usize].joint == Joint::And
+            && pair[1] == pair[0] + 1
+            && verb.cue >= CUE
+            && verb.shape == Shape::Lower
+            && verb.quote == QuotePlace::Outside
+            && past(pair[1])
+    });
+    if let Some(end) = next.filter(|end| *end > 0) {
+        draft.content.truncate(end);
+    }
+}
+
+/// From this step on, a word is a cue in most of its places.
+const CUE: u8 = 5;
+
 /// Longest beginning, in tokens, that [`go_around`] takes for the start of a sentence it continues.
 const BEGINNING: usize = 6;
 

@@ -84,7 +84,7 @@ fn is_refusal(text: &str, find: &Find) -> bool {
             let Some(at) = find_word(&said, word) else {
                 return false;
             };
-            let rest = said[at + word.len()..].trim_start();
+            let rest = without_time(&said[at + word.len()..]);
             entry.then.iter().any(|then| {
                 then.is_empty()
                     || starts(&format!("{rest} {content}"), then)
@@ -93,6 +93,38 @@ fn is_refusal(text: &str, find: &Find) -> bool {
         })
     })
 }
+
+/// What follows words for when and how often: "declined on Monday to say".
+fn without_time(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+        if !TIMES.contains(&word.trim_end_matches(',')) {
+            return rest;
+        }
+        rest = behind.trim_start();
+    }
+}
+
+/// Words that may stand inside a set phrase of refusal.
+const TIMES: [&str; 16] = [
+    "on",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "yesterday",
+    "today",
+    "again",
+    "repeatedly",
+    "publicly",
+    "also",
+    "twice",
+    "so",
+];
 
 /// The first words of `range`.
 fn head(text: &str, range: Range<usize>) -> &str {

@@ -44,16 +44,44 @@ const NOUNS: [&str; 30] = [
 /// Nouns for words that took a side: outside quotations, where they are not the speaker's own.
 const WORDS: [&str; 4] = ["statement", "remark", "comment", "rhetoric"];
 
-/// Nouns for something done rather than something there.
-const EVENTS: [&str; 7] = [
-    "move", "decision", "order", "step", "effort", "idea", "approach",
+/// Nouns for something done or wanted rather than something there.
+const EVENTS: [&str; 24] = [
+    "move",
+    "decision",
+    "order",
+    "step",
+    "effort",
+    "idea",
+    "approach",
+    "proposal",
+    "plan",
+    "policy",
+    "measure",
+    "initiative",
+    "suggestion",
+    "amendment",
+    "provision",
+    "resolution",
+    "statement",
+    "remark",
+    "comment",
+    "rhetoric",
+    "ban",
+    "prohibition",
+    "moratorium",
+    "shutdown",
 ];
 
-/// Whether the taken-up mention stands for something done.
+/// Whether the taken-up mention stands for the measure itself and not for what it acts on: "the
+/// plan" for "ban cars", unless a plan is what is banned.
 pub(super) fn is_event(judge: &Judge<'_>, mention: &Mention) -> bool {
+    let term = &judge.codebook.terms[mention.term].words;
     judge.mentions.words.all[mention.words.clone()]
         .last()
-        .is_some_and(|w| EVENTS.contains(&w.lemma.as_ref()))
+        .is_some_and(|w| {
+            let object = term.iter().skip(1).any(|t| w.is(t));
+            EVENTS.contains(&w.lemma.as_ref()) && !object
+        })
 }
 
 /// Mentions of topics that this part of a sentence takes up without naming them.

@@ -142,6 +142,7 @@ impl Chain {
         opens
             && clause.quote.contains(&first)
             && clause.words[first].form == Form::Base
+            && !matches!(lemmas[0].as_str(), "anti" | "pro")
             && (lexicon().effect_at(&lemmas).is_some()
                 || matches!(lemmas[0].as_str(), "not" | "no"))
     }

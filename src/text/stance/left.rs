@@ -68,6 +68,11 @@ impl Chain {
             self.span.start = words.start;
             return Some(true);
         }
+        // "Anti-bridge" but not "anti-noise images of the bridge".
+        let prefix = matches!(clause.words[words.start].lemma.as_ref(), "anti" | "pro");
+        if prefix && distance > 0 {
+            return Some(true);
+        }
         if let Some(polarity) = operator.of(Class::Effect)
             && reaches(5)
             && self.endorsed.is_none()

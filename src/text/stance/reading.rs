@@ -74,7 +74,10 @@ impl Judge<'_> {
         readings: &mut Vec<Reading>,
     ) {
         let words = &self.mentions.words.all;
-        let in_range = |m: &&Mention| range.start <= m.words.start && m.words.end <= range.end;
+        let in_range = |m: &&Mention| {
+            let taken = parts.cue.contains(&m.words.start) && m.words.end > range.start;
+            (range.start <= m.words.start || taken) && m.words.end <= range.end
+        };
         let mut here: Vec<Mention> = self
             .mentions
             .in_sentences(sentence..sentence + 1)
@@ -255,7 +258,10 @@ impl Judge<'_> {
             None if chain.strength < 2 => return None,
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
-            None if matches!(term.role, Role::Measure(_)) && term.words.len() > 1 => {
+            None if matches!(term.role, Role::Measure(_))
+                && term.words.len() > 1
+                && term.common =>
+            {
                 chain.strength = 1;
                 bearing = Bearing::Inferred;
                 ("measure named", parts.cue.clone())

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::model::Claim;
+use crate::model::{Claim, Evidence};
 
 /// Takes back the less sure of two opposite stances of one actor on one topic and one day.
 ///
@@ -8,6 +8,7 @@ use crate::model::Claim;
 /// does. Stances of the less sure side wait for a person with the proposals. Stances of different days are left alone: they may be the change of mind that is
 /// looked for.
 pub fn reconcile(claims: &mut [Claim]) {
+    once(claims);
     let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
     for claim in claims.iter() {
         for stance in &claim.stances {
@@ -32,6 +33,32 @@ pub fn reconcile(claims: &mut [Claim]) {
         claim.stances = kept;
         claim.proposed.extend::<Vec<_>>(taken);
     }
+}
+
+/// Keeps, of stances of one actor on one topic that the same passage shows, the surest: finds that
+/// overlap say one thing once.
+fn once(claims: &mut [Claim]) {
+    let mut surest: HashMap<_, (f32, usize)> = HashMap::new();
+    for (n, claim) in claims.iter().enumerate() {
+        for stance in &claim.stances {
+            let here = surest
+                .entry(passage(claim, &stance.topic))
+                .or_insert((0.0, n));
+            if stance.confidence > here.0 {
+                *here = (stance.confidence, n);
+            }
+        }
+    }
+    for (n, claim) in claims.iter_mut().enumerate() {
+        let mut stances = std::mem::take(&mut claim.stances);
+        stances.retain(|stance| surest[&passage(claim, &stance.topic)].1 == n);
+        claim.stances = stances;
+    }
+}
+
+fn passage(claim: &Claim, topic: &str) -> (Key, u32, u32) {
+    let Evidence { start, end, .. } = claim.evidence;
+    (key(claim, topic), start, end)
 }
 
 type Key = (String, String, Option<chrono::NaiveDate>);

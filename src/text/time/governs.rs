@@ -66,6 +66,19 @@ impl<'d, 'a> Clause<'d, 'a> {
             .map(|(_, time)| time)
     }
 
+    /// Whether an expression behind these words, which follow the source, is part of what explains
+    /// the source: "Holt, the nominee in 2008, said".
+    fn is_in_aside(&self, between: Range<usize>) -> bool {
+        let mut words = between.map(|at| self.document.word(at));
+        words.next() == Some(",")
+            && matches!(
+                words.next(),
+                Some(
+                    "the" | "a" | "an" | "his" | "her" | "their" | "its" | "who" | "whose" | "then"
+                )
+            )
+    }
+
     /// How well the expression fits: its place first, then how far it is; none where it dates
     /// something else.
     fn rank(&self, time: &TimeFind) -> Option<(u8, usize)> {
@@ -101,7 +114,10 @@ impl<'d, 'a> Clause<'d, 'a> {
             Some(source) if source.end <= tokens.start => {
                 let own = source.end..tokens.start;
                 let clear = !own.clone().any(|at| self.has(at, Role::Clause));
-                clear && self.is_free(own) && self.is_clear(tokens.end..self.cue.start)
+                clear
+                    && !self.is_in_aside(own.clone())
+                    && self.is_free(own)
+                    && self.is_clear(tokens.end..self.cue.start)
             }
             // At the head of the sentence.
             source => {

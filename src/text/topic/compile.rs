@@ -155,7 +155,18 @@ impl CompiledCodebook {
                 None if shares_word(&proposed, &words) => (proposition, CERTAINTY_FROM_PROPOSITION),
                 None => (proposition, CERTAINTY_ASSUMED),
             };
-            add(&mut terms, number, text, Role::Object(side), certainty);
+            // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
+            let own = match lexicon().effect_at(&words) {
+                Some((effect, used)) if used < words.len() => effect,
+                _ => 1,
+            };
+            add(
+                &mut terms,
+                number,
+                text,
+                Role::Object(side * own),
+                certainty,
+            );
             if let Some(added) = terms.last_mut().filter(|t| t.words == words) {
                 added.about = true;
             }
