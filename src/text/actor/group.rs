@@ -16,6 +16,8 @@ pub(crate) struct Series {
     pub end: usize,
     /// The entities, in text order.
     pub members: Vec<usize>,
+    /// It stands in what somebody says, so that the reporter's "they" hardly means it.
+    pub told: bool,
 }
 
 /// Sentences after which "they" no longer means a pair.
@@ -60,7 +62,11 @@ fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series>
             break;
         }
     }
-    Some(Series { end, members })
+    Some(Series {
+        end,
+        members,
+        told: false,
+    })
 }
 
 /// The person or body whose name begins at word `at`, and the word behind the name with "of Ohio",
@@ -96,13 +102,34 @@ fn name_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<(usize, u
     Some((entity, end))
 }
 
-/// The word behind an article before a body's name.
+/// The first word of a name behind what may stand before it in a series: an article before a body's
+/// name, "British Foreign Secretary", "Republican".
 fn skip_article(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> usize {
-    let article = bodies
-        && at + 1 < reader.words.list.len()
-        && reader.words.folded(at) == "the"
-        && reader.mention(at).is_none();
-    at + usize::from(article)
+    let count = reader.words.list.len();
+    let mut first = at;
+    if bodies && first + 1 < count && reader.words.folded(first) == "the" {
+        first += usize::from(reader.mention(first).is_none());
+    }
+
+    let names = |n: usize| {
+        reader
+            .mention(n)
+            .is_some_and(|m| reader.mentions[m].whole.start == n && reader.entity(m).is_some())
+    };
+    let calls = |n: usize| {
+        let office = reader
+            .mention(n)
+            .is_some_and(|m| reader.entity(m).is_none());
+        office || (reader.mention(n).is_none() && reader.words.capital(n))
+    };
+    // "British Foreign Secretary David Holt".
+    let ahead = (first..count.min(first + 5))
+        .take_while(|&n| n == first || reader.joined(n))
+        .find(|&n| names(n) || !(calls(n) || flag(reader, n, Flags::PERSON | Flags::PARTY)));
+    if let Some(name) = ahead.filter(|&n| names(n)) {
+        first = name;
+    }
+    first
 }
 
 /// The entities that a source phrase stands for, where it is several people named elsewhere.
@@ -140,14 +167,29 @@ fn named_before(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
 fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> {
     let sentence = reader.words.list[at].sentence;
     let n = reader.series.partition_point(|s| s.end <= at);
-    let series = &reader.series[n.checked_sub(1)?];
-    if at - series.end > BACK {
-        return None;
+    let sentence_of = |series: &Series| reader.words.list[series.end - 1].sentence;
+    let near: Vec<&Series> = reader.series[..n]
+        .iter()
+        .rev()
+        .take_while(|s| at - s.end <= BACK && sentence.saturating_sub(sentence_of(s)) <= REACH)
+        .collect();
+    let again = reader
+        .pair
+        .as_ref()
+        .filter(|(word, _)| sentence.saturating_sub(reader.words.list[*word].sentence) <= REACH);
+    let named = near.iter().find(|s| !s.told);
+    if let Some((word, members)) = again
+        && named.is_none_or(|s| s.end <= *word)
+    {
+        return Some(members.clone());
     }
-    let then = reader.words.list[series.end - 1].sentence;
-    if sentence.saturating_sub(then) > REACH {
-        return None;
-    }
+    // Of pairs that are all talked about, the one of whoever spoke last is still on the scene.
+    let speaker = reader.salience.speaker(sentence, REACH);
+    let spoke = near
+        .iter()
+        .find(|s| speaker.is_some_and(|speaker| s.members.contains(&speaker)));
+    let series = named.or(spoke).or(near.first())?;
+    let then = sentence_of(series);
     let seen = reader
         .pronouns
         .get(&at)

@@ -42,6 +42,8 @@ pub(crate) struct Reader<'r, 'a> {
     people: Option<usize>,
     /// Names joined by commas and "and", in text order.
     pub series: Vec<Series>,
+    /// The last "they" or "both" that meant several people, and whom.
+    pub pair: Option<(usize, Vec<usize>)>,
 }
 
 /// Who uttered an attribution, as entities of the register.
@@ -79,6 +81,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             pronouns: HashMap::new(),
             people: None,
             series: Vec::new(),
+            pair: None,
         };
         roles::note(&mut reader);
         reader.series = group::series(&reader);
@@ -182,6 +185,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             owner.insert(ranges[f].start, f);
         }
         let quoted = self.quoted(document);
+        self.note_told(finds);
         let mut next = order.iter().copied().peekable();
         let mut last_named = usize::MAX;
         for word in 0..self.words.list.len() {
@@ -204,6 +208,23 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         self.first_person(document, finds, &ranges, &mut all);
         all
+    }
+
+    /// Notes which series of names stand in what somebody says. "Her call to …" says no clause.
+    fn note_told(&mut self, finds: &[Find]) {
+        let mut contents: Vec<Range<usize>> = finds
+            .iter()
+            .flat_map(|f| f.content.iter().cloned())
+            .filter(|content| !self.words.text[content.clone()].starts_with("to "))
+            .collect();
+        contents.sort_by_key(|content| content.start);
+        for series in &mut self.series {
+            let last = self.words.list[series.end - 1].range.start;
+            let n = contents.partition_point(|content| content.start <= last);
+            series.told = contents[n.saturating_sub(NEAR)..n]
+                .iter()
+                .any(|content| last < content.end);
+        }
     }
 
     /// The words of an attribution's source: its first run that has any.

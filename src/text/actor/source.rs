@@ -30,6 +30,7 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         return parties;
     }
     if let Some(members) = group::members(reader, &range) {
+        reader.pair = Some((range.start, members.clone()));
         parties.list = members.into_iter().map(|entity| (entity, None)).collect();
         return parties;
     }
