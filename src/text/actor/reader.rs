@@ -201,7 +201,10 @@ impl<'r, 'a> Reader<'r, 'a> {
                     let sentence = self.words.list[word].sentence;
                     if !quoted[word] {
                         self.salience.see(entity, sentence, word, Role::Subject);
-                        self.salience.speaks(entity, sentence);
+                        // "They are said to …": others say so.
+                        if !is_passive(document, &finds[f]) {
+                            self.salience.speaks(entity, sentence);
+                        }
                     }
                 }
             }
