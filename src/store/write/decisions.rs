@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::actors::discovery_key;
 use super::alone;
-use super::review::{Correction, Judgement, Verdict, review, undo as undo_review};
+use super::review::{give, give_back, undo as undo_review};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
 
@@ -193,22 +193,13 @@ async fn split(
     .bind(&kind)
     .fetch_one(&mut *connection)
     .await?;
-    let mut verdicts = Vec::with_capacity(claims.len());
+    // No verdict is given: what nobody reviewed is as unreviewed under the new name, and what was
+    // confirmed or rejected stays so.
+    let mut moved = Vec::with_capacity(claims.len());
     for &claim_id in claims {
-        let correction = Correction {
-            actor: Some(new),
-            ..Correction::default()
-        };
-        let judgement = Judgement {
-            claim_id,
-            topic: None,
-            verdict: Verdict::Correct(correction),
-            reviewer: by,
-            note: reason,
-        };
-        verdicts.push(review(connection, &judgement).await?);
+        moved.push(give(connection, claim_id, new).await?);
     }
-    let detail = json!({ "from": from, "actor": new, "verdicts": verdicts });
+    let detail = json!({ "from": from, "actor": new, "moved": moved });
     let id = add(connection, "split", detail, by, reason).await?;
     distinct(connection, from, new, id).await?;
     Ok(id)
@@ -302,6 +293,21 @@ async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Resul
     .bind(by)
     .fetch_one(&mut *connection)
     .await?;
+    let moved: Vec<i64> = detail["moved"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_i64)
+        .collect();
+    for before in moved {
+        give_back(
+            connection,
+            before,
+            detail["actor"].as_i64().unwrap_or_default(),
+        )
+        .await?;
+    }
+    // A split of an earlier version of the program gave verdicts.
     let verdicts: Vec<i64> = detail["verdicts"]
         .as_array()
         .into_iter()
