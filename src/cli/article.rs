@@ -54,7 +54,8 @@ enum Verb {
         stance article forget 12 --reason \"takedown notice of 3 May\"\n\n\
         Text, title, address and all that quotes them go, from earlier and later texts under the same address\n\
         too, and so do the claims found in them with their verdicts. Copies in other outlets stay. What stays is\n\
-        that there was an article, its hash, by which it is not taken in again, and who forgot it, when and why.\n\
+        that there was an article, hashes of text, address and source's id, by which it is not taken in again even\n\
+        with another text, and who forgot it, when and why.\n\
         Dumps and backups made before still hold it.")]
     Forget {
         /// Article id

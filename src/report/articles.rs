@@ -166,7 +166,7 @@ fn forgotten(article: &ArticleRow) -> Line {
         .map(|why| format!(": {why}"));
     let told: String = [when, by, why].into_iter().flatten().collect();
     Line::new().strong("Forgotten").text(format!(
-        "{told}. Its text and passages are gone; by its hash it is not taken in again."
+        "{told}. Its text and passages are gone; by its hashes it is not taken in again."
     ))
 }
 
