@@ -1,6 +1,6 @@
 //! `stance article`: what was taken in, and taking it down.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::Subcommand;
 
 use super::context::{Context, day};
@@ -66,6 +66,9 @@ enum Verb {
     },
 }
 
+/// The first newspapers are of this century; an earlier year is a slip of the finger.
+const FIRST_YEAR: i32 = 1600;
+
 impl Args {
     /// Whether a list is asked for.
     pub(super) fn is_list(&self) -> bool {
@@ -112,6 +115,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             if given > context.today {
                 return Err(CliError::new(format!("{given} has not come yet"))
                     .hint("give the day of publication"));
+            }
+            if given.year() < FIRST_YEAR {
+                return Err(
+                    CliError::new(format!("in {} no news was printed", given.year()))
+                        .hint("give the day of publication, as 2024-09-13"),
+                );
             }
             let change = dated(&context.store().await?, id, given, &context).await?;
             context.remark(&format!(

@@ -140,6 +140,31 @@ fn only_topic(there: &Existing) -> Result<i64, StoreError> {
     }
 }
 
+/// Refuses a day of saying on which the words stood in print already.
+async fn printed_after(
+    connection: &mut PgConnection,
+    there: &Existing,
+    said: NaiveDate,
+) -> Result<(), StoreError> {
+    // A date known to the month or year only is as late as that ends.
+    let printed: Option<NaiveDate> = sqlx::query_scalar(
+        "select (published_day + case precision when 'month' then interval '1 month - 1 day' \
+            when 'year' then interval '1 year - 1 day' else interval '0' end)::date \
+         from article_date where article_id = $1 and superseded_at is null",
+    )
+    .bind(there.row.article_id)
+    .fetch_optional(connection)
+    .await?;
+    match printed {
+        Some(printed) if said > printed => Err(StoreError::Refused(format!(
+            "claim {} cannot have been said on {said}: article {} was in print by {printed}; \
+             if that is wrong, mend it with: stance article date {} DATE",
+            there.claim_id, there.row.article_id, there.row.article_id
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Replaces the claim's live rows by the corrected ones; returns the record for `review.changes`.
 async fn correct(
     connection: &mut PgConnection,
@@ -154,6 +179,7 @@ async fn correct(
         row.ascribed_by_id = None;
     }
     if let Some((from, to)) = correction.said {
+        printed_after(connection, there, to).await?;
         row.said.from = Some(from);
         row.said.to = Some(to);
         row.said.basis = SaidBasis::Explicit;
