@@ -31,9 +31,9 @@ enum Verb {
         /// Only those that are not analysed, being in another language
         #[arg(long)]
         other_language: bool,
-        /// How many at the most
-        #[arg(long, default_value_t = 100)]
-        limit: i64,
+        /// How many at the most; without it 100, and all of them as csv and json
+        #[arg(long)]
+        limit: Option<i64>,
     },
     /// Show an article with its claims marked
     #[command(after_help = "Example:\n  stance article show 12")]
@@ -66,6 +66,9 @@ enum Verb {
     },
 }
 
+/// Articles that a list for people shows.
+const LISTED: i64 = 100;
+
 /// The first newspapers are of this century; an earlier year is a slip of the finger.
 const FIRST_YEAR: i32 = 1600;
 
@@ -93,9 +96,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 undated,
                 other_language,
                 words,
-                limit: Some(limit),
+                limit: limit.or(context.for_people().then_some(LISTED)),
             };
-            let list = report::article_list(&store.articles(&filter).await?);
+            let rows = store.articles(&filter).await?;
+            let totals = match filter.limit {
+                Some(limit) if rows.len() as i64 >= limit => {
+                    Some(store.article_totals(&filter).await?)
+                }
+                _ => None,
+            };
+            let list = report::article_list(&rows, totals);
             context.print(&list.narrowed(context.window().as_deref()))?;
         }
         Verb::Show { id } => {

@@ -190,6 +190,11 @@ impl Context {
         Ok(store)
     }
 
+    /// Whether reports are printed for people to read and not for programs.
+    pub(super) fn for_people(&self) -> bool {
+        matches!(self.global.format, Format::Table | Format::Markdown)
+    }
+
     /// Says something to the person at the terminal, not to whoever reads the data.
     pub(super) fn remark(&self, text: &str) {
         if !self.global.quiet {
