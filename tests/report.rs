@@ -186,7 +186,7 @@ fn build(case: &Case, bases: &Bases) -> Report {
             &bases.one("article", &case.row),
             &bases.rows::<ClaimRow>("claim", &case.rows),
         ),
-        "articles" => report::article_list(&bases.rows("article", &case.rows)),
+        "articles" => report::article_list(&bases.rows("article", &case.rows), None),
         "actors" => report::actor_list(&bases.rows("actor", &case.rows)),
         "actor" => report::actor_show(
             &bases.one("actor", &case.row),

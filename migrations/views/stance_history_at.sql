@@ -96,8 +96,9 @@ from (
                 + least(effect.steps, 4) * 2
                 + case c.form when 'direct' then 0 when 'mixed' then 0.3 else 0.6 end
                 + (1 - s.confidence) as evidence_order,
-            -- What dates it: a person, else the narrowest interval that a text gives, else the first print.
-            case when c.origin = 'person' then 0 when c.said_basis = 'explicit' then 1 + (c.said_to - c.said_from)
+            -- What dates it: a person, else the narrowest interval that a text gives, else the first print. A
+            -- claim that was only split off is a person's and has no verdict: nobody settled its day.
+            case when c.origin = 'person' and (s.origin = 'person' or verdict.verdict in ('confirm', 'correct')) then 0 when c.said_basis = 'explicit' then 1 + (c.said_to - c.said_from)
                  when c.said_basis = 'article' then 100000 else 200000 end as date_order,
             row_number() over (
                 partition by identity.canonical_actor_id, effect.topic_id, member.utterance_id,

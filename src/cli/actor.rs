@@ -99,8 +99,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             return Ok(Done::Well);
         }
         Verb::Undo { decision } => {
-            let undo = store.undo_decision(decision, context.by()).await?;
-            context.remark(&format!("taken back (decision {undo})"));
+            let undone = store.undo_decision(decision, context.by()).await?;
+            context.remark(&format!("taken back: {undone}"));
             return Ok(Done::Well);
         }
         Verb::Merge { into, from, reason } => (

@@ -1,6 +1,6 @@
 //! `stance article`: what was taken in, and taking it down.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::Subcommand;
 
 use super::context::{Context, day};
@@ -31,9 +31,9 @@ enum Verb {
         /// Only those that are not analysed, being in another language
         #[arg(long)]
         other_language: bool,
-        /// How many at the most
-        #[arg(long, default_value_t = 100)]
-        limit: i64,
+        /// How many at the most; without it 100, and all of them as csv and json
+        #[arg(long)]
+        limit: Option<i64>,
     },
     /// Show an article with its claims marked
     #[command(after_help = "Example:\n  stance article show 12")]
@@ -54,7 +54,8 @@ enum Verb {
         stance article forget 12 --reason \"takedown notice of 3 May\"\n\n\
         Text, title, address and all that quotes them go, from earlier and later texts under the same address\n\
         too, and so do the claims found in them with their verdicts. Copies in other outlets stay. What stays is\n\
-        that there was an article, its hash, by which it is not taken in again, and who forgot it, when and why.\n\
+        that there was an article, hashes of text, address and source's id, by which it is not taken in again even\n\
+        with another text, and who forgot it, when and why.\n\
         Dumps and backups made before still hold it.")]
     Forget {
         /// Article id
@@ -64,6 +65,12 @@ enum Verb {
         reason: String,
     },
 }
+
+/// Articles that a list for people shows.
+const LISTED: i64 = 100;
+
+/// The first newspapers are of this century; an earlier year is a slip of the finger.
+const FIRST_YEAR: i32 = 1600;
 
 impl Args {
     /// Whether a list is asked for.
@@ -89,9 +96,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 undated,
                 other_language,
                 words,
-                limit: Some(limit),
+                limit: limit.or(context.for_people().then_some(LISTED)),
             };
-            let list = report::article_list(&store.articles(&filter).await?);
+            let rows = store.articles(&filter).await?;
+            let totals = match filter.limit {
+                Some(limit) if rows.len() as i64 >= limit => {
+                    Some(store.article_totals(&filter).await?)
+                }
+                _ => None,
+            };
+            let list = report::article_list(&rows, totals);
             context.print(&list.narrowed(context.window().as_deref()))?;
         }
         Verb::Show { id } => {
@@ -111,6 +125,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             if given > context.today {
                 return Err(CliError::new(format!("{given} has not come yet"))
                     .hint("give the day of publication"));
+            }
+            if given.year() < FIRST_YEAR {
+                return Err(
+                    CliError::new(format!("in {} no news was printed", given.year()))
+                        .hint("give the day of publication, as 2024-09-13"),
+                );
             }
             let change = dated(&context.store().await?, id, given, &context).await?;
             context.remark(&format!(

@@ -27,14 +27,20 @@ enum Verb {
     ///
     /// Shows first what differs, and afterwards which positions changed. Recorded claims are never
     /// dropped, and what people decided stays.
-    #[command(after_help = "Example:\n  stance codebook apply topics.toml actors.toml --dry-run")]
+    #[command(after_help = "Examples:\n  \
+        stance codebook apply topics.toml actors.toml --dry-run\n  \
+        stance codebook apply --add pier.toml")]
     Apply {
-        /// The whole codebook, in one or more files
+        /// The whole codebook, in one or more files; topics and actors of no file leave force
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Show what would change and change nothing
         #[arg(long)]
         dry_run: bool,
+        /// Add the entries of the files to the codebook in force, or put them in place of those with
+        /// their ids; nothing leaves force
+        #[arg(long)]
+        add: bool,
     },
     /// Validate files and run their examples; exit code 1 where something is wrong
     #[command(after_help = "Example:\n  stance codebook check topics.toml")]
@@ -57,9 +63,19 @@ enum Verb {
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     match args.verb {
-        Verb::Apply { files, dry_run } => {
-            let (new, toml) = read(&files)?;
+        Verb::Apply {
+            files,
+            dry_run,
+            add,
+        } => {
+            // What is wrong in a file is said before any server is started.
+            let texts = texts(&files)?;
+            let whole = if add { None } else { Some(together(&texts)?) };
             let store = context.store().await?;
+            let (new, toml) = match whole {
+                Some(whole) => whole,
+                None => added(&store, &texts).await?,
+            };
             apply(&store, &new, &toml, dry_run, &context).await
         }
         Verb::Check { files } => check(&read(&files)?.0),
@@ -84,23 +100,47 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
 
 /// Reads codebook files as one; returns it with its own TOML.
 pub(super) fn read(files: &[PathBuf]) -> Result<(Codebook, String), CliError> {
-    let mut texts = Vec::with_capacity(files.len());
-    for file in files {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| CliError::file(file.display(), &error))?;
-        texts.push((file.display().to_string(), text));
-    }
-    let borrowed: Vec<(&str, &str)> = texts
+    together(&texts(files)?)
+}
+
+/// Files by name and content.
+fn texts(files: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
+    let text = |file: &PathBuf| match std::fs::read_to_string(file) {
+        Ok(text) => Ok((file.display().to_string(), text)),
+        Err(error) => Err(CliError::file(file.display(), &error)),
+    };
+    files.iter().map(text).collect()
+}
+
+fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+    texts
         .iter()
-        .map(|(n, t)| (n.as_str(), t.as_str()))
-        .collect();
-    let book = codebook::parse_all(&borrowed)
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect()
+}
+
+fn together(texts: &[(String, String)]) -> Result<(Codebook, String), CliError> {
+    let book = codebook::parse_all(&borrowed(texts))
         .map_err(|error: CodebookError| CliError::new(error.to_string()))?;
     // One file is kept as its author wrote it, comments and all.
-    let toml = match texts.as_slice() {
+    let toml = match texts {
         [(_, text)] => text.clone(),
         _ => codebook::to_toml(&book),
     };
+    Ok((book, toml))
+}
+
+/// The codebook in force with what the files add.
+async fn added(store: &Store, texts: &[(String, String)]) -> Result<(Codebook, String), CliError> {
+    let base = in_force(store).await?;
+    let book = codebook::parse_onto("codebook in force", &base, &borrowed(texts))
+        .map_err(|error| CliError::new(error.to_string()))?;
+    // Added again, the same is no new version.
+    let toml = match codebook::diff(&base, &book).as_slice() {
+        [] => store.codebook_toml().await?.map(|(_, toml)| toml),
+        _ => None,
+    };
+    let toml = toml.unwrap_or_else(|| codebook::to_toml(&book));
     Ok((book, toml))
 }
 
@@ -120,8 +160,14 @@ async fn apply(
     dry_run: bool,
     context: &Context,
 ) -> Result<Done, CliError> {
-    for change in codebook::diff(&in_force(store).await?, new) {
+    let changes = codebook::diff(&in_force(store).await?, new);
+    for change in &changes {
         context.remark(&change.to_string());
+    }
+    if let Some(leaving) = leaving(&changes) {
+        context.remark(&format!(
+            "{leaving}; to keep them, give their files too or use --add"
+        ));
     }
     let change = put_in_force(store, new, toml, dry_run, context).await?;
     let Some(version) = change.codebook_id else {
@@ -145,6 +191,28 @@ async fn apply(
         ))?;
     }
     Ok(Done::Well)
+}
+
+/// What no file names any more: "2 topics leave force: ferry-pier, night-boat".
+fn leaving(changes: &[codebook::Change]) -> Option<String> {
+    let of = |wanted: &str| -> Vec<&str> {
+        let id = |change| match change {
+            &codebook::Change::Removed { kind, ref id, .. } if kind == wanted => Some(id.as_str()),
+            _ => None,
+        };
+        changes.iter().filter_map(id).collect()
+    };
+    let told: Vec<String> = ["topic", "actor", "metonym"]
+        .into_iter()
+        .map(|kind| (kind, of(kind)))
+        .filter(|(_, ids)| !ids.is_empty())
+        .map(|(kind, ids)| {
+            let verb = if ids.len() == 1 { "leaves" } else { "leave" };
+            let number = count(ids.len() as i64, kind);
+            format!("{number} {verb} force: {}", ids.join(", "))
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// Applies a codebook.

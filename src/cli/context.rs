@@ -60,7 +60,12 @@ impl Context {
         global.database = global
             .database
             .or_else(|| std::env::var("DATABASE_URL").ok());
-        global.by = global.by.or_else(|| std::env::var("USER").ok());
+        global.by = ["USER", "LOGNAME", "USERNAME"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .fold(global.by, |by, name| {
+                by.filter(|by| !by.trim().is_empty()).or(Some(name))
+            });
         let today = Local::now().date_naive();
         let scope = Scope {
             said_since: global
@@ -188,6 +193,11 @@ impl Context {
             self.remark(&format!("database {name} is new, and empty"));
         }
         Ok(store)
+    }
+
+    /// Whether reports are printed for people to read and not for programs.
+    pub(super) fn for_people(&self) -> bool {
+        matches!(self.global.format, Format::Table | Format::Markdown)
     }
 
     /// Says something to the person at the terminal, not to whoever reads the data.

@@ -1,5 +1,6 @@
 //! `stance record`: positions entered by hand.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -10,8 +11,8 @@ use super::error::CliError;
 use super::review::interval;
 use crate::ingest::{Table, table};
 use crate::model::{Act, ActorKind, Form, StanceValue};
-use crate::store::Store;
 use crate::store::write::{ByHand, Recorded};
+use crate::store::{Store, StoreError};
 
 /// Enter positions by hand, with the passage and where it stands
 #[derive(Debug, clap::Args)]
@@ -90,7 +91,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         "note" => args.note.clone(),
         _ => None,
     };
-    let position = position(&given, &store, context.today).await?;
+    let mut newcomers = Newcomers::new();
+    let position = position(&given, &store, &mut newcomers, context.today).await?;
     let recorded = store
         .record(&[position], context.by(), args.dry_run)
         .await?;
@@ -102,6 +104,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         _ if args.dry_run => "valid; nothing recorded, as asked",
         _ => "recorded",
     });
+    announce(&newcomers, &context);
     if let (Some(Recorded::New(id)), false) = (recorded.first(), args.dry_run) {
         context.print(&crate::report::claim(&store.claim(*id).await?))?;
     }
@@ -128,6 +131,7 @@ async fn from_csv(
             ));
         }
     }
+    let mut newcomers = Newcomers::new();
     let (mut positions, mut taken, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     let mut refuse = |line: u64, row: Vec<String>, error: &CliError| {
         eprintln!("refused: {name}:{line}: {error}");
@@ -138,7 +142,7 @@ async fn from_csv(
             let at = header.iter().position(|h| h == field)?;
             row.get(at).filter(|v| !v.is_empty()).cloned()
         };
-        match position(&given, store, context.today).await {
+        match position(&given, store, &mut newcomers, context.today).await {
             Ok(position) => {
                 positions.push(position);
                 taken.push((line, row));
@@ -165,6 +169,7 @@ async fn from_csv(
         new + known + refused.len(),
         refused.len()
     ));
+    announce(&newcomers, context);
     if refused.is_empty() {
         return Ok(Done::Well);
     }
@@ -198,7 +203,29 @@ fn forgotten(article: i64) -> CliError {
     ))
 }
 
-async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result<ByHand, CliError> {
+/// Names that nobody is known by, each with those near it.
+type Newcomers = BTreeMap<String, Vec<String>>;
+
+/// Says who is new: a slip of the finger makes a new person, too.
+fn announce(newcomers: &Newcomers, context: &Context) {
+    for (name, near) in newcomers {
+        context.remark(&match near.as_slice() {
+            [] => format!("new actor: {name}"),
+            near => format!(
+                "new actor: {name}; did you mean {}? If so: stance actor merge \"{}\" \"{name}\"",
+                near.join(", "),
+                near[0]
+            ),
+        });
+    }
+}
+
+async fn position(
+    given: &Fields<'_>,
+    store: &Store,
+    newcomers: &mut Newcomers,
+    today: NaiveDate,
+) -> Result<ByHand, CliError> {
     let needed = |name: &str| {
         given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"))
     };
@@ -220,12 +247,14 @@ async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result
             CliError::new(format!("{} has not come yet", said.1)).hint("give the day of saying")
         );
     }
-    Ok(ByHand {
-        actor: match store.actor(&actor_name).await {
-            Ok(id) => Some(id),
-            Err(crate::store::StoreError::NotFound { .. }) => None,
-            Err(error) => return Err(error.into()),
-        },
+    let (actor, near) = match store.actor(&actor_name).await {
+        Ok(id) => (Some(id), Vec::new()),
+        Err(StoreError::NotFound { near, .. }) => (None, near),
+        Err(error) => return Err(error.into()),
+    };
+    let new_name = actor_name.trim().to_owned();
+    let position = ByHand {
+        actor,
         actor_name,
         actor_kind: word(
             given("kind"),
@@ -251,7 +280,11 @@ async fn position(given: &Fields<'_>, store: &Store, today: NaiveDate) -> Result
         publisher: given("publisher"),
         published: given("published").map(|d| day(&d, today)).transpose()?,
         note: given("note"),
-    })
+    };
+    if position.actor.is_none() {
+        newcomers.insert(new_name, near);
+    }
+    Ok(position)
 }
 
 /// One of the words that a type is written as.

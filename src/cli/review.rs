@@ -45,8 +45,8 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     if let Some(review) = args.undo {
-        let id = store.undo_review(review, context.by()).await?;
-        context.remark(&format!("taken back (verdict {id})"));
+        store.undo_review(review, context.by()).await?;
+        context.remark(&format!("taken back: verdict {review}"));
         return Ok(Done::Well);
     }
     let mut topic = match &args.topic {

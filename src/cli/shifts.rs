@@ -1,9 +1,9 @@
 //! `stance shifts`: what changed, with both passages.
 
 use super::Done;
-use super::context::Context;
+use super::context::{Context, day};
 use super::error::CliError;
-use crate::report::{self, Basis, ShiftsQuery, Surroundings};
+use crate::report::{self, Basis, ShiftsQuery, Surroundings, printed_day};
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
 
@@ -19,6 +19,9 @@ pub(super) struct Args {
     /// Id or name
     #[arg(long, short)]
     topic: Option<String>,
+    /// Only those to what was said on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    said_until: Option<String>,
     /// One shift: both passages with their surroundings, and what was said between
     #[arg(long, value_name = "ID")]
     print: Option<String>,
@@ -32,9 +35,14 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     if let Some(id) = &args.print {
         return detail(&store, id, &context).await;
     }
-    let scope = context
+    let mut scope = context
         .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
         .await?;
+    scope.said_until = args
+        .said_until
+        .as_deref()
+        .map(|given| day(given, context.today))
+        .transpose()?;
     let rows = store.shifts(&scope).await?;
     let history = store.history(&scope).await?;
     let among = Basis::of_history(&history);
@@ -51,7 +59,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         topic: topic.as_deref(),
         among: Some(&among),
     };
-    let shown = report::shifts(&query, &rows).narrowed(context.window().as_deref());
+    let until = scope
+        .said_until
+        .map(|day| format!("said until {}", printed_day(day)));
+    let shown = report::shifts(&query, &rows)
+        .narrowed(context.window().as_deref())
+        .narrowed(until.as_deref());
     context.print(&shown)?;
     Ok(Done::Well)
 }

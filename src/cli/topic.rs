@@ -34,7 +34,7 @@ enum Verb {
     /// Prints a codebook entry to edit, and on stderr what its terms hit and just miss. Nothing is stored.
     #[command(after_help = "Example:\n  \
         stance topic new \"The ferry pier should stay open.\" > pier.toml\n  \
-        stance codebook check pier.toml && stance codebook apply codebook.toml pier.toml")]
+        stance codebook check pier.toml && stance codebook apply --add pier.toml")]
     New {
         /// The sentence that one can agree or disagree with
         proposition: String,

@@ -62,6 +62,13 @@ impl Piece {
                 "check how it was saved",
             ));
         }
+        // Broken bytes decode to something, and a separator line is a text: neither can be read.
+        if !article.text.contains(char::is_alphabetic) {
+            return Err(Fault::new(
+                "there is no readable text in it",
+                "check how it was saved",
+            ));
+        }
         if article.id.is_empty() {
             article.id.clone_from(&self.id);
         }

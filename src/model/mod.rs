@@ -18,8 +18,8 @@ pub use article::{Article, Precision, Published, PublishedBasis};
 pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};
 pub use day::{Said, SaidBasis, TimeValue};
 pub use record::{
-    ActorRow, ArticleRow, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell, PositionRow,
-    ShiftEnd, ShiftRow, TopicRow,
+    ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
+    PositionRow, ShiftEnd, ShiftRow, TopicRow,
 };
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};

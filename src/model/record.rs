@@ -293,3 +293,14 @@ pub struct ArticleRow {
     /// The text; empty in lists.
     pub text: String,
 }
+
+/// How many articles a filter finds, where only some are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleTotals {
+    /// Articles.
+    pub articles: i64,
+    /// Outlets that printed them.
+    pub outlets: i64,
+    /// Of the articles, those without a date.
+    pub undated: i64,
+}

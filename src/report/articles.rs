@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{ArticleRow, ClaimRow, Span};
+use crate::model::{ArticleRow, ArticleTotals, ClaimRow, Span};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Entry, Report, Table};
@@ -82,8 +82,8 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
     }
 }
 
-/// The articles in the order of `rows`, without their texts.
-pub fn article_list(rows: &[ArticleRow]) -> Report {
+/// The articles in the order of `rows`, without their texts; `totals` where the list is cut.
+pub fn article_list(rows: &[ArticleRow], totals: Option<ArticleTotals>) -> Report {
     let table = Table {
         columns: vec![
             Column::number("id"),
@@ -116,14 +116,22 @@ pub fn article_list(rows: &[ArticleRow]) -> Report {
         .iter()
         .filter_map(|row| row.outlet.as_deref())
         .collect();
-    let undated = rows
-        .iter()
-        .filter(|row| row.published_day.is_none())
-        .count() as i64;
-    let mut foot = vec![
-        Line::plain(count(rows.len() as i64, "article")),
-        Line::plain(count(outlets.len() as i64, "outlet")),
-    ];
+    let undated = rows.iter().filter(|row| row.published_day.is_none());
+    let shown = rows.len() as i64;
+    let ArticleTotals {
+        articles,
+        outlets,
+        undated,
+    } = totals.unwrap_or(ArticleTotals {
+        articles: shown,
+        outlets: outlets.len() as i64,
+        undated: undated.count() as i64,
+    });
+    let mut foot = vec![Line::plain(match articles > shown {
+        true => format!("{shown} of {} shown; --limit N", count(articles, "article")),
+        false => count(articles, "article"),
+    })];
+    foot.push(Line::plain(count(outlets, "outlet")));
     if undated > 0 {
         let mend = Line::new()
             .alert(format!("{undated} without a date"))
@@ -140,8 +148,8 @@ pub fn article_list(rows: &[ArticleRow]) -> Report {
         kind: "articles",
         title: Line::plain("Articles"),
         basis: Basis {
-            articles: Some(rows.len() as i64),
-            outlets: Some(outlets.len() as i64),
+            articles: Some(articles),
+            outlets: Some(outlets),
             ..Basis::default()
         },
         blocks: vec![Block::Table(table), Block::Note(Line::joined(foot))],
@@ -166,7 +174,7 @@ fn forgotten(article: &ArticleRow) -> Line {
         .map(|why| format!(": {why}"));
     let told: String = [when, by, why].into_iter().flatten().collect();
     Line::new().strong("Forgotten").text(format!(
-        "{told}. Its text and passages are gone; by its hash it is not taken in again."
+        "{told}. Its text and passages are gone; by its hashes it is not taken in again."
     ))
 }
 

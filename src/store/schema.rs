@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0006_forgetting",
     "0007_story_index",
     "0008_confidence",
+    "0009_forgotten_marks",
 ];
 
 /// Public views and functions, each behind those that it reads.

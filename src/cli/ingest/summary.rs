@@ -89,7 +89,7 @@ impl Summary {
         }
         if !self.forgotten.is_empty() {
             context.remark(&format!(
-                "{} of the known forgotten and not brought back: {} (stance article show ID says why)",
+                "forgotten before: {}, known and not brought back: {} (stance article show ID says why)",
                 self.forgotten.len(),
                 ids(&self.forgotten)
             ));

@@ -1,9 +1,10 @@
 //! Articles, listed and whole.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{Postgres, QueryBuilder};
 
 use super::{containing, rows, select};
-use crate::model::ArticleRow;
+use crate::model::{ArticleRow, ArticleTotals};
 use crate::store::{Store, StoreError};
 
 /// Which articles to list.
@@ -49,34 +50,29 @@ impl Store {
         let mut query = select(&format!(
             "select {COLUMNS}, '' as text {JOINS} where a.superseded_at is null"
         ));
-        if filter.undated {
-            query.push(" and d.article_id is null");
-        }
-        if filter.other_language {
-            query.push(" and n.outcome = 'other_language'");
-        }
-        for word in &filter.words {
-            query
-                .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
-                .push_bind(containing(word));
-        }
-        if let Some(day) = filter.said_since {
-            query
-                .push(" and exists (select from claim c where c.article_id = a.article_id and c.superseded_at is null and c.said_to >= ")
-                .push_bind(day)
-                .push(")");
-        }
-        if let Some(day) = filter.published_since {
-            query.push(" and d.published_day >= ").push_bind(day);
-        }
-        if let Some(time) = filter.added_since {
-            query.push(" and a.recorded_at >= ").push_bind(time);
-        }
+        narrow(&mut query, filter);
         query.push(" order by d.published_day desc nulls first, a.article_id desc");
         if let Some(limit) = filter.limit {
             query.push(" limit ").push_bind(limit);
         }
         rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// How many live articles a filter finds, whatever its limit.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn article_totals(
+        &self,
+        filter: &ArticleFilter,
+    ) -> Result<ArticleTotals, StoreError> {
+        let mut query = select(&format!(
+            "select count(*) as articles, count(distinct a.publisher_id) as outlets, \
+                count(*) filter (where d.article_id is null) as undated {JOINS} where a.superseded_at is null"
+        ));
+        narrow(&mut query, filter);
+        let found: Vec<ArticleTotals> = rows(&mut *self.pool.acquire().await?, query).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
     }
 
     /// One article with its text, whichever revision `article_id` is.
@@ -97,5 +93,32 @@ impl Store {
                 given: article_id.to_string(),
                 near: Vec::new(),
             })
+    }
+}
+
+/// Narrows a query over articles to a filter.
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ArticleFilter) {
+    if filter.undated {
+        query.push(" and d.article_id is null");
+    }
+    if filter.other_language {
+        query.push(" and n.outcome = 'other_language'");
+    }
+    for word in &filter.words {
+        query
+            .push(" and concat_ws(' ', a.title, a.external_id, p.name) ilike ")
+            .push_bind(containing(word));
+    }
+    if let Some(day) = filter.said_since {
+        query
+            .push(" and exists (select from claim c where c.article_id = a.article_id and c.superseded_at is null and c.said_to >= ")
+            .push_bind(day)
+            .push(")");
+    }
+    if let Some(day) = filter.published_since {
+        query.push(" and d.published_day >= ").push_bind(day);
+    }
+    if let Some(time) = filter.added_since {
+        query.push(" and a.recorded_at >= ").push_bind(time);
     }
 }

@@ -20,6 +20,8 @@ pub struct Scope {
     pub topics: Vec<i64>,
     /// Said on this day or later.
     pub said_since: Option<NaiveDate>,
+    /// Said on this day or earlier.
+    pub said_until: Option<NaiveDate>,
     /// Printed on this day or later.
     pub published_since: Option<NaiveDate>,
     /// Recorded at this time or later.
@@ -85,6 +87,9 @@ impl Store {
         ids(&mut query, "topic_id", &scope.topics);
         if let Some(day) = scope.said_since {
             query.push(" and to_said_to >= ").push_bind(day);
+        }
+        if let Some(day) = scope.said_until {
+            query.push(" and to_said_from <= ").push_bind(day);
         }
         if let Some(day) = scope.published_since {
             query.push(" and to_published_day >= ").push_bind(day);
@@ -293,6 +298,9 @@ fn narrow(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
     ids(query, "topic_id", &scope.topics);
     if let Some(day) = scope.said_since {
         query.push(" and said_to >= ").push_bind(day);
+    }
+    if let Some(day) = scope.said_until {
+        query.push(" and said_from <= ").push_bind(day);
     }
     if let Some(day) = scope.published_since {
         query.push(" and published_day >= ").push_bind(day);

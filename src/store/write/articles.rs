@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection};
 
 use super::analyses::{self, Incoming, setting};
+use super::marks::{Known, Marks, known};
 use super::stories::{self, Newcomer};
 use super::{Run, alone, fresh_ids, is_in_force};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
@@ -31,25 +31,6 @@ pub struct Prepared {
     kind: ArticleKind,
     marks: Marks,
     sketch: Option<Vec<i32>>,
-}
-
-/// What an article is recognised by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Marks {
-    /// SHA-256 of the address, or of the publisher where there is none, and of the text.
-    pub identity: [u8; 32],
-    /// SHA-256 of the bytes as read. It counts for a forgotten article only: the same file is not to come
-    /// back under another publisher.
-    pub raw: [u8; 32],
-}
-
-/// An article that is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its key.
-    pub article_id: i64,
-    /// Only its tombstone is there.
-    pub forgotten: bool,
 }
 
 /// What became of a batch.
@@ -119,34 +100,7 @@ impl Prepared {
     }
 }
 
-impl Marks {
-    /// The marks of an article whose normalised address is `url_key`.
-    pub fn of(article: &Article, url_key: Option<&str>) -> Self {
-        let mut hasher = Sha256::new();
-        match (url_key, &article.publisher) {
-            (Some(url), _) => hasher.update(format!("url {url}\n")),
-            (None, Some(publisher)) => {
-                hasher.update(format!("publisher {}\n", publisher.to_lowercase()))
-            }
-            (None, None) => hasher.update("\n"),
-        }
-        hasher.update(&article.text);
-        Self {
-            identity: hasher.finalize().into(),
-            raw: article.raw_sha256,
-        }
-    }
-}
-
 impl Store {
-    /// Which of these articles are stored already, or were and are forgotten; in order.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub async fn known(&self, marks: &[Marks]) -> Result<Vec<Option<Known>>, StoreError> {
-        known(&mut *self.pool.acquire().await?, marks).await
-    }
-
     /// Stores a batch in one transaction: every article of it whole, or none.
     ///
     /// No two articles of the batch may [collide](Prepared::collides).
@@ -165,35 +119,6 @@ impl Store {
         Ok(Saved::Stored(stored))
     }
 }
-
-async fn known(
-    connection: &mut PgConnection,
-    marks: &[Marks],
-) -> Result<Vec<Option<Known>>, StoreError> {
-    // An excerpt has no bytes of its own, so that its hash of them says nothing.
-    let rows: Vec<(Vec<u8>, Vec<u8>, i64, bool)> = sqlx::query_as(
-        "select identity_sha256, case kind when 'article' then raw_sha256 else '' end, article_id, forgotten_at is not null \
-         from article where identity_sha256 = any($1) or (raw_sha256 = any($2) and forgotten_at is not null)",
-    )
-    .bind(marks.iter().map(|m| m.identity.as_slice()).collect::<Vec<_>>())
-    .bind(marks.iter().map(|m| m.raw.as_slice()).collect::<Vec<_>>())
-    .fetch_all(connection)
-    .await?;
-    let found = |m: &Marks| {
-        rows.iter()
-            .find(|(identity, _, _, _)| identity[..] == m.identity)
-            .or_else(|| {
-                rows.iter()
-                    .find(|(_, raw, _, forgotten)| *forgotten && raw[..] == m.raw)
-            })
-            .map(|&(_, _, article_id, forgotten)| Known {
-                article_id,
-                forgotten,
-            })
-    };
-    Ok(marks.iter().map(found).collect())
-}
-
 /// An article to be added: its key, and key and revision of the live article that it revises.
 type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
 

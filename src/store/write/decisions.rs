@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::actors::discovery_key;
 use super::alone;
-use super::review::{Correction, Judgement, Verdict, review, undo as undo_review};
+use super::review::{give, give_back, undo as undo_review};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
 
@@ -80,12 +80,12 @@ impl Store {
         Ok(id)
     }
 
-    /// Takes a decision back; without an id, the latest that stands.
+    /// Takes a decision back; without an id, the latest that stands. Returns what was undone, in words.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such decision; [`StoreError::Refused`] where it was
     /// undone already.
-    pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<i64, StoreError> {
+    pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<String, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
@@ -193,22 +193,13 @@ async fn split(
     .bind(&kind)
     .fetch_one(&mut *connection)
     .await?;
-    let mut verdicts = Vec::with_capacity(claims.len());
+    // No verdict is given: what nobody reviewed is as unreviewed under the new name, and what was
+    // confirmed or rejected stays so.
+    let mut moved = Vec::with_capacity(claims.len());
     for &claim_id in claims {
-        let correction = Correction {
-            actor: Some(new),
-            ..Correction::default()
-        };
-        let judgement = Judgement {
-            claim_id,
-            topic: None,
-            verdict: Verdict::Correct(correction),
-            reviewer: by,
-            note: reason,
-        };
-        verdicts.push(review(connection, &judgement).await?);
+        moved.push(give(connection, claim_id, new).await?);
     }
-    let detail = json!({ "from": from, "actor": new, "verdicts": verdicts });
+    let detail = json!({ "from": from, "actor": new, "moved": moved });
     let id = add(connection, "split", detail, by, reason).await?;
     distinct(connection, from, new, id).await?;
     Ok(id)
@@ -270,9 +261,13 @@ async fn alias(
     Ok(id)
 }
 
-async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Result<i64, StoreError> {
-    let found: Option<(i64, Value, bool)> = sqlx::query_as(
-        "select d.actor_decision_id, d.detail, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
+async fn undo(
+    connection: &mut PgConnection,
+    id: Option<i64>,
+    by: &str,
+) -> Result<String, StoreError> {
+    let found: Option<(i64, String, Value, bool)> = sqlx::query_as(
+        "select d.actor_decision_id, d.kind, d.detail, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
          from actor_decision d where d.kind <> 'undo' and ($1 is null or d.actor_decision_id = $1) \
            and ($1 is not null or not exists (select from actor_decision u where u.undoes = d.actor_decision_id)) \
          order by d.actor_decision_id desc limit 1",
@@ -280,7 +275,7 @@ async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Resul
     .bind(id)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((decision, detail, undone)) = found else {
+    let Some((decision, kind, detail, undone)) = found else {
         return Err(match id {
             Some(id) => StoreError::NotFound {
                 what: "decision",
@@ -295,13 +290,26 @@ async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Resul
             "decision {decision} was undone already"
         )));
     }
-    let undo_id: i64 = sqlx::query_scalar(
-        "insert into actor_decision (kind, detail, undoes, recorded_by) values ('undo', '{}', $1, $2) returning actor_decision_id",
-    )
-    .bind(decision)
-    .bind(by)
-    .fetch_one(&mut *connection)
-    .await?;
+    sqlx::query("insert into actor_decision (kind, detail, undoes, recorded_by) values ('undo', '{}', $1, $2)")
+        .bind(decision)
+        .bind(by)
+        .execute(&mut *connection)
+        .await?;
+    let moved: Vec<i64> = detail["moved"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_i64)
+        .collect();
+    for before in moved {
+        give_back(
+            connection,
+            before,
+            detail["actor"].as_i64().unwrap_or_default(),
+        )
+        .await?;
+    }
+    // A split of an earlier version of the program gave verdicts.
     let verdicts: Vec<i64> = detail["verdicts"]
         .as_array()
         .into_iter()
@@ -337,7 +345,39 @@ async fn undo(connection: &mut PgConnection, id: Option<i64>, by: &str) -> Resul
     .bind(decision)
     .execute(&mut *connection)
     .await?;
-    Ok(undo_id)
+    let told = told(connection, &kind, &detail).await?;
+    Ok(format!("decision {decision}, {told}"))
+}
+
+/// A decision in words, for who takes it back.
+async fn told(
+    connection: &mut PgConnection,
+    kind: &str,
+    detail: &Value,
+) -> Result<String, StoreError> {
+    let mut names = Vec::with_capacity(3);
+    for key in ["from", "into", "actor"] {
+        let name: Option<String> = sqlx::query_scalar("select name from actor where actor_id = $1")
+            .bind(detail[key].as_i64())
+            .fetch_optional(&mut *connection)
+            .await?;
+        names.push(name.unwrap_or_default());
+    }
+    let (from, into, actor) = (&names[0], &names[1], &names[2]);
+    let claims = ["moved", "verdicts"]
+        .iter()
+        .find_map(|key| detail[key].as_array())
+        .map_or(0, Vec::len);
+    Ok(match kind {
+        "merge" => format!("which merged {from} into {into}"),
+        "alias" => format!(
+            "which gave {actor} the name \"{}\"",
+            detail["alias"].as_str().unwrap_or_default()
+        ),
+        _ if claims == 1 => format!("which gave a claim of {from} to {actor}"),
+        _ if claims > 1 => format!("which gave {claims} claims of {from} to {actor}"),
+        _ => format!("which took {actor} apart from {from}"),
+    })
 }
 
 async fn add(

@@ -1,12 +1,14 @@
 //! Forgetting an article: the one thing that takes something away.
 //!
 //! A takedown or a right to privacy wants text and passages gone, not closed. What stays is a tombstone:
-//! that there was an article, its hashes, and who took it down, when and why. Copies in other outlets
+//! that there was an article, hashes of text, bytes, address and source's id, by which it is not taken in
+//! again, and who took it down, when and why. Copies in other outlets
 //! are other articles and stay, with the utterances that they attest.
 
 use sqlx::{Connection, PgConnection};
 
 use super::alone;
+use super::marks::{address_mark, source_mark};
 use crate::model::PositionRow;
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -93,14 +95,20 @@ impl Store {
                 .await?;
         }
         names(&mut transaction, &articles).await?;
+        let marks = marks(&mut transaction, &articles).await?;
         sqlx::query(
             "update article set text = '', title = null, byline = null, url = null, url_key = null, canonical_url = null, \
                 external_id = null, origin = null, metadata = '{}', notes = '{}', \
-                forgotten_at = now(), forgotten_because = $2, forgotten_by = $3 where article_id = any($1)",
+                forgotten_at = now(), forgotten_because = $2, forgotten_by = $3, \
+                forgotten_address_sha256 = mark.address, forgotten_source_sha256 = mark.source \
+             from unnest($1::bigint[], $4::bytea[], $5::bytea[]) as mark (article_id, address, source) \
+             where article.article_id = mark.article_id",
         )
         .bind(&articles)
         .bind(reason)
         .bind(by)
+        .bind(marks.iter().map(|m| m.0.as_deref()).collect::<Vec<_>>())
+        .bind(marks.iter().map(|m| m.1.as_deref()).collect::<Vec<_>>())
         .execute(&mut *transaction)
         .await?;
         sqlx::query("set local stance.forget = 'off'")
@@ -147,6 +155,42 @@ async fn texts(connection: &mut PgConnection, article_id: i64) -> Result<Vec<i64
         .fetch_all(connection)
         .await?),
     }
+}
+
+/// By what each article is recognised when it comes again with another text: address, and source.
+async fn marks(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>, StoreError> {
+    type Row = (
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    );
+    let rows: Vec<Row> = sqlx::query_as(
+        "select a.url_key, p.name, a.external_id, a.origin \
+         from unnest($1::bigint[]) with ordinality as wanted (article_id, place) \
+         join article a on a.article_id = wanted.article_id \
+         left join publisher p on p.publisher_id = a.publisher_id order by wanted.place",
+    )
+    .bind(articles)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(url_key, publisher, id, origin)| {
+            let source = source_mark(
+                publisher.as_deref(),
+                id.as_deref().unwrap_or_default(),
+                origin.as_deref().unwrap_or_default(),
+            );
+            (
+                url_key.map(|key| address_mark(&key).to_vec()),
+                source.map(|mark| mark.to_vec()),
+            )
+        })
+        .collect())
 }
 
 /// Takes the mentions away, and the discovered actors that no other text names.

@@ -140,6 +140,31 @@ fn only_topic(there: &Existing) -> Result<i64, StoreError> {
     }
 }
 
+/// Refuses a day of saying on which the words stood in print already.
+async fn printed_after(
+    connection: &mut PgConnection,
+    there: &Existing,
+    said: NaiveDate,
+) -> Result<(), StoreError> {
+    // A date known to the month or year only is as late as that ends.
+    let printed: Option<NaiveDate> = sqlx::query_scalar(
+        "select (published_day + case precision when 'month' then interval '1 month - 1 day' \
+            when 'year' then interval '1 year - 1 day' else interval '0' end)::date \
+         from article_date where article_id = $1 and superseded_at is null",
+    )
+    .bind(there.row.article_id)
+    .fetch_optional(connection)
+    .await?;
+    match printed {
+        Some(printed) if said > printed => Err(StoreError::Refused(format!(
+            "claim {} cannot have been said on {said}: article {} was in print by {printed}; \
+             if that is wrong, mend it with: stance article date {} DATE",
+            there.claim_id, there.row.article_id, there.row.article_id
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Replaces the claim's live rows by the corrected ones; returns the record for `review.changes`.
 async fn correct(
     connection: &mut PgConnection,
@@ -154,6 +179,7 @@ async fn correct(
         row.ascribed_by_id = None;
     }
     if let Some((from, to)) = correction.said {
+        printed_after(connection, there, to).await?;
         row.said.from = Some(from);
         row.said.to = Some(to);
         row.said.basis = SaidBasis::Explicit;
@@ -191,25 +217,91 @@ async fn replace(
     row: claims::ClaimRow,
     stances: Vec<StanceRow>,
 ) -> Result<(), StoreError> {
-    let run = begin_run(connection, Purpose::Review, &Extractor::default()).await?;
-    let provenance = Provenance {
-        analysis_id: None,
-        run_id: run.run_id,
-        codebook_id: run.codebook_id,
-        by_person: true,
-    };
     let mut old = there.clone();
     if old.row.said != row.said {
         // Another day can be another occasion: the utterance is found anew.
         old.utterance_id = None;
     }
+    put_in_place(connection, old, row, stances, true).await
+}
+
+async fn put_in_place(
+    connection: &mut PgConnection,
+    old: Existing,
+    row: claims::ClaimRow,
+    stances: Vec<StanceRow>,
+    by_person: bool,
+) -> Result<(), StoreError> {
+    let run = begin_run(connection, Purpose::Review, &Extractor::default()).await?;
+    let provenance = Provenance {
+        analysis_id: None,
+        run_id: run.run_id,
+        codebook_id: run.codebook_id,
+        by_person,
+    };
     let plan = Plan {
-        close: vec![there.claim_id],
+        close: vec![old.claim_id],
         insert: vec![(row, stances, Some(old))],
         ..Plan::default()
     };
     let similarity = setting(connection, "utterance_similarity").await?;
     apply(connection, vec![(provenance, plan)], similarity).await
+}
+
+/// Makes a claim another actor's and nothing else: its verdicts, day and stances stay. Returns the version
+/// that it was.
+pub(super) async fn give(
+    connection: &mut PgConnection,
+    claim_id: i64,
+    actor: i64,
+) -> Result<i64, StoreError> {
+    let there = live(connection, claim_id).await?;
+    let mut row = there.row.clone();
+    row.actor_id = Some(actor);
+    let stances = there.stances.iter().map(|(_, s)| s.clone()).collect();
+    replace(connection, &there, row, stances).await?;
+    Ok(there.claim_id)
+}
+
+/// Makes a claim that was [given](give) to `actor` again that of whom the version `before` names, in the
+/// utterance that it attested. What was decided of it since stays. A claim that is gone is passed over.
+pub(super) async fn give_back(
+    connection: &mut PgConnection,
+    before: i64,
+    actor: i64,
+) -> Result<(), StoreError> {
+    let there = match live(connection, before).await {
+        Err(StoreError::NotFound { .. }) => return Ok(()),
+        other => other?,
+    };
+    if there.row.actor_id != Some(actor) {
+        return Err(StoreError::Refused(format!(
+            "claim {} was made somebody else's since; take that back first",
+            there.claim_id
+        )));
+    }
+    let (owner, by_person, utterance, same_days): (Option<i64>, bool, Option<i64>, bool) =
+        sqlx::query_as(
+            "select c.actor_id, \
+                c.origin = 'person' or exists (select from review r where r.root_claim_id = c.root_claim_id and r.verdict = 'correct' \
+                    and not exists (select from review u where u.undoes = r.review_id)), \
+                (select m.utterance_id from utterance_member m where m.claim_id = c.claim_id and m.superseded_at = c.superseded_at), \
+                (c.said_from, c.said_to) is not distinct from ($2, $3) \
+             from claim c where c.claim_id = $1",
+        )
+        .bind(before)
+        .bind(there.row.said.from)
+        .bind(there.row.said.to)
+        .fetch_one(&mut *connection)
+        .await?;
+    let mut row = there.row.clone();
+    row.actor_id = owner;
+    let mut old = there.clone();
+    old.row.actor_id = owner;
+    old.by_person = by_person;
+    old.utterance_id = utterance.filter(|_| same_days);
+    let stances = there.stances.iter().map(|(_, s)| s.clone()).collect();
+    put_in_place(connection, old, row, stances, by_person).await
 }
 
 /// The live version of a claim, whichever version is named.

@@ -41,3 +41,49 @@ pub fn parse_all(files: &[(&str, &str)]) -> Result<Codebook, CodebookError> {
     validate::together(&read)?;
     Ok(file::join(read))
 }
+
+/// Reads files as additions to a codebook, which errors name as `name`: an entry of theirs takes the place
+/// of the one with its id, and may refer to entries of the codebook.
+///
+/// # Errors
+/// As [`parse_all`].
+pub fn parse_onto(
+    name: &str,
+    base: &Codebook,
+    files: &[(&str, &str)],
+) -> Result<Codebook, CodebookError> {
+    let read = || -> Result<Vec<file::File<'_>>, CodebookError> {
+        files
+            .iter()
+            .map(|&(name, text)| file::read(name, text))
+            .collect()
+    };
+    let added = read()?;
+    validate::each(&added)?;
+    let added = file::join(added);
+    let kept = Codebook {
+        topics: base
+            .topics
+            .iter()
+            .filter(|old| !added.topics.iter().any(|new| new.id == old.id))
+            .cloned()
+            .collect(),
+        actors: base
+            .actors
+            .iter()
+            .filter(|old| !added.actors.iter().any(|new| new.id == old.id))
+            .cloned()
+            .collect(),
+        metonyms: base
+            .metonyms
+            .iter()
+            .filter(|old| !added.metonyms.iter().any(|new| new.name == old.name))
+            .cloned()
+            .collect(),
+    };
+    let kept = to_toml(&kept);
+    let mut all = vec![file::read(name, &kept)?];
+    all.extend(read()?);
+    validate::together(&all)?;
+    Ok(file::join(all))
+}
