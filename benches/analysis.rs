@@ -12,7 +12,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stance::model::Codebook;
 use stance::text::actor::{self, Directory};
 use stance::text::document::{Document, Find, TimeFind};
-use stance::text::stance::{Judge, Parameters};
+use stance::text::stance::{Judge, Parameters, Voice};
 use stance::text::topic::CompiledCodebook;
 use stance::text::{Engine, analyse, attribution, codebook, time};
 
@@ -106,7 +106,7 @@ fn stages(criterion: &mut Criterion) {
     stage("stances", &|article| {
         let judge = Judge::new(black_box(&article.document), &topics, parameters);
         for find in &article.finds {
-            black_box(judge.judge(find));
+            black_box(judge.judge(find, &Voice::default()));
         }
     });
     stage("whole", &|article| {

@@ -84,7 +84,7 @@ fn every_entry_finds_its_examples_and_leaves_its_counter_examples() {
 fn what_an_attribution_already_has_is_not_found_twice() {
     let example = Example::new("<The council> *banned* cars from the bridge.");
     let find = Find {
-        source: vec![0..11],
+        source: example.holder.iter().cloned().collect(),
         cue: vec![example.word.clone()],
         ..Find::default()
     };

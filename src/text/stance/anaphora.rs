@@ -161,7 +161,7 @@ fn acts_on(words: &[Word<'_>], at: usize) -> bool {
     let particle = words
         .get(at + 2)
         .map_or(String::new(), |w| w.lemma.to_string());
-    lexicon().effect_at(&[verb.clone()]).is_some()
+    lexicon().effect_at(std::slice::from_ref(&verb)).is_some()
         || lexicon().effect_at(&[verb, particle]).is_some()
 }
 
