@@ -46,11 +46,7 @@ pub fn analyse(
     document_day: Option<NaiveDate>,
     engine: &Engine,
 ) -> Analysis {
-    let title = title.filter(|title| is_apart(title, article_text));
-    let joined = match title {
-        Some(title) => Cow::Owned(format!("{title}{BETWEEN}{article_text}")),
-        None => Cow::Borrowed(article_text),
-    };
+    let (joined, title) = joined(article_text, title);
     let document = Document::new(&joined);
     let finds = attribution::find(&document);
     let places = Places::new(&joined, title);
@@ -81,18 +77,14 @@ pub struct Candidate {
     pub judged: super::stance::Judged,
 }
 
-/// Every reading of every attribution of an article that nobody ascribes and that is no refusal.
+/// Every reading of every attribution of an article that is no refusal.
 pub fn candidates(
     article_text: &str,
     title: Option<&str>,
     document_day: Option<NaiveDate>,
     engine: &Engine,
 ) -> Vec<Candidate> {
-    let title = title.filter(|title| is_apart(title, article_text));
-    let joined = match title {
-        Some(title) => Cow::Owned(format!("{title}{BETWEEN}{article_text}")),
-        None => Cow::Borrowed(article_text),
-    };
+    let (joined, _) = joined(article_text, title);
     let document = Document::new(&joined);
     let judge = Judge::new(&document, &engine.topics, engine.parameters);
     let words = Words::new(&document);
@@ -134,6 +126,17 @@ fn finds(
 
 /// What is put between title and text: a paragraph ends.
 const BETWEEN: &str = "\n\n";
+
+/// Title and text in one, and the title where it is apart.
+fn joined<'t>(article_text: &'t str, title: Option<&'t str>) -> (Cow<'t, str>, Option<&'t str>) {
+    match title.filter(|title| is_apart(title, article_text)) {
+        Some(title) => {
+            let both = format!("{title}{BETWEEN}{article_text}");
+            (Cow::Owned(both), Some(title))
+        }
+        None => (Cow::Borrowed(article_text), None),
+    }
+}
 
 /// Whether the title holds words that the text does not begin with.
 fn is_apart(title: &str, text: &str) -> bool {
@@ -246,7 +249,7 @@ fn assemble(
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
-    reconcile(&mut analysis.claims);
+    reconcile(&mut analysis.claims, day);
     analysis
 }
 

@@ -33,22 +33,16 @@ pub(crate) fn run_on(document: &Document<'_>, atoms: &[Atom], finds: &mut [(Draf
                 draft.content.push(at as u32);
             }
         }
-        let speaks = draft
-            .content
-            .iter()
-            .any(|t| atoms[*t as usize].quote != QuotePlace::Outside);
         let mut sentence = document.tokens[at.max(cue as usize)].sentence as usize + 1;
         while let Some(next) = document.sentences.get(sentence) {
             let paragraph = document.sentences[sentence - 1].paragraph;
             let rest = if next.paragraph == paragraph {
                 sentence..sentence + 1
-            } else if speaks {
-                // A whole paragraph in quotation marks after somebody's quoted words.
+            } else {
+                // A whole paragraph in quotation marks after somebody's words.
                 let end = document.sentences[sentence..]
                     .partition_point(|s| s.paragraph == next.paragraph);
                 sentence..sentence + end
-            } else {
-                break;
             };
             let tokens = next.tokens.start..document.sentences[rest.end - 1].tokens.end;
             let quoted = atoms[tokens.clone()]

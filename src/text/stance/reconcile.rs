@@ -1,14 +1,21 @@
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::model::{Claim, Evidence};
 
-/// Takes back the less sure of two opposite stances of one actor on one topic and one day.
+/// How many days before its article something may be said and still belong to what it reports.
+const SAME: i64 = 3;
+
+/// Takes back the less sure of two opposite stances of one actor on one topic at one time; `today` is
+/// the article's day.
 ///
-/// People seldom contradict themselves within an article and a day; a rule that misread a sentence
-/// does. Stances of the less sure side wait for a person with the proposals. Stances of different days are left alone: they may be the change of mind that is
-/// looked for.
-pub fn reconcile(claims: &mut [Claim]) {
+/// People seldom contradict themselves within what one article reports; a rule that misread a
+/// sentence does. Stances of the less sure side wait for a person with the proposals. What the
+/// article recalls from an earlier day is left alone: it may be the change of mind that is looked for.
+pub fn reconcile(claims: &mut [Claim], today: Option<NaiveDate>) {
     once(claims);
+    let key = |claim: &Claim, topic: &str| (of(claim, topic), recalled(claim, today));
     let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
     for claim in claims.iter() {
         for stance in &claim.stances {
@@ -56,15 +63,21 @@ fn once(claims: &mut [Claim]) {
     }
 }
 
-fn passage(claim: &Claim, topic: &str) -> (Key, u32, u32) {
+fn passage(claim: &Claim, topic: &str) -> (ActorTopic, u32, u32) {
     let Evidence { start, end, .. } = claim.evidence;
-    (key(claim, topic), start, end)
+    (of(claim, topic), start, end)
 }
 
-type Key = (String, String, Option<chrono::NaiveDate>);
+type ActorTopic = (String, String);
 
-fn key(claim: &Claim, topic: &str) -> Key {
+fn of(claim: &Claim, topic: &str) -> ActorTopic {
     let actor = claim.actor.as_ref();
     let actor = actor.map_or(String::new(), |a| a.id.clone().unwrap_or(a.name.clone()));
-    (actor, topic.to_owned(), claim.said.from)
+    (actor, topic.to_owned())
+}
+
+/// The earlier day that the article recalls the claim from; none for what it reports itself.
+fn recalled(claim: &Claim, today: Option<NaiveDate>) -> Option<NaiveDate> {
+    let from = claim.said.from?;
+    (today? - from).num_days().gt(&SAME).then_some(from)
 }

@@ -1,6 +1,8 @@
 //! "The tax" for the carbon tax named before: a topic taken up by the head noun of its name, or by
 //! another noun of the same sense.
 
+use std::ops::Range;
+
 use super::compile::{CompiledCodebook, Role};
 use super::find::Mention;
 use crate::text::stance::lexicon;
@@ -51,6 +53,19 @@ struct Named {
     mention: Mention,
 }
 
+impl Named {
+    /// The topic taken up by `words`.
+    fn again(&self, words: Range<usize>, sentence: usize) -> Mention {
+        Mention {
+            words,
+            size: 1,
+            sentence,
+            anaphoric: true,
+            ..self.mention.clone()
+        }
+    }
+}
+
 /// Adds the mentions that take a topic up by a head noun. `all` is in text order.
 pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<Mention>) {
     if all.is_empty() {
@@ -99,13 +114,7 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
                     && word.lemma.len() > 3
                     && !is_taken(all, added.last(), at, topic_of(&found.mention))
                 {
-                    added.push(Mention {
-                        words: at..at + 1,
-                        size: 1,
-                        sentence,
-                        anaphoric: true,
-                        ..found.mention.clone()
-                    });
+                    added.push(found.again(at..at + 1, sentence));
                 }
                 continue;
             }
@@ -127,13 +136,7 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
                 && !is_taken(all, added.last(), noun, topic_of(&found.mention))
                 && words.all[noun].kind == Kind::Plain
             {
-                added.push(Mention {
-                    words: at..noun + 1,
-                    size: 1,
-                    sentence,
-                    anaphoric: true,
-                    ..found.mention.clone()
-                });
+                added.push(found.again(at..noun + 1, sentence));
             }
         }
     }
