@@ -112,6 +112,10 @@ impl Attitude {
             chain.neutral = true;
         }
         let agrees = chain.evaluated && chain.endorsed.is_some();
+        // "Rejected the idea that this would …" denies what is said of it, and rejects nothing else.
+        if self.sign < 0 && !agrees && takes_a_claim(&words[self.words.end..]) {
+            chain.neutral = true;
+        }
         let rule = match self.class {
             Class::Alarm if agrees => return,
             // "criticized the bridge as a mistake": cue and judgement say the same thing once.
@@ -129,6 +133,27 @@ impl Attitude {
         chain.far |= distance > 6;
         chain.endorsed = Some((rule, self.words.clone()));
     }
+}
+
+/// Whether the words behind an attitude open with "the idea that" or its like.
+fn takes_a_claim(behind: &[Word<'_>]) -> bool {
+    let mut words = behind.iter().filter(|w| w.is_word()).take(4);
+    let noun = words.by_ref().take(3).find(|w| {
+        matches!(
+            w.lemma.as_ref(),
+            "idea"
+                | "notion"
+                | "claim"
+                | "suggestion"
+                | "argument"
+                | "assertion"
+                | "accusation"
+                | "charge"
+                | "allegation"
+                | "view"
+        )
+    });
+    noun.is_some() && words.next().is_some_and(|w| w.is("that"))
 }
 
 /// Whether the words between a judgement and a topic say that somebody was judged *on* the topic:

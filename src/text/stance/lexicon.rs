@@ -197,9 +197,11 @@ impl Lexicon {
         patterns.iter().find_map(|pattern| {
             let mut at = first + 1;
             for wanted in &pattern.words[1..] {
-                // "is also strongly against": up to two adverbs or articles may stand inside.
-                let free = (at + 2).min(limit);
-                while at < free && is_filler(&words[at]) && words[at].lemma != wanted.as_str() {
+                // "is also strongly against", "called this week for": a few adverbs, articles or words
+                // for a time may stand inside.
+                let free = (at + 3).min(limit);
+                let skips = |word: &Word<'_>| is_filler(word) || is_time(word);
+                while at < free && skips(&words[at]) && words[at].lemma != wanted.as_str() {
                     at += 1;
                 }
                 if at >= limit || words[at].lemma != wanted.as_str() {
@@ -254,6 +256,28 @@ impl Lexicon {
                 Some((sense.polarity.signum(), p.words.len()))
             })
     }
+}
+
+/// Words for when something was said that stand between a verb and its preposition.
+fn is_time(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "yesterday"
+            | "today"
+            | "tonight"
+            | "this"
+            | "last"
+            | "week"
+            | "month"
+            | "on"
+    )
 }
 
 /// Words that may stand inside a phrase without changing it.

@@ -258,10 +258,7 @@ impl Judge<'_> {
             None if chain.strength < 2 => return None,
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
-            None if matches!(term.role, Role::Measure(_))
-                && term.words.len() > 1
-                && term.common =>
-            {
+            None if is_spelled_out(mention, term) => {
                 chain.strength = 1;
                 bearing = Bearing::Inferred;
                 ("measure named", parts.cue.clone())
@@ -366,6 +363,14 @@ fn inside_measure(judge: &Judge<'_>, mention: &Mention, here: &[Mention]) -> boo
             _ => false,
         }
     })
+}
+
+/// Whether a measure is spelled out in a phrase here, and not only named or taken up.
+fn is_spelled_out(mention: &Mention, term: &Term) -> bool {
+    matches!(term.role, Role::Measure(_))
+        && term.words.len() > 1
+        && term.common
+        && !mention.anaphoric
 }
 
 /// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the
