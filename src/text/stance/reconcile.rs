@@ -42,30 +42,34 @@ pub fn reconcile(claims: &mut [Claim], today: Option<NaiveDate>) {
     }
 }
 
-/// Keeps, of stances of one actor on one topic that the same passage shows, the surest: finds that
-/// overlap say one thing once.
+/// Keeps, of stances of one actor on one topic whose passages overlap, the surest: finds that overlap
+/// say one thing once.
 fn once(claims: &mut [Claim]) {
-    let mut surest: HashMap<_, (f32, usize)> = HashMap::new();
-    for (n, claim) in claims.iter().enumerate() {
-        for stance in &claim.stances {
-            let here = surest
-                .entry(passage(claim, &stance.topic))
-                .or_insert((0.0, n));
-            if stance.confidence > here.0 {
-                *here = (stance.confidence, n);
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|&n| claims[n].evidence.start);
+    let mut last: HashMap<_, (usize, u32, f32)> = HashMap::new();
+    for n in order {
+        let mut stances = std::mem::take(&mut claims[n].stances);
+        let Evidence { start, end, .. } = claims[n].evidence;
+        stances.retain(|stance| {
+            let key = (of(&claims[n], &stance.topic), claims[n].place);
+            match last.get(&key).copied() {
+                Some((other, until, sure)) if start < until => {
+                    let better = stance.confidence > sure;
+                    if better {
+                        claims[other].stances.retain(|s| s.topic != stance.topic);
+                        last.insert(key, (n, end.max(until), stance.confidence));
+                    }
+                    better
+                }
+                _ => {
+                    last.insert(key, (n, end, stance.confidence));
+                    true
+                }
             }
-        }
+        });
+        claims[n].stances = stances;
     }
-    for (n, claim) in claims.iter_mut().enumerate() {
-        let mut stances = std::mem::take(&mut claim.stances);
-        stances.retain(|stance| surest[&passage(claim, &stance.topic)].1 == n);
-        claim.stances = stances;
-    }
-}
-
-fn passage(claim: &Claim, topic: &str) -> (ActorTopic, u32, u32) {
-    let Evidence { start, end, .. } = claim.evidence;
-    (of(claim, topic), start, end)
 }
 
 type ActorTopic = (String, String);

@@ -147,7 +147,8 @@ impl CompiledCodebook {
                 known.about = true;
                 continue;
             }
-            let (side, certainty) = match side_from(&objects, &words) {
+            let from_measure = side_voted(&terms, &words).or_else(|| side_from(&objects, &words));
+            let (side, certainty) = match from_measure {
                 Some(side) => (side, CERTAINTY_FROM_MEASURE),
                 None if let Some(side) = side_acted_on(topic, &words) => {
                     (side, CERTAINTY_FROM_PROPOSITION)
@@ -257,6 +258,36 @@ fn is_telling(words: &[String], side: i8, terms: &[Term], topic: &Topic) -> bool
     named && !contrary
 }
 
+/// The side of a thing in most of the measures that name it: "mass deportation" among `against` and
+/// "stop deportation" among `for` both say that deportation is against.
+fn side_voted(terms: &[Term], words: &[String]) -> Option<i8> {
+    let mut votes = 0;
+    for term in terms {
+        let end = term
+            .words
+            .iter()
+            .position(|w| is_preposition(w))
+            .unwrap_or(term.words.len());
+        let names = term.words[..end]
+            .windows(words.len().max(1))
+            .any(|w| w == words);
+        if matches!(term.role, Role::Measure(_)) && names {
+            votes += i32::from(term.object_side);
+        }
+    }
+    match votes {
+        0 => None,
+        votes => Some(votes.signum() as i8),
+    }
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "on" | "for" | "to" | "against" | "in" | "with" | "from" | "at" | "by"
+    )
+}
+
 /// The side of a thing that a measure or the proposition says what to do with: "fight Zika".
 fn side_acted_on(topic: &Topic, words: &[String]) -> Option<i8> {
     let lists = [(&topic.for_terms, 1), (&topic.against_terms, -1)];
@@ -283,15 +314,18 @@ fn side_acted_on(topic: &Topic, words: &[String]) -> Option<i8> {
     None
 }
 
-/// The side of a thing from the measures that act on it or on something named with its last word.
+/// The side of a thing from the measures that act on something named with its last word.
 fn side_from(objects: &[(Vec<String>, String, i8)], words: &[String]) -> Option<i8> {
-    let exact = objects.iter().find(|(object, ..)| object == words);
-    let related = || {
-        objects.iter().find(|(object, ..)| {
-            object.iter().all(|w| words.contains(w)) || words.iter().all(|w| object.contains(w))
-        })
-    };
-    exact.or_else(related).map(|(.., side)| *side)
+    let related = objects.iter().find(|(object, ..)| {
+        // Of "immigrants from deportation", it is the immigrants that something is done to.
+        let end = object
+            .iter()
+            .position(|w| is_preposition(w))
+            .unwrap_or(object.len());
+        let object = &object[..end];
+        object.iter().all(|w| words.contains(w)) || words.iter().all(|w| object.contains(w))
+    });
+    related.map(|(.., side)| *side)
 }
 
 fn shares_word(some: &[String], others: &[String]) -> bool {
@@ -322,4 +356,57 @@ fn orientation_in_proposition(topic: &Topic) -> i8 {
         .find_map(|at| lexicon().effect_at(&words[at..]))
         .map_or(1, |(effect, _)| effect);
     if negated { -effect } else { effect }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The side of a thing among `about`, given measures for and against.
+    fn side(about: &str, with: &[&str], against: &[&str]) -> i8 {
+        let list = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect();
+        let topic = Topic {
+            id: "t".to_owned(),
+            proposition: "The council should act.".to_owned(),
+            about: vec![about.to_owned()],
+            for_terms: list(with),
+            against_terms: list(against),
+            ..Topic::default()
+        };
+        let book = Codebook {
+            topics: vec![topic],
+            ..Codebook::default()
+        };
+        let compiled = CompiledCodebook::new(&book);
+        let term = compiled.terms.iter().find(|t| t.about);
+        match term.expect("the term of about").role {
+            Role::Object(side) | Role::Measure(side) | Role::Reason(side) => side,
+        }
+    }
+
+    #[test]
+    fn a_thing_has_the_side_that_most_measures_give_it() {
+        assert_eq!(
+            side("evictions", &["stop evictions"], &["mass evictions"]),
+            -1
+        );
+        assert_eq!(
+            side(
+                "tenants",
+                &["admit tenants", "house tenants"],
+                &["only rich tenants"]
+            ),
+            1
+        );
+        assert_eq!(
+            side(
+                "evictions",
+                &["protect tenants from evictions"],
+                &["mass evictions"]
+            ),
+            -1
+        );
+        assert_eq!(side("floods", &["fight floods"], &[]), -1);
+        assert_eq!(side("banning rich tenants", &["ban tenants"], &[]), 1);
+    }
 }
