@@ -16,7 +16,7 @@ mod verb;
 use std::ops::Range;
 
 use self::lexicon::{Holders, Verbs};
-use super::actor::{Gap, Reader};
+use super::actor::{Flags, Gap, Reader};
 use super::document::{Document, Find, Origin};
 use super::inflect::lemma;
 use super::stance::lexicon;
@@ -192,6 +192,34 @@ impl Sentence<'_, '_, '_> {
             None => list[limit - 1].range.end,
         };
         start..end.max(start)
+    }
+
+    /// The actor whose phrase begins at word `at` and has at most `longest` words; a word with one
+    /// of `flags` closes a phrase that no mention does.
+    fn actor_from(&self, at: usize, longest: usize, flags: Flags) -> Option<Range<usize>> {
+        let reader = self.reader;
+        let end = (at..self.words.end.min(at + longest)).find(|&n| match reader.mention(n) {
+            Some(m) => reader.is_actor(m) && reader.mentions[m].whole.end == n + 1,
+            None => reader.words.list[n].flags.contains(flags),
+        })?;
+        (at + 1..=end)
+            .all(|n| self.joined(n))
+            .then_some(at..end + 1)
+    }
+
+    /// Whether a listed verb stands at `at`.
+    fn is_verb(&self, at: usize) -> bool {
+        Verbs::embedded()
+            .find(&self.lemma(at), self.folded(at + 1))
+            .is_some()
+    }
+
+    /// How many words the verb at `at` has with its particles; 0 where no listed verb stands.
+    fn verb_width(&self, at: usize) -> usize {
+        match self.is_verb(at) {
+            true => 1,
+            false => self.attitude(at),
+        }
     }
 
     /// How many words from word `at` carry an attitude or decision; 0 for none.

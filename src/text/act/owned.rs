@@ -9,6 +9,9 @@ use super::{Holders, Origin, Sentence, Verbs, subject};
 /// Words that may stand between an owner and what it owns.
 const NEAR: usize = 5;
 
+/// Words of the owner behind "by".
+const LONGEST_OWNER: usize = 6;
+
 /// Bytes between the noun and the topic: further away it is about something else.
 const REACH: usize = 120;
 
@@ -94,21 +97,12 @@ fn by(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
     if !matches!(sentence.folded(at + 1), "by" | "from" | "among") {
         return;
     }
-    let reader = sentence.reader;
     let people = Flags::PEOPLE | Flags::BODY;
-    let end = (at + 2..sentence.words.end.min(at + 8)).find(|&n| {
-        let named = reader
-            .mention(n)
-            .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == n + 1);
-        named || (reader.mention(n).is_none() && reader.words.list[n].flags.contains(people))
-    });
-    let Some(end) = end else { return };
-    if (at + 3..=end).any(|n| !sentence.joined(n)) {
-        return;
+    if let Some(owner) = sentence.actor_from(at + 2, LONGEST_OWNER, people) {
+        let source = sentence.bytes(&owner);
+        let word = sentence.bytes(&(at..at + 1));
+        about(sentence, source, word, owner.end - 1);
     }
-    let source = sentence.bytes(&(at + 2..end + 1));
-    let word = sentence.bytes(&(at..at + 1));
-    about(sentence, source, word, end);
 }
 
 /// "Holt has a plan to close the bridge", "the mayor voiced support for".

@@ -19,7 +19,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
         let word = sentence.bytes(&(at..at + 1));
         if let Some((content, prefix)) = topic_before(sentence, at, sided) {
             let cue = prefix.unwrap_or(word);
-            let start = first_of(sentence, &content);
+            let start = sentence.reader.words.inside(&content).start;
             let source = holder(sentence, start, at + 1);
             let source = sentence.bytes(&source);
             sentence.push(Origin::Sided, source, cue, content);
@@ -99,11 +99,6 @@ fn topic_before(
     (sided || topic.measure || prefix.is_some()).then(|| (topic.bytes.clone(), prefix))
 }
 
-/// The first word of the noun phrase that holds `topic`.
-fn first_of(sentence: &Sentence<'_, '_, '_>, topic: &Range<usize>) -> usize {
-    sentence.reader.words.inside(topic).start
-}
-
 /// Who is meant by the people noun whose words are `noun`: whom "is" or an aside says it of, else
 /// the phrase itself.
 fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<usize> {
@@ -121,14 +116,14 @@ fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<us
         {
             break;
         }
-        // A verb behind the one who does it: "Holt met supporters of".
+        // A verb does not belong to the noun phrase behind it: "Holt met supporters of".
         let done = at > first + 1
             && reader
                 .mention(at - 2)
                 .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == at - 1)
             && !reader.words.list[at - 2].possessive;
         let verb = before.range.len() > 3 && !before.flags.contains(Flags::QUANTITY);
-        if verb && (is_verb(sentence, at - 1) || done) || is_past(sentence, at - 1) {
+        if verb && (sentence.is_verb(at - 1) || done) || is_past(sentence, at - 1) {
             break;
         }
         at -= 1;
@@ -157,11 +152,4 @@ fn is_past(sentence: &Sentence<'_, '_, '_>, at: usize) -> bool {
         && sentence.reader.words.list[at - 1]
             .flags
             .contains(Flags::PERSON | Flags::PEOPLE | Flags::BODY)
-}
-
-/// Whether a word is a listed verb: it does not belong to the noun phrase behind it.
-fn is_verb(sentence: &Sentence<'_, '_, '_>, at: usize) -> bool {
-    Verbs::embedded()
-        .find(&sentence.lemma(at), sentence.folded(at + 1))
-        .is_some()
 }

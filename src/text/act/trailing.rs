@@ -1,16 +1,18 @@
 //! Verbs behind the topic that they take: "the deal that she signed", "the levy, which he opposes",
 //! "the plan backed by Holt", "a longer pier, as Holt proposes".
 
-use std::ops::Range;
-
 use super::super::actor::Flags;
 use super::{Gap, Origin, Sentence, Verbs, subject};
 
 /// Words that may stand between the topic and the verb.
 const NEAR: usize = 10;
 
+/// Words of the phrase behind "by".
+const LONGEST_AGENT: usize = 7;
+
 pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     let verbs = Verbs::embedded();
+    let people = Flags::PEOPLE | Flags::BODY | Flags::PERSON;
     for topic in sentence.topics {
         let from = sentence.reader.words.inside(&topic.bytes).end;
         let limit = sentence.words.end.min(from + NEAR);
@@ -18,11 +20,11 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             if matches!(sentence.gap(at), Gap::Break) {
                 break;
             }
-            if sentence.reader.words.capital(at) || !is_taking(sentence, verbs, at) {
+            if sentence.reader.words.capital(at) || sentence.verb_width(at) == 0 {
                 continue;
             }
             if sentence.folded(at + 1) == "by" {
-                if let Some(source) = agent(sentence, at + 2) {
+                if let Some(source) = sentence.actor_from(at + 2, LONGEST_AGENT, people) {
                     let (source, cue) = (sentence.bytes(&source), sentence.bytes(&(at..at + 1)));
                     sentence.push(Origin::Trailing, source, cue, topic.bytes.clone());
                 }
@@ -40,13 +42,6 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             }
         }
     }
-}
-
-fn is_taking(sentence: &Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) -> bool {
-    verbs
-        .find(&sentence.lemma(at), sentence.folded(at + 1))
-        .is_some()
-        || sentence.attitude(at) > 0
 }
 
 /// Whether the verb before word `at` has no object of its own behind it.
@@ -73,19 +68,4 @@ fn opens_relative(sentence: &Sentence<'_, '_, '_>, from: usize, noun: usize) -> 
         // "The deal with Asia that she backs".
         _ => (from..noun).any(|n| opener(n) && n + 1 == noun),
     }
-}
-
-/// The actor whose phrase begins at word `at`.
-fn agent(sentence: &Sentence<'_, '_, '_>, at: usize) -> Option<Range<usize>> {
-    let reader = sentence.reader;
-    let people = Flags::PEOPLE | Flags::BODY | Flags::PERSON;
-    let end = (at..sentence.words.end.min(at + 7)).find(|&n| {
-        let named = reader
-            .mention(n)
-            .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == n + 1);
-        named || (reader.mention(n).is_none() && reader.words.list[n].flags.contains(people))
-    })?;
-    (at + 1..=end)
-        .all(|n| sentence.joined(n))
-        .then_some(at..end + 1)
 }

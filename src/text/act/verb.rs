@@ -14,7 +14,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             continue;
         }
         let taken = sentence.topic_at(at).filter(|t| t.measure).cloned();
-        let used = match width(sentence, verbs, at) {
+        let used = match sentence.verb_width(at) {
             0 if taken.is_some() => 1,
             0 => {
                 predicate(sentence, verbs, at);
@@ -47,15 +47,6 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             sentence.push(Origin::Acted, source, cue, content);
         }
     }
-}
-
-/// How many words the verb at `at` has with its particles; 0 where no listed verb stands.
-fn width(sentence: &Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) -> usize {
-    let next = sentence.folded(at + 1);
-    if verbs.find(&sentence.lemma(at), next).is_some() {
-        return 1;
-    }
-    sentence.attitude(at)
 }
 
 /// "Holt is opposed to the bridge", "voters opposed to the bridge".
