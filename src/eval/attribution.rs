@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::figures::{Counts, Share};
 use super::read::or_default;
 use super::words::{is_space, tokens};
-use super::{by_outlet, keyed};
+use super::{by_outlet, counted, keyed};
 use crate::model::{Analysis, ScoreRow, Scores, Span};
 
 /// An annotated article.
@@ -105,12 +105,8 @@ pub fn score(gold: Vec<Gold>, predicted: Vec<Predicted>) -> Scores {
             tally.rows(outlet)
         },
     );
-    let missing = gold.iter().filter(|g| !by_id.contains_key(g.id.as_str()));
-    Scores {
-        articles: gold.len() as u64,
-        without_prediction: missing.count() as u64,
-        ..scores
-    }
+    let ids = gold.iter().map(|g| g.id.as_str());
+    counted(scores, ids, |id| by_id.contains_key(id))
 }
 
 #[derive(Default)]

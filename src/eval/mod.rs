@@ -43,6 +43,25 @@ fn by_outlet<G>(
     }
 }
 
+/// `scores` with how many of the annotated articles there are and how many of them nothing was
+/// predicted for; `gold` names each once.
+fn counted<'g>(
+    scores: Scores,
+    gold: impl Iterator<Item = &'g str>,
+    is_predicted: impl Fn(&str) -> bool,
+) -> Scores {
+    let (mut articles, mut without_prediction) = (0, 0);
+    for id in gold {
+        articles += 1;
+        without_prediction += u64::from(!is_predicted(id));
+    }
+    Scores {
+        articles,
+        without_prediction,
+        ..scores
+    }
+}
+
 /// Records by their key in the order of first mention; of two with one key, the later.
 fn keyed<T, K: Hash + Eq + Clone>(records: Vec<T>, key: impl Fn(&T) -> &K) -> Vec<T> {
     let mut places: HashMap<K, usize> = HashMap::new();

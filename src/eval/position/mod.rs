@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use super::names::plain;
 use super::read::or_default;
-use super::{by_outlet, keyed};
+use super::{by_outlet, counted, keyed};
 use crate::model::{Analysis, Scores};
 pub use tally::Match;
 use tally::Tally;
@@ -249,9 +249,5 @@ pub fn score(
         .map(|c| c.article)
         .collect();
     let there: HashSet<&str> = predicted.iter().map(|p| p.id.as_str()).collect();
-    Scores {
-        articles: articles.len() as u64,
-        without_prediction: articles.iter().filter(|id| !there.contains(*id)).count() as u64,
-        ..scores
-    }
+    counted(scores, articles.into_iter(), |id| there.contains(id))
 }
