@@ -4,7 +4,8 @@
 //! labels, for one cue, which words around it are its source, its content and the rest of the cue.
 //! Both are log-linear over hashed features ([`cue`], [`window`]) of small facts about each token
 //! ([`atom`]); the second is a conditional random field ([`crf`]). A logistic model over what both
-//! say gives the confidence. The weights come from the file beside this one, which [`model`] reads
+//! say gives the confidence. What the page's setting attributes ([`layout`]) and what one cue's window
+//! cannot show ([`repair`]) is left to rules. The weights come from the file beside this one, which [`model`] reads
 //! and `train` writes.
 
 pub(crate) mod assemble;
@@ -13,6 +14,7 @@ pub(crate) mod confidence;
 pub(crate) mod crf;
 pub(crate) mod cue;
 pub(crate) mod hash;
+mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod model;
 pub(crate) mod pipeline;
@@ -54,6 +56,7 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
         repair::go_around(document, &atoms, draft);
         repair::end_at_next_verb(document, &atoms, draft);
     }
+    layout::add(document, &atoms, &mut finds);
     repair::run_on(document, &atoms, &mut finds);
     finds
         .into_iter()
@@ -73,7 +76,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Prose cut into pieces and put together at random, with marks and any other characters.
-    const PIECES: &str = "( said|He |The mayor |, |\\. |“|”|\"|''|: |\\n| that | according to |not |\\PC|[a-z]{1,8} ){0,120}";
+    const PIECES: &str = "( said|He |The mayor |, |\\. |“|”|\"|''|: |\\n|\\nANN LEE: |— Ann Lee, 41\\n| that | according to |not |\\PC|[a-z]{1,8} ){0,120}";
 
     proptest! {
         #[test]
@@ -119,6 +122,9 @@ mod tests {
             ")",
             "said\n",
             "“said\n",
+            "ANN LEE: we said so\n",
+            "— Ann Lee (@ann) ",
+            "“We will stay at home.”\nAnn Lee, 41\n",
         ];
         for seed in seeds {
             let time = |bytes: usize| {

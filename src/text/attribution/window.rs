@@ -10,7 +10,7 @@ use crate::text::document::Document;
 pub(crate) const BITS: u32 = 18;
 
 /// Most tokens that a window holds, so that the work for each cue is bounded.
-const LONGEST: usize = 400;
+pub(super) const LONGEST: usize = 400;
 
 /// The tokens that can belong to the attribution whose cue is headed by `head`: its sentence, the
 /// sentences that one quotation joins to it, and quoted sentences that follow.
