@@ -180,21 +180,20 @@ impl<'r, 'a> Reader<'r, 'a> {
             .filter(|&f| !ranges[f].is_empty())
             .collect();
         order.sort_by_key(|&f| (ranges[f].end, ranges[f].start));
-        let mut owner: HashMap<usize, usize> = HashMap::new();
-        for &f in &order {
-            owner.insert(ranges[f].start, f);
-        }
+        // The find whose source starts at each such word; the longest source where several do.
+        let mut starts: Vec<(usize, usize)> = order.iter().map(|&f| (ranges[f].start, f)).collect();
+        starts.sort_by_key(|(start, _)| *start);
+        let mut starts = starts.into_iter().peekable();
         let quoted = self.quoted(document);
         self.note_told(finds);
         let mut next = order.iter().copied().peekable();
         let mut last_named = usize::MAX;
         for word in 0..self.words.list.len() {
-            self.see(
-                word,
-                &quoted,
-                &mut last_named,
-                owner.get(&word).map(|&f| &finds[f]),
-            );
+            let mut owner = None;
+            while let Some((_, f)) = starts.next_if(|(start, _)| *start == word) {
+                owner = Some(&finds[f]);
+            }
+            self.see(word, &quoted, &mut last_named, owner);
             while let Some(f) = next.next_if(|&f| ranges[f].end == word + 1) {
                 all[f] = source::parties(self, ranges[f].clone(), is_passive(document, &finds[f]));
                 if let [(entity, _), ..] = all[f].list[..] {
