@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::roles::{Role, Roles};
 use super::word::{Verb, Word};
 use super::words::Words;
-use crate::text::document::{Document, Find, TimeFind};
+use crate::text::document::{Document, Find, Origin, TimeFind};
 
 /// How many expressions on either side of the cue are looked at, and how many words between.
 const NEAR: usize = 8;
@@ -109,6 +109,9 @@ impl<'d, 'a> Clause<'d, 'a> {
             return self.is_clear(gap).then_some((0, distance));
         }
         let distance = self.cue.start - tokens.end.min(self.cue.start);
+        if self.opens_when(&tokens) {
+            return Some((0, distance));
+        }
         let fits = match self.source() {
             // Between source and cue.
             Some(source) if source.end <= tokens.start => {
@@ -133,6 +136,22 @@ impl<'d, 'a> Clause<'d, 'a> {
             }
         };
         fits.then_some((1, distance))
+    }
+
+    /// Whether a clause with "when" stands behind the expression, and the cue is its verb: "in 2010,
+    /// when Holt joined others to reject it".
+    fn opens_when(&self, tokens: &Range<usize>) -> bool {
+        let comma = tokens.end < self.cue.start && self.document.word(tokens.end) == ",";
+        let when = tokens.end + usize::from(comma);
+        let subject = when + 1..self.cue.start;
+        when < self.cue.start
+            && self.document.word(when) == "when"
+            && subject.len() <= 12
+            && !subject.into_iter().any(|at| {
+                self.has(at, Role::Clause)
+                    || self.is_other_verb(at)
+                    || self.document.word(at) == ","
+            })
     }
 
     /// The words before an expression that decide what it goes with: those behind the last comma,
@@ -184,7 +203,17 @@ impl<'d, 'a> Clause<'d, 'a> {
             && tokens.end < self.sentence.end
             && matches!(
                 self.document.word(tokens.end),
-                "that" | "whether" | "if" | "what" | "how" | "why" | "when" | "who" | "where"
+                "that"
+                    | "whether"
+                    | "if"
+                    | "what"
+                    | "how"
+                    | "why"
+                    | "when"
+                    | "who"
+                    | "where"
+                    | "to"
+                    | "not"
             )
     }
 
@@ -198,6 +227,10 @@ impl<'d, 'a> Clause<'d, 'a> {
             return false;
         }
         if tokens.end >= self.sentence.end {
+            return true;
+        }
+        if tokens.end == self.cue.start && self.find.origin == Origin::Owned {
+            // "her 2005 vote to repeal it"
             return true;
         }
         let next = self.document.word(tokens.end);

@@ -36,7 +36,7 @@ pub fn said_all(
     (0..finds.len())
         .map(|at| {
             let dated = said[at].as_ref().or_else(|| story.outer(&said, at));
-            dated.cloned().unwrap_or_else(|| story.by_article())
+            dated.cloned().unwrap_or_else(|| story.by_article(at))
         })
         .collect()
 }
@@ -49,7 +49,7 @@ pub fn said(
     document_day: Option<NaiveDate>,
 ) -> Said {
     let story = Story::new(document, std::slice::from_ref(find), times, document_day);
-    story.own(0).unwrap_or_else(|| story.by_article())
+    story.own(0).unwrap_or_else(|| story.by_article(0))
 }
 
 /// An article with its attributions and times.
@@ -59,6 +59,8 @@ pub(super) struct Story<'d, 'a> {
     pub(super) times: &'d [TimeFind],
     today: Option<NaiveDate>,
     occasions: Occasions<'d, 'a>,
+    /// Whether the article tells of the day before it.
+    tells_of_yesterday: bool,
 }
 
 /// How many sentences before the day of an event its sayings begin.
@@ -81,6 +83,7 @@ impl<'d, 'a> Story<'d, 'a> {
             times,
             today,
             occasions,
+            tells_of_yesterday: tells_of_yesterday(document, times, today),
         }
     }
 
@@ -129,11 +132,18 @@ impl<'d, 'a> Story<'d, 'a> {
         }
     }
 
-    fn by_article(&self) -> Said {
+    /// The article's day; where the article tells of the day before too, what it leaves undated may be
+    /// of either, as in every newspaper that is printed overnight.
+    fn by_article(&self, at: usize) -> Said {
+        let yesterday = self.tells_of_yesterday && self.is_told(at);
+        let from = self.today.and_then(|day| match yesterday {
+            true => day.pred_opt(),
+            false => Some(day),
+        });
         Said {
-            from: self.today,
-            to: self.today,
-            basis: match self.today {
+            from,
+            to: self.today.filter(|_| from.is_some()),
+            basis: match from {
                 Some(_) => SaidBasis::Article,
                 None => SaidBasis::Unknown,
             },
@@ -188,6 +198,23 @@ impl<'d, 'a> Story<'d, 'a> {
             .is_some_and(|word| word.ends_with("ing"))
             || words.any(is_past)
     }
+}
+
+/// Whether a time outside quotations is the day before `today`.
+fn tells_of_yesterday(document: &Document, times: &[TimeFind], today: Option<NaiveDate>) -> bool {
+    let Some(day) = today.and_then(|day| day.pred_opt()) else {
+        return false;
+    };
+    let quoted = |time: &TimeFind| {
+        let after = document
+            .quotes
+            .partition_point(|q| q.range.end <= time.range.start);
+        let quote = document.quotes.get(after);
+        quote.is_some_and(|q| q.range.start <= time.range.start)
+    };
+    times
+        .iter()
+        .any(|time| time.days == Some((day, day)) && !quoted(time))
 }
 
 /// Where the find is dated: at its cue, else at its content.
