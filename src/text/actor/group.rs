@@ -91,13 +91,12 @@ fn name_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<(usize, u
         }
     }
     if end < count && reader.words.list[end].gap == Gap::Bracket {
-        let inside = (end + 1..count.min(end + 6)).find(|&n| {
-            matches!(
-                reader.words.list[n].gap,
-                Gap::Bracket | Gap::Comma | Gap::Break
-            )
-        });
-        end = inside.unwrap_or(end);
+        // The full stops of "(D-W.Va.)" end no bracket.
+        let mut inside = end + 1..count.min(end + 6);
+        let closes = |n: &usize| matches!(reader.words.list[*n].gap, Gap::Bracket | Gap::Comma);
+        let breaks = |n: &usize| reader.words.list[*n].gap == Gap::Break;
+        let behind = inside.clone().find(closes).or_else(|| inside.find(breaks));
+        end = behind.unwrap_or(end);
     }
     Some((entity, end))
 }
@@ -151,6 +150,14 @@ pub(super) fn members(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<V
         return named_before(reader, first).or_else(|| lately(reader, first, word));
     }
     apposed(reader, range)
+}
+
+/// The entities of a source that lists three or more by name: "Holt, Dahl and Ruiz".
+pub(super) fn listed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> {
+    let series = series_at(reader, skip_article(reader, range.start, true), true)?;
+    // Without "and", what follows a comma explains the name before it.
+    let closed = (range.start..series.end).any(|at| reader.words.folded(at) == "and");
+    (series.members.len() > 2 && closed && series.end <= range.end).then_some(series.members)
 }
 
 /// The series that ends right before word `at`, in its sentence.

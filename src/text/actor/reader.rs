@@ -20,6 +20,9 @@ use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
 
 /// Words between "his" and the one who is blamed for what is his.
+/// How many words a phrase may go on behind its owner.
+const POSSESSED: usize = 10;
+
 const BLAMED: usize = 4;
 
 /// How many attributions before and behind are looked at for the one that quotes "I".
@@ -290,7 +293,10 @@ impl<'r, 'a> Reader<'r, 'a> {
         };
         let entities = &self.register.entities;
         let owner = matches!(self.words.folded(word), "his" | "her" | "their");
-        let mut found = self.blamed(word, kind).or_else(|| {
+        let nearby = self
+            .blamed(word, kind)
+            .or_else(|| self.possessor(word, kind));
+        let mut found = nearby.or_else(|| {
             self.salience
                 .resolve(kind, sentence, quoted[word], owner, entities, barred)
         });
@@ -342,6 +348,26 @@ impl<'r, 'a> Reader<'r, 'a> {
             && self.joined(self.mentions[m].whole.start);
         let last = self.words.list[preposition - 1].possessive;
         (entry.is_person() && object && !last && entry.gender.is_none_or(|own| own == gender))
+            .then_some(entity)
+    }
+
+    /// Whose "his" is in "Holt’s record and his support", "Holt’s offer to drop his plan": the owner of
+    /// the phrase that goes on.
+    fn possessor(&self, word: usize, kind: Pronoun) -> Option<usize> {
+        let Pronoun::One(gender) = kind else {
+            return None;
+        };
+        let first = word.saturating_sub(POSSESSED);
+        let goes_on = |at: usize| self.joined(at + 1) && !self.words.folded(at).ends_with("ed");
+        let owner = (first..word)
+            .rev()
+            .take_while(|&at| goes_on(at))
+            .find(|&at| self.words.list[at].possessive && self.mention(at).is_some())?;
+        let shared = self.words.folded(word - 1) == "and";
+        let acts = (owner + 1..word).any(|at| self.words.folded(at) == "to");
+        let entity = self.entity(self.mention(owner)?)?;
+        let entry = &self.register.entities[entity];
+        ((shared || acts) && entry.is_person() && entry.gender.is_none_or(|own| own == gender))
             .then_some(entity)
     }
 

@@ -34,6 +34,13 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         parties.list = members.into_iter().map(|entity| (entity, None)).collect();
         return parties;
     }
+    if let Some(members) = group::listed(reader, &range) {
+        parties.list = members
+            .into_iter()
+            .map(|entity| (entity, principal(reader, entity)))
+            .collect();
+        return parties;
+    }
     for part in coordinated(reader, &range) {
         match party(reader, part) {
             Ok(entity) => {

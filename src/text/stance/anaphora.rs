@@ -72,16 +72,35 @@ const EVENTS: [&str; 24] = [
     "shutdown",
 ];
 
+/// Verbs that take a bill and not what the bill is about.
+const PASSED: [&str; 8] = [
+    "veto",
+    "sign",
+    "pass",
+    "enact",
+    "ratify",
+    "introduce",
+    "sponsor",
+    "adopt",
+];
+
 /// Whether the taken-up mention stands for the measure itself and not for what it acts on: "the
 /// plan" for "ban cars", unless a plan is what is banned.
 pub(super) fn is_event(judge: &Judge<'_>, mention: &Mention) -> bool {
+    if mention.event {
+        return true;
+    }
     let term = &judge.codebook.terms[mention.term].words;
-    judge.mentions.words.all[mention.words.clone()]
-        .last()
-        .is_some_and(|w| {
-            let object = term.iter().skip(1).any(|t| w.is(t));
-            EVENTS.contains(&w.lemma.as_ref()) && !object
-        })
+    let words = &judge.mentions.words.all;
+    // "Promised to veto it": what is voted on is the bill.
+    let before = mention.words.start.checked_sub(1).map(|at| &words[at]);
+    if before.is_some_and(|w| PASSED.contains(&w.lemma.as_ref())) {
+        return true;
+    }
+    words[mention.words.clone()].last().is_some_and(|w| {
+        let object = term.iter().skip(1).any(|t| w.is(t));
+        EVENTS.contains(&w.lemma.as_ref()) && !object
+    })
 }
 
 /// Mentions of topics that this part of a sentence takes up without naming them.
@@ -117,6 +136,7 @@ pub(super) fn taken_up(
         words: at,
         sentence,
         anaphoric: true,
+        event: is_planned(&words.all, before.words.start),
         ..before.clone()
     })
 }
@@ -142,7 +162,7 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
             {
                 None
             }
-            "it" | "them" if at > range.start && acts_on(words, at - 1) => Some(at..at + 1),
+            "it" | "them" if at > 0 && acts_on(words, at - 1) => Some(at..at + 1),
             "they" if quoted && next.is_some_and(|w| is_verb(&w.lemma)) => Some(at..at + 1),
             "these" | "those" if next.is_some_and(|w| w.is("person")) => Some(at..at + 2),
             "it" | "that" | "this" if next.is_some_and(|w| is_verb(&w.lemma)) => {
@@ -155,14 +175,26 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
     })
 }
 
-/// Whether a word is a verb of the lexicon that can have "it" or "them" as its object.
+/// Whether the words before `at` call what follows a plan: "a plan to close the pier".
+fn is_planned(words: &[Word<'_>], at: usize) -> bool {
+    at > 1
+        && words[at - 1].is("to")
+        && (NOUNS.contains(&words[at - 2].lemma.as_ref())
+            || EVENTS.contains(&words[at - 2].lemma.as_ref()))
+}
+
+/// Whether a word is a verb of the lexicon that can have "it" or "them" as its object, or the end of
+/// an attitude that can: "is for it".
 fn acts_on(words: &[Word<'_>], at: usize) -> bool {
-    let verb = words[at].lemma.to_string();
-    let particle = words
-        .get(at + 2)
-        .map_or(String::new(), |w| w.lemma.to_string());
-    lexicon().effect_at(std::slice::from_ref(&verb)).is_some()
-        || lexicon().effect_at(&[verb, particle]).is_some()
+    let lemma = |at: usize| words.get(at).map_or(String::new(), |w| w.lemma.to_string());
+    let pair = [lemma(at), lemma(at + 2)];
+    if lexicon().effect_at(&pair[..1]).is_some() || lexicon().effect_at(&pair).is_some() {
+        return true;
+    }
+    (at.saturating_sub(3)..=at).any(|first| {
+        let phrase: Vec<String> = (first..=at).map(lemma).collect();
+        lexicon().attitude_at(&phrase) == phrase.len()
+    })
 }
 
 fn is_verb(lemma: &str) -> bool {

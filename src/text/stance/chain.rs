@@ -15,6 +15,8 @@ use crate::text::words::{Form, Kind, Word};
 pub(super) struct Chain {
     /// Outermost word so far and the last one: what the next operator has to reach.
     pub span: Range<usize>,
+    /// Words of the mention.
+    pub(super) mention: Range<usize>,
     /// The mention is of a thing, not of a measure: a verb that the lexicon does not know may do
     /// anything to it.
     thing: bool,
@@ -50,6 +52,7 @@ impl Chain {
     /// A chain that begins at a mention.
     pub fn new(span: Range<usize>, sign: i8, thing: bool) -> Self {
         Self {
+            mention: span.clone(),
             span,
             thing,
             sign,

@@ -17,11 +17,12 @@ pub(super) struct Attitude {
 }
 
 /// Reads the attitude from the operators that touch the cue, and from the auxiliaries, negations
-/// and hedges right before them. None for a cue that only reports ("said").
+/// and hedges right before them, none of which stands before word `from`. None for a cue that only reports ("said").
 pub(super) fn attitude(
     words: &[Word<'_>],
     operators: &[Operator<'static>],
     cue: &Range<usize>,
+    from: usize,
 ) -> Option<Attitude> {
     let touching = |o: &&Operator<'static>| o.words.start < cue.end && cue.start < o.words.end;
     let carries = |o: &Operator<'static>| {
@@ -56,7 +57,10 @@ pub(super) fn attitude(
     let mut start = found.words.start;
     for before in operators[..at].iter().rev() {
         let gap = start.saturating_sub(before.words.end);
-        if gap > 2 || words[before.words.end..start].iter().any(|w| !w.is_word()) {
+        // "Rejected her attempts": another's verb takes what she attempts, and is none of hers.
+        let parted = |w: &Word<'_>| !w.is_word() || is_possessive(w);
+        if gap > 2 || before.words.start < from || words[before.words.end..start].iter().any(parted)
+        {
             break;
         }
         if before.of(Class::Affirm).is_none() && before.of(Class::Negation).is_some() {
@@ -105,6 +109,11 @@ impl Attitude {
     /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
     pub fn govern(&self, chain: &mut Chain, distance: usize, words: &[Word<'_>]) {
         let between = self.words.end..chain.span.start.max(self.words.end);
+        // "Will not vote for Holt because of his support": the reason is not what is refused.
+        if words[between.clone()].iter().any(|w| w.is("because")) {
+            chain.neutral |= chain.endorsed.is_none();
+            return;
+        }
         chain.doubt_unknown(&words[between.clone()]);
         if self.class == Class::Volition && self.sign > 0 && chain.is_addressed(words)
             || self.class == Class::Judgement && is_scene(&words[between])
@@ -133,6 +142,13 @@ impl Attitude {
         chain.far |= distance > 6;
         chain.endorsed = Some((rule, self.words.clone()));
     }
+}
+
+fn is_possessive(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "his" | "her" | "their" | "its" | "my" | "our"
+    )
 }
 
 /// Whether the words behind an attitude open with "the idea that" or its like.

@@ -6,6 +6,7 @@ use super::chain::Chain;
 use super::clause::{Clause, Gap, is_passive, measure};
 use super::lexicon::{Class, Operator};
 use super::subject::Holder;
+use crate::text::words::{Form, Kind, Word};
 
 impl Chain {
     /// Walks to the left. `near` takes what acts on the thing itself; otherwise, what is said of
@@ -77,7 +78,15 @@ impl Chain {
             && reaches(5)
             && self.endorsed.is_none()
         {
-            if gap == Gap::Joined && self.begins_with_verb(clause) {
+            // "Close the school, raise wages and keep the bridge": each verb has its own object.
+            let listed = clause.words[words.end..self.span.start]
+                .iter()
+                .any(|w| w.is(","));
+            if (gap == Gap::Joined || listed) && self.begins_with_verb(clause) {
+                return Some(true);
+            }
+            if distance == 0 && is_attributive(clause, words.start) {
+                self.span.start = words.start;
                 return Some(true);
             }
             self.act(polarity);
@@ -207,10 +216,11 @@ impl Chain {
     }
 
     fn begins_with_verb(&self, clause: &Clause<'_>) -> bool {
-        clause
-            .operators
-            .iter()
-            .any(|o| o.words.start == self.span.start && o.of(Class::Effect).is_some())
+        self.verbal && self.span == self.mention
+            || clause
+                .operators
+                .iter()
+                .any(|o| o.words.start == self.span.start && o.of(Class::Effect).is_some())
     }
 
     /// Whether a "to", "that", "for" or "if" ties the chain to a judgement on its left:
@@ -231,4 +241,45 @@ impl Chain {
         probe.right(clause);
         probe.span.end != before
     }
+}
+
+/// Whether the word is a participle that belongs to the noun behind it: "the now-denied permit" is a
+/// permit that was denied, and nobody denies it here.
+fn is_attributive(clause: &Clause<'_>, at: usize) -> bool {
+    let words = clause.words;
+    let before = (clause.range.start..at)
+        .rev()
+        .find(|&n| words[n].kind != Kind::Mark && !is_of_time(&words[n]));
+    words[at].form == Form::Past
+        && before.is_some_and(|n| {
+            matches!(
+                words[n].lemma.as_ref(),
+                "a" | "an"
+                    | "the"
+                    | "this"
+                    | "that"
+                    | "his"
+                    | "her"
+                    | "its"
+                    | "their"
+                    | "our"
+                    | "your"
+            )
+        })
+}
+
+/// Adverbs that stand before such a participle.
+fn is_of_time(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "now"
+            | "recently"
+            | "newly"
+            | "long"
+            | "once"
+            | "already"
+            | "since"
+            | "previously"
+            | "just"
+    )
 }

@@ -67,6 +67,11 @@ impl Chain {
                 }
                 return;
             }
+            // "The law that would dismantle risky banks": the risk is no more the law's.
+            let takes = linked && word.form == Form::Base && operator.of(Class::Effect).is_some();
+            if takes && !words[at - 1].is("to") {
+                return;
+            }
             if let Some(polarity) = operator.of(Class::Deontic) {
                 wanted = true;
                 linked = true;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Judge;
 use super::cue::{self, Attitude};
 use super::lexicon::{Operator, lexicon};
-use crate::text::document::Find;
+use crate::text::document::{Find, Origin};
 use crate::text::topic::Mention;
 
 /// The parts of an attribution, as words.
@@ -71,7 +71,14 @@ impl Judge<'_> {
             None
         } else {
             let operators = lexicon().operators(&words.all, near);
-            cue::attitude(&words.all, &operators, &cue).filter(|a| {
+            // What governs "a push by Holt" is another's.
+            let owner = find.source.first().map(|source| self.words_in(source));
+            let from = match owner {
+                Some(owner) if find.origin == Origin::Owned && owner.start >= cue.end => cue.start,
+                Some(owner) if find.origin == Origin::Owned && owner.end <= cue.start => owner.end,
+                _ => 0,
+            };
+            cue::attitude(&words.all, &operators, &cue, from).filter(|a| {
                 let first = content.first().map_or(0..0, |(_, part)| part.clone());
                 !a.is_question(&words.all, &words.all[first])
             })

@@ -54,6 +54,7 @@ pub(super) fn add(
                         size: 1,
                         sentence,
                         anaphoric: false,
+                        event: false,
                     });
                 }
             }

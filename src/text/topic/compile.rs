@@ -268,9 +268,8 @@ fn side_voted(terms: &[Term], words: &[String]) -> Option<i8> {
             .iter()
             .position(|w| is_preposition(w))
             .unwrap_or(term.words.len());
-        let names = term.words[..end]
-            .windows(words.len().max(1))
-            .any(|w| w == words);
+        // Of "flood money", it is the money that something is done with.
+        let names = term.words[..end].ends_with(words);
         if matches!(term.role, Role::Measure(_)) && names {
             votes += i32::from(term.object_side);
         }
@@ -323,7 +322,8 @@ fn side_from(objects: &[(Vec<String>, String, i8)], words: &[String]) -> Option<
             .position(|w| is_preposition(w))
             .unwrap_or(object.len());
         let object = &object[..end];
-        object.iter().all(|w| words.contains(w)) || words.iter().all(|w| object.contains(w))
+        let head = object.last() == words.last();
+        object.iter().all(|w| words.contains(w)) || head && words.iter().all(|w| object.contains(w))
     });
     related.map(|(.., side)| *side)
 }
@@ -407,6 +407,8 @@ mod tests {
             -1
         );
         assert_eq!(side("floods", &["fight floods"], &[]), -1);
+        let money = ["flood money", "money to fight floods"];
+        assert_eq!(side("floods", &money, &["block flood money"]), -1);
         assert_eq!(side("banning rich tenants", &["ban tenants"], &[]), 1);
     }
 }

@@ -24,6 +24,8 @@ pub struct Mention {
     pub sentence: usize,
     /// Taken up by "it", "the deal", "such a ban" instead of being named.
     pub anaphoric: bool,
+    /// What is taken up is the measure itself, as in "the plan" for "ban cars", and not what it acts on.
+    pub event: bool,
 }
 
 /// A text's words with every mention of every topic, in text order.
@@ -87,6 +89,7 @@ fn find_in(
                     size: rest.len() + 1,
                     sentence,
                     anaphoric: false,
+                    event: false,
                 });
             }
         }
