@@ -358,7 +358,8 @@ impl<'r, 'a> Reader<'r, 'a> {
             return None;
         };
         let first = word.saturating_sub(POSSESSED);
-        let goes_on = |at: usize| self.joined(at + 1) && !self.words.folded(at).ends_with("ed");
+        let told = |at: usize| self.mention(at).is_none() && self.words.folded(at).ends_with("ed");
+        let goes_on = |at: usize| self.joined(at + 1) && !told(at);
         let owner = (first..word)
             .rev()
             .take_while(|&at| goes_on(at))

@@ -106,6 +106,10 @@ pub(super) fn party(
     {
         start += 1;
     }
+    // "… showed that 65 percent of voters": the conjunction was taken along.
+    if start + 1 < range.end && reader.words.folded(start) == "that" && reader.joined(start + 1) {
+        start += 1;
+    }
     if start >= range.end {
         return Err(NO_ACTOR);
     }

@@ -72,6 +72,10 @@ const EVENTS: [&str; 24] = [
     "shutdown",
 ];
 
+/// How many words back a pronoun reaches, and a noun.
+const PRONOUN: usize = 40;
+const NOUN: usize = 60;
+
 /// Verbs that take a bill and not what the bill is about.
 const PASSED: [&str; 8] = [
     "veto",
@@ -105,9 +109,8 @@ pub(super) fn is_event(judge: &Judge<'_>, mention: &Mention) -> bool {
 
 /// Mentions of topics that this part of a sentence takes up without naming them.
 ///
-/// Conservative: only where no topic is named here, only from the sentence right before or an
-/// earlier part of the same one, and only by a pronoun or by "the", "this", "that", "such" before
-/// one of a few nouns.
+/// Conservative: only where no topic is named here, only from a few words before, and only by a
+/// pronoun or by "the", "this", "that", "such" before one of a few nouns.
 pub(super) fn taken_up(
     judge: &Judge<'_>,
     sentence: usize,
@@ -120,9 +123,14 @@ pub(super) fn taken_up(
     let quoted = judge.is_quoted(range);
     let at = anaphor(judge, range, quoted)?;
     let words = &judge.mentions.words;
+    // "It" means what stands right before it; "the proposal" may have been named a little earlier.
+    let (sentences, reach) = match at.len() {
+        1 => (1, PRONOUN),
+        _ => (2, NOUN),
+    };
     let before = judge
         .mentions
-        .in_sentences(sentence.saturating_sub(1)..sentence + 1)
+        .in_sentences(sentence.saturating_sub(sentences)..sentence + 1)
         .iter()
         .rev()
         .find(|m| m.words.end <= range.start)?;
@@ -131,7 +139,7 @@ pub(super) fn taken_up(
         .get(sentence)?
         .start
         .saturating_sub(before.words.end)
-        <= 40;
+        <= reach;
     near.then(|| Mention {
         words: at,
         sentence,

@@ -145,6 +145,8 @@ impl Chain {
         opens
             && clause.quote.contains(&first)
             && clause.words[first].form == Form::Base
+            // "House Republicans": a name.
+            && clause.words.get(first + 1).is_none_or(|w| w.kind != Kind::Capital)
             && !matches!(lemmas[0].as_str(), "anti" | "pro")
             && (lexicon().effect_at(&lemmas).is_some()
                 || matches!(lemmas[0].as_str(), "not" | "no"))
@@ -155,6 +157,12 @@ impl Chain {
         if let Some((verb, polarity)) = self.around(clause) {
             self.act(polarity);
             self.span = verb..self.span.end + 1;
+            return;
+        }
+        let behind = clause.words[..clause.range.end].get(self.span.end);
+        if behind.is_some_and(is_sparing) {
+            self.act(-1);
+            self.span.end += 1;
             return;
         }
         let next = clause.operators.iter().find(|o| {
@@ -198,4 +206,12 @@ impl Chain {
             .take(2)
             .any(|w| w.is("to"))
     }
+}
+
+/// Nouns that, behind a thing, say that somebody is spared it: "tax relief".
+fn is_sparing(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "relief" | "reprieve" | "deferral" | "exemption" | "waiver"
+    )
 }

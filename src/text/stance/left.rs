@@ -89,7 +89,12 @@ impl Chain {
                 self.span.start = words.start;
                 return Some(true);
             }
-            self.act(polarity);
+            // "Protect tenants from evictions": whatever else it does, it keeps the evictions away.
+            let kept_away = clause.words[words.end..self.span.start]
+                .last()
+                .is_some_and(|w| w.is("from"))
+                && is_keeping(&clause.words[words.start]);
+            self.act(if kept_away { -1 } else { polarity });
             self.far |= distance > 2;
             self.span.start = words.start;
             return Some(true);
@@ -266,6 +271,30 @@ fn is_attributive(clause: &Clause<'_>, at: usize) -> bool {
                     | "your"
             )
         })
+}
+
+/// Verbs that take somebody and, behind "from", what somebody is spared.
+fn is_keeping(verb: &Word<'_>) -> bool {
+    matches!(
+        verb.lemma.as_ref(),
+        "protect"
+            | "shield"
+            | "spare"
+            | "save"
+            | "exempt"
+            | "keep"
+            | "guard"
+            | "free"
+            | "rescue"
+            | "prevent"
+            | "stop"
+            | "bar"
+            | "ban"
+            | "block"
+            | "prohibit"
+            | "deter"
+            | "safeguard"
+    )
 }
 
 /// Adverbs that stand before such a participle.

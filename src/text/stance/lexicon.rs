@@ -176,6 +176,12 @@ impl Lexicon {
         }
     }
 
+    /// Whether a word is listed by itself.
+    pub fn has(&self, word: &str) -> bool {
+        let patterns = self.by_first.get(word);
+        patterns.is_some_and(|all| all.iter().any(|p| p.words.len() == 1))
+    }
+
     /// The phrases found in `range` of the words, in order, each the longest at its place.
     pub fn operators(&self, words: &[Word<'_>], range: Range<usize>) -> Vec<Operator<'_>> {
         let mut found = Vec::new();

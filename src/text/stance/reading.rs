@@ -338,8 +338,10 @@ impl Judge<'_> {
         if self.mentions.in_sentences(before).iter().any(names) {
             return Some(0.88 * anaphor);
         }
-        // A measure of several words of its own is hardly ever about anything else.
-        let telling = term.words.len() > 1 && matches!(term.role, Role::Measure(_));
+        // A measure of several words, or of one that is no general verb of doing or wanting
+        // ("deport"), is hardly ever about anything else.
+        let own = term.words.len() > 1 || !lexicon().has(&term.words[0]);
+        let telling = own && matches!(term.role, Role::Measure(_));
         telling.then_some(0.8 * anaphor)
     }
 }
