@@ -120,23 +120,3 @@ fn no_date_reaches_from_a_title_into_the_text() {
     ];
     assert_eq!(dates, want);
 }
-
-#[test]
-fn a_long_article_takes_no_longer_per_byte_than_a_short_one() {
-    let paragraph = "Maria Holt and Paul Ostrow met on Monday. “The bridge is late,” Ms. Holt said. \
-        He opposed it, a spokesman for the Harbor Commission said, and she voted for it.\n\n";
-    let engine = engine();
-    let time = |copies: usize| {
-        let text = paragraph.repeat(copies);
-        let start = std::time::Instant::now();
-        let found = analyse(&text, None, None, &engine);
-        assert!(!found.claims.is_empty());
-        start.elapsed().as_secs_f64() / copies as f64
-    };
-    let short = (0..5).map(|_| time(50)).fold(f64::MAX, f64::min);
-    let long = time(5_000);
-    assert!(
-        long < short * 3.0,
-        "{long} s a paragraph, {short} s in a short text"
-    );
-}

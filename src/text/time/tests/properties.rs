@@ -1,7 +1,5 @@
 //! What holds for every text.
 
-use std::time::{Duration, Instant};
-
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -63,34 +61,5 @@ proptest! {
             }
             prop_assert!(said.basis != SaidBasis::Unknown || said.from.is_none());
         }
-    }
-}
-
-/// The shortest of a few runs, so that a busy machine does not count.
-fn fastest(text: &str) -> Duration {
-    let document = Document::new(text);
-    let day = NaiveDate::from_ymd_opt(2024, 9, 13);
-    let runs = (0..5).map(|_| {
-        let started = Instant::now();
-        std::hint::black_box(find(&document, day));
-        started.elapsed()
-    });
-    runs.min().unwrap_or_default()
-}
-
-#[test]
-fn time_grows_with_the_length_of_a_text_and_no_faster() {
-    for unit in [
-        "Monday of last week, ",
-        "early late mid the end of the ",
-        "5 to two and 12-",
-        "to be ",
-    ] {
-        let (short, long) = (unit.repeat(2_000), unit.repeat(20_000));
-        let (one, ten) = (fastest(&short), fastest(&long));
-        assert!(
-            ten < one * 40,
-            "“{unit}”: {one:?} for 2 000, {ten:?} for 20 000"
-        );
     }
 }
