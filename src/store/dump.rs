@@ -43,6 +43,9 @@ pub(super) const TABLES: &[&str] = &[
 
 const HEAD: &str = "-- stance dump, schema ";
 
+/// The last line: what was cut off between two tables looks whole without it.
+const END: &str = "-- end of the dump";
+
 impl Store {
     /// Writes everything to `out`, as of one moment.
     ///
@@ -80,6 +83,7 @@ impl Store {
             .map_err(StoreError::Output)?;
         }
         transaction.rollback().await?;
+        writeln!(out, "{END}").map_err(StoreError::Output)?;
         out.flush().map_err(StoreError::Output)
     }
 
@@ -117,8 +121,11 @@ impl Store {
                 ));
             }
         }
-        while let Some(line) = lines.next()? {
-            if line.starts_with("copy ") {
+        let mut ended = false;
+        while let Some(line) = lines.next()?.filter(|_| !ended) {
+            if line.trim_end() == END {
+                ended = true;
+            } else if line.starts_with("copy ") {
                 let statement = line.trim_end().trim_end_matches(';').to_owned();
                 let mut copy = transaction
                     .copy_in_raw(AssertSqlSafe(statement).into_sql_str().as_str())
@@ -153,6 +160,12 @@ impl Store {
                     lines.number
                 )));
             }
+        }
+        if !ended {
+            return Err(StoreError::Refused(format!(
+                "line {}: the dump is cut off",
+                lines.number
+            )));
         }
         transaction.commit().await?;
         Ok(())

@@ -92,6 +92,7 @@ async fn a_dump_that_is_broken_is_refused_whole() {
     let dump = program.ok(&["db", "dump"]);
     let other = TestDb::new().await;
     let half: String = dump.split_inclusive('\n').take(40).collect();
+    let table = dump.find("copy claim ").expect("a table behind others");
     let other_schema = dump.replacen("schema 0", "schema 9", 1);
     let foreign = dump.replacen("copy publisher", "drop table setting;\ncopy publisher", 1);
     let wrong_row = dump.replacen(
@@ -101,6 +102,7 @@ async fn a_dump_that_is_broken_is_refused_whole() {
     );
     for (name, script, says) in [
         ("half.sql", half.as_str(), "cut off"),
+        ("tables.sql", &dump[..table], "cut off"),
         ("other.sql", &other_schema, "is of schema"),
         ("foreign.sql", &foreign, "not what a dump holds"),
         ("wrong.sql", &wrong_row, "no_such_column"),
