@@ -55,6 +55,11 @@ const WORDS: &[&str] = &[
     "wants to",
     "according to",
     "72 percent of voters",
+    "denied having said",
+    "withdrew her",
+    "support for",
+    "has not changed",
+    "he was misquoted",
 ];
 
 fn prose() -> impl Strategy<Value = String> {

@@ -54,7 +54,13 @@ struct Row {
     /// First day, or the only one; none for an unknown day.
     day: Option<NaiveDate>,
     to: Option<NaiveDate>,
-    stance: i16,
+    /// None for what only takes up an earlier statement.
+    stance: Option<i16>,
+    /// How it takes up an earlier statement, and the side that it tells of it.
+    link: Option<LinkKind>,
+    side: Option<i8>,
+    /// Day of printing, where it is not that of saying.
+    printed: Option<NaiveDate>,
     #[serde(default = "ferry_pier")]
     topic: String,
     #[serde(default)]
@@ -214,24 +220,36 @@ fn prepared(number: usize, row: &Row) -> Prepared {
             },
             time_expression: None,
         },
-        stances: vec![StanceFound {
-            topic: row.topic.clone(),
-            stance: StanceValue::new(row.stance).unwrap(),
-            bearing: row.bearing,
-            confidence: row.confidence,
-            why: Why {
-                cue: "said".into(),
-                term: "ferry pier".into(),
-                rule: "test".into(),
-            },
-        }],
+        stances: row
+            .stance
+            .map(|value| StanceFound {
+                topic: row.topic.clone(),
+                stance: StanceValue::new(value).unwrap(),
+                bearing: row.bearing,
+                confidence: row.confidence,
+                why: Why {
+                    cue: "said".into(),
+                    term: "ferry pier".into(),
+                    rule: "test".into(),
+                },
+            })
+            .into_iter()
+            .collect(),
+        link: row.link.map(|kind| Link {
+            kind,
+            cue: vec![Span::new(0, 1)],
+            on: vec![LinkedTopic {
+                topic: row.topic.clone(),
+                side: row.side,
+            }],
+        }),
         confidence: 0.9,
         ..Claim::default()
     };
     let article = Article {
         id: format!("{number}"),
         publisher: Some(row.outlet.clone()),
-        published: to.map(|day| Published {
+        published: row.printed.or(to).map(|day| Published {
             day,
             at: None,
             precision: Precision::Day,
@@ -252,6 +270,32 @@ fn prepared(number: usize, row: &Row) -> Prepared {
     )
 }
 
+fn value(stance: Option<i16>) -> String {
+    stance.map_or("-".into(), |stance| format!("{stance:+}"))
+}
+
+/// What the row takes up, what takes it up, and who brought it back.
+fn taken_up(row: &HistoryRow) -> String {
+    let mut out = String::new();
+    if let Some(kind) = &row.link {
+        let _ = match (row.linked_utterance_id, row.linked_said_from) {
+            (Some(id), Some(day)) => write!(
+                out,
+                ", {kind} utterance {id} of {day} ({})",
+                value(row.linked_stance)
+            ),
+            _ => write!(out, ", {kind} nothing on record"),
+        };
+    }
+    if let Some(claim) = row.restated_by_claim_id {
+        let _ = write!(out, ", restated by claim {claim}");
+    }
+    if let (Some(who), Some(day)) = (&row.brought_back_by, row.brought_back_on) {
+        let _ = write!(out, ", brought back by {who} on {day}");
+    }
+    out
+}
+
 async fn show(store: &Store) -> String {
     let all = Scope::default();
     let mut out = String::new();
@@ -259,24 +303,26 @@ async fn show(store: &Store) -> String {
         let day = |d: Option<NaiveDate>| d.map_or("?".into(), |d| d.to_string());
         let _ = writeln!(
             out,
-            "history  {} on {}: {}..{} {:+} {} {} {} in {}/{}{}",
+            "history  {} on {}: {}..{} {} {} {} {} in {}/{}{}{}",
             h.actor,
             h.topic,
             day(h.said_from),
             day(h.said_to),
-            h.stance,
+            value(h.stance),
             h.act,
             h.status,
             h.bearing,
             h.attestations,
             h.outlets,
             h.not_counted_because
+                .as_ref()
                 .map(|why| format!(", not counted: {why}"))
-                .unwrap_or_default()
+                .unwrap_or_default(),
+            taken_up(&h)
         );
     }
     for p in store.positions(&all, None).await.unwrap() {
-        let value = p.stance.map_or("mixed".into(), |s| format!("{s:+}"));
+        let value = p.stance.map_or(p.label, |s| format!("{s:+}"));
         let _ = writeln!(
             out,
             "position {} on {}: {value} {} {}..{}",
@@ -286,11 +332,11 @@ async fn show(store: &Store) -> String {
     for s in store.shifts(&all).await.unwrap() {
         let _ = writeln!(
             out,
-            "shift    {} on {}: {:+} -> {:+} {} {} {}..{} days{}{}{}",
+            "shift    {} on {}: {} -> {} {} {} {}..{} days{}{}{}{}",
             s.actor,
             s.topic,
-            s.before.stance,
-            s.after.stance,
+            value(s.before.stance),
+            value(s.after.stance),
             s.kind,
             s.status,
             s.days_between_min,
@@ -301,7 +347,8 @@ async fn show(store: &Store) -> String {
                 ", mixed between"
             } else {
                 ""
-            }
+            },
+            if s.restated { ", restated" } else { "" }
         );
     }
     let judged = store.shift_precision().await.unwrap();

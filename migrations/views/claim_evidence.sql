@@ -9,7 +9,7 @@ select
     c.confidence, c.origin,
     publisher.name as outlet, coalesce(article.canonical_url, article.url) as url, article.title, article.revision,
     printed.published_day, article.retrieved_at, c.recorded_at,
-    c.run_id, run.extractor_version, analysis.codebook_id
+    c.run_id, run.extractor_version, analysis.codebook_id, c.link_kind as link
 from claim c
 join article on article.article_id = c.article_id
 join extraction_run run on run.run_id = c.run_id
@@ -59,3 +59,4 @@ comment on column claim_evidence.recorded_at is 'When this version was recorded.
 comment on column claim_evidence.run_id is 'The run that recorded it.';
 comment on column claim_evidence.extractor_version is 'Version of stance that ran.';
 comment on column claim_evidence.codebook_id is 'Codebook version in force.';
+comment on column claim_evidence.link is 'How it takes up an earlier statement of the same actor; null where it takes up none.';

@@ -9,8 +9,8 @@ comment on column current_position.actor_kind is 'person, organization, governme
 comment on column current_position.topic_id is 'The topic.';
 comment on column current_position.topic is 'Its codebook id.';
 comment on column current_position.topic_name is 'Its name.';
-comment on column current_position.stance is '−2 opposes to +2 supports; null while mixed.';
-comment on column current_position.label is 'Its word, or mixed.';
+comment on column current_position.stance is '−2 opposes to +2 supports; null while mixed or withdrawn.';
+comment on column current_position.label is 'Its word, or mixed, or withdrawn.';
 comment on column current_position.mixed is 'The last period has contrary utterances that cannot be ordered.';
 comment on column current_position.said_from is 'First day of the last period.';
 comment on column current_position.said_to is 'Last day of the last period.';
@@ -23,3 +23,4 @@ comment on column current_position.article_id is 'The article of the passage.';
 comment on column current_position.evidence is 'The passage as printed.';
 comment on column current_position.outlet is 'Its publisher.';
 comment on column current_position.url is 'Its address.';
+comment on column current_position.withdrawn is 'The actor took back what it had said, and said nothing since.';

@@ -1,10 +1,10 @@
 -- An actor's position on a topic is the last period of what it said by a day. A mixed last period
--- gives no value: that is an answer too.
+-- gives no value, and neither does a withdrawal: those are answers too.
 create function stance_as_of(said_by date, recorded_by timestamptz default now())
 returns table (
     actor_id bigint, actor text, actor_slug text, actor_kind text, topic_id bigint, topic text, topic_name text,
     stance smallint, label text, mixed boolean, said_from date, said_to date, status text, confidence real,
-    statements bigint, utterance_id bigint, claim_id bigint, article_id bigint, evidence text, outlet text, url text
+    statements bigint, utterance_id bigint, claim_id bigint, article_id bigint, evidence text, outlet text, url text, withdrawn boolean
 )
 language sql stable as $$
 select
@@ -15,7 +15,7 @@ select
     last.mixed, last.said_from, last.said_to,
     case when last.confirmed then 'confirmed' else 'proposed' end, last.confidence,
     last.statements, last.utterance_id, (last.shown).claim_id, (last.shown).article_id,
-    (last.shown).evidence, (last.shown).outlet, (last.shown).url
+    (last.shown).evidence, (last.shown).outlet, (last.shown).url, last.withdrawn
 from (
     select p.*,
         row_number() over (partition by p.actor_id, p.topic_id order by p.period desc) as from_last,

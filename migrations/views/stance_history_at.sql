@@ -1,6 +1,11 @@
 -- The one place where claims become a history: one row per actor, topic and utterance, as the
 -- database knew it at a time. Each reference is made once, so that a condition on actor or topic
 -- reaches the indexes.
+--
+-- A statement that takes up an earlier one is linked to the nearest utterance before it of the same actor
+-- and topic that takes a side: the same side, where the words tell one again. Windows over actor and topic
+-- find it: a join of the history with itself would make it once for every entry. The keys that they compare
+-- are (first day, last day, utterance, claim, stance), which also carry what is told of it.
 create function stance_history_at(known_at timestamptz)
 returns table (
     actor_id bigint, actor text, actor_slug text, actor_kind text,
@@ -12,27 +17,74 @@ returns table (
     evidence text, condition text,
     outlet text, url text, title text, published_day date, retrieved_at timestamptz,
     outlets bigint, attestations bigint, status text, confidence real, disputed boolean,
-    not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[]
+    not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[],
+    link text, linked_utterance_id bigint, linked_claim_id bigint, linked_said_from date, linked_said_to date,
+    linked_stance smallint, restated_by_claim_id bigint, brought_back_by text, brought_back_on date
 )
 language sql stable as $$
+select
+    entry.actor_id, entry.actor, entry.actor_slug, entry.actor_kind, entry.topic_id, entry.topic, entry.topic_name, entry.via_topic,
+    entry.utterance_id, entry.claim_id, entry.claim_ids, entry.article_id, entry.article_ids,
+    entry.said_from, entry.said_to, entry.said_basis, entry.time_expression,
+    entry.value, entry.label, entry.form, entry.act, entry.bearing,
+    entry.on_behalf_of_id, entry.on_behalf_of, entry.ascribed_by_id, entry.ascribed_by,
+    entry.evidence, entry.condition, entry.outlet, entry.url, entry.title, entry.published_day, entry.retrieved_at,
+    entry.outlets, entry.attestations, entry.status, entry.confidence, entry.disputed, entry.not_counted_because,
+    entry.why_cue, entry.why_term, entry.why_rule, entry.codebook_ids,
+    entry.link_kind, entry.linked[3], entry.linked[4], date '1970-01-01' + entry.linked[1]::int, date '1970-01-01' + entry.linked[2]::int,
+    entry.linked[5]::smallint,
+    -- The next of those that say without a side that it still holds, if this is what it means.
+    case when entry.value is not null and entry.next_restatement[5] = entry.utterance_id then entry.next_restatement[4] end,
+    case when entry.brought_back then coalesce(entry.ascribed_by, entry.outlet) end,
+    case when entry.brought_back then entry.published_day end
+from (
+    select linked.*,
+        min(array[linked.said_from - date '1970-01-01', linked.said_to - date '1970-01-01', linked.utterance_id, linked.claim_id, linked.linked[3]])
+            filter (where linked.link_kind = 'restates' and linked.value is null and linked.status <> 'rejected' and linked.said_from is not null) over (
+                partition by linked.actor_id, linked.topic_id
+                order by linked.said_from, linked.said_to, linked.utterance_id
+                rows between 1 following and unbounded following) as next_restatement
+    from (
+        select own.*,
+            -- What is denied or disputed may be what another ascribed; what holds, is taken back or explained was one's own.
+            case
+                when own.link_kind is null or own.said_from is null then null
+                when own.link_kind in ('denies_saying', 'disputes_quotation') then coalesce(
+                    case own.side when 1 then max(own.key) filter (where own.key[5] > 0) over earlier
+                                  when -1 then max(own.key) filter (where own.key[5] < 0) over earlier end,
+                    max(own.key) over earlier)
+                else coalesce(
+                    case own.side when 1 then max(own.key) filter (where own.key[5] > 0 and own.ascribed_by_id is null) over earlier
+                                  when -1 then max(own.key) filter (where own.key[5] < 0 and own.ascribed_by_id is null) over earlier end,
+                    max(own.key) filter (where own.ascribed_by_id is null) over earlier)
+            end as linked
+        from (
 -- What is only shown is looked up row by row, so that planning has few joins to order.
 select
-    who.actor_id, who.name, who.slug, who.kind,
-    topic.topic_id, topic.slug,
-    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and v.superseded_at is null), topic.slug),
-    (select via.slug from topic via where via.topic_id = u.via_topic_id),
-    u.utterance_id, u.evidence_claim_id, u.claim_ids, shown.article_id, u.article_ids,
+    who.actor_id, who.name as actor, who.slug as actor_slug, who.kind as actor_kind,
+    topic.topic_id, topic.slug as topic,
+    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and v.superseded_at is null), topic.slug) as topic_name,
+    (select via.slug from topic via where via.topic_id = u.via_topic_id) as via_topic,
+    u.utterance_id, u.evidence_claim_id as claim_id, u.claim_ids, shown.article_id, u.article_ids,
     dated.said_from, dated.said_to, dated.said_basis, dated.time_expression,
-    u.value, (select scale.label from stance_scale scale where scale.value = u.value), shown.form, shown.act, u.bearing,
-    canonical_actor_id(shown.on_behalf_of_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.on_behalf_of_id, known_at)),
-    canonical_actor_id(shown.ascribed_by_id, known_at), (select p.name from actor p where p.actor_id = canonical_actor_id(shown.ascribed_by_id, known_at)),
+    u.value,
+    case
+        when u.value is not null then (select scale.label from stance_scale scale where scale.value = u.value)
+        else case u.link_kind
+            when 'restates' then 'says that it still holds' when 'withdraws' then 'withdrawn'
+            when 'denies_saying' then 'denies having said it' when 'clarifies' then 'says what was meant'
+            when 'disputes_quotation' then 'disputes the quotation' else 'takes no side' end
+    end as label,
+    shown.form, shown.act, u.bearing,
+    canonical_actor_id(shown.on_behalf_of_id, known_at) as on_behalf_of_id,
+    (select p.name from actor p where p.actor_id = canonical_actor_id(shown.on_behalf_of_id, known_at)) as on_behalf_of,
+    canonical_actor_id(shown.ascribed_by_id, known_at) as ascribed_by_id,
+    (select p.name from actor p where p.actor_id = canonical_actor_id(shown.ascribed_by_id, known_at)) as ascribed_by,
     shown.evidence,
     substr(case shown.place when 'title' then article.title else article.text end,
-           lower(shown.condition_span) + 1, upper(shown.condition_span) - lower(shown.condition_span)),
-    (select p.name from publisher p where p.publisher_id = article.publisher_id),
-    coalesce(article.canonical_url, article.url), article.title,
-    (select d.published_day from article_date d where d.article_id = shown.article_id
-        and d.recorded_at <= known_at and (d.superseded_at is null or d.superseded_at > known_at)),
+           lower(shown.condition_span) + 1, upper(shown.condition_span) - lower(shown.condition_span)) as condition,
+    (select p.name from publisher p where p.publisher_id = article.publisher_id) as outlet,
+    coalesce(article.canonical_url, article.url) as url, article.title, printed.published_day,
     article.retrieved_at,
     u.outlets, u.attestations, u.status, u.confidence, u.disputed,
     case
@@ -44,8 +96,18 @@ select
         when u.disputed then 'attestations disagree'
         when u.status = 'proposed' and u.confidence < (select s.value::real from setting s where s.name = 'confidence_floor')
             then 'below the confidence floor'
-    end,
-    u.why_cue, u.why_term, u.why_rule, u.codebook_ids
+        when u.value is null and u.link_kind is distinct from 'withdraws' then 'takes no side itself'
+    end as not_counted_because,
+    u.why_cue, u.why_term, u.why_rule, u.codebook_ids, u.link_kind, u.side,
+    case when u.value is not null and dated.said_from is not null and shown.act <> 'refusal' and u.status <> 'rejected' then
+        array[dated.said_from - date '1970-01-01', dated.said_to - date '1970-01-01', u.utterance_id, u.evidence_claim_id, u.value] end as key,
+    -- First printed long after: the passage shown, and with it every other.
+    coalesce(printed.published_day - dated.said_to >= (select s.value::int from setting s where s.name = 'brought_back_days')
+        and not exists (
+            select from unnest(u.article_ids) attested (article_id)
+            join article_date d on d.article_id = attested.article_id
+                and d.recorded_at <= known_at and (d.superseded_at is null or d.superseded_at > known_at)
+            where d.published_day < printed.published_day), false) as brought_back
 from (
     select
         a.actor_id, a.topic_id, a.utterance_id,
@@ -75,6 +137,10 @@ from (
         (array_agg(a.why_cue order by a.evidence_order, a.claim_id))[1] as why_cue,
         (array_agg(a.why_term order by a.evidence_order, a.claim_id))[1] as why_term,
         (array_agg(a.why_rule order by a.evidence_order, a.claim_id))[1] as why_rule,
+        (array_agg(a.link_kind order by a.evidence_order, a.claim_id) filter (where a.link_kind is not null))[1] as link_kind,
+        coalesce(
+            (array_agg(a.link_side order by a.evidence_order, a.claim_id) filter (where a.link_side is not null))[1],
+            sign(sum(a.value) filter (where a.link_kind is not null))) as side,
         array_agg(distinct a.claim_id) as claim_ids,
         array_agg(distinct a.article_id) as article_ids,
         array_agg(distinct a.codebook_id) filter (where a.codebook_id is not null) as codebook_ids,
@@ -85,7 +151,7 @@ from (
             identity.canonical_actor_id as actor_id, effect.topic_id, member.utterance_id,
             c.claim_id, c.article_id, s.codebook_id,
             (select article.publisher_id from article where article.article_id = c.article_id) as publisher_id, effect.via_topic_id,
-            s.value * effect.factor as value, s.bearing, s.confidence, s.why_cue, s.why_term, s.why_rule,
+            s.value * effect.factor as value, c.link_kind, s.link_side * effect.factor as link_side, s.bearing, s.confidence, s.why_cue, s.why_term, s.why_rule,
             case when s.origin = 'person' and verdict.verdict is null then 'confirm' else verdict.verdict end as verdict,
             coalesce(verdict.review_id, 0) as verdict_order,
             verdict.verdict is not distinct from 'reject' as all_rejected,
@@ -132,5 +198,13 @@ join topic on topic.topic_id = u.topic_id
 join claim shown on shown.claim_id = u.evidence_claim_id
 join claim dated on dated.claim_id = u.dated_claim_id
 join article on article.article_id = shown.article_id
+left join article_date printed on printed.article_id = shown.article_id
+    and printed.recorded_at <= known_at and (printed.superseded_at is null or printed.superseded_at > known_at)
+        ) own
+        window earlier as (partition by own.actor_id, own.topic_id
+            order by own.said_from, own.said_to, own.utterance_id
+            rows between unbounded preceding and 1 preceding)
+    ) linked
+) entry
 $$;
 comment on function stance_history_at(timestamptz) is 'The rows of stance_history as the database had them at a time.';

@@ -15,6 +15,7 @@ select
     (select v.name from topic_version v where v.topic_id = cell.topic_id and v.superseded_at is null),
     case
         when cell.mixed then 'mixed'
+        when cell.label = 'withdrawn' then 'withdrawn'
         when cell.statements > 0 then 'position'
         when cell.refusals > 0 then 'declined to say'
         when cell.not_counted > 0 then 'not enough evidence'
@@ -63,4 +64,4 @@ from (
 join actor who on who.actor_id = cell.actor_id
 where cell.makes_a_row and exists (select from topic_version v where v.topic_id = cell.topic_id and v.superseded_at is null)
 $$;
-comment on function stance_matrix(date) is 'Every actor''s answer on every topic at a day: position, mixed, declined to say, not enough evidence, or no statement found.';
+comment on function stance_matrix(date) is 'Every actor''s answer on every topic at a day: position, mixed, withdrawn, declined to say, not enough evidence, or no statement found.';

@@ -2,35 +2,46 @@
 -- period. A period whose utterances differ in sign is mixed. Only rows that form a position enter.
 -- The row that stands for a period is handed on whole: whoever joined the history again would have it
 -- made once for every row.
+--
+-- A withdrawal ends a position and asserts no other: its period is withdrawn and has no value. What cannot
+-- be ordered with it is taken to stand before it, since one takes back what was said.
 create function stance_period(said_by date, recorded_by timestamptz)
 returns table (
     actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
     value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
-    confidence real, utterance_id bigint, shown stance_history
+    confidence real, utterance_id bigint, shown stance_history, withdrawn boolean
 )
 language sql stable as $$
 select
     valued.actor_id, valued.topic_id, valued.period, min(valued.said_from), max(valued.said_to),
     min(valued.value), bool_or(valued.mixed), count(*), sum(valued.attestations)::bigint,
-    bool_or(valued.settled and valued.bearing = 'direct' and valued.stance = valued.value),
-    max(valued.confidence) filter (where valued.stance = valued.value),
+    bool_or(valued.settled and valued.bearing = 'direct' and valued.stands),
+    max(valued.confidence) filter (where valued.stands),
     -- The utterance that stands for the period: one of its value, settled by a person before others.
     (array_agg(valued.utterance_id order by
-        valued.stance = valued.value desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
+        valued.stands desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
         valued.confidence desc, valued.said_to desc, valued.utterance_id))[1],
     (array_agg(valued.shown order by
-        valued.stance = valued.value desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
-        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1]
+        valued.stands desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
+        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1],
+    bool_or(valued.withdrawn)
+from (
+    select judged.actor_id, judged.topic_id, judged.period, judged.said_from, judged.said_to, judged.bearing, judged.confidence,
+        judged.attestations, judged.settled, judged.utterance_id, judged.shown, judged.mixed,
+        judged.withdrawn and not judged.mixed as withdrawn,
+        case when judged.withdrawn and not judged.mixed then null else judged.value end as value,
+        case when judged.withdrawn and not judged.mixed then judged.stance is null else coalesce(judged.stance = judged.value, false) end as stands
 from (
     select ranked.*,
+        bool_or(ranked.stance is null) over same_period as withdrawn,
         (max(ranked.stance) filter (where ranked.rank = (ranked.members + 1) / 2) over same_period)::smallint as value,
-        min(sign(ranked.stance)) over same_period <> max(sign(ranked.stance)) over same_period as mixed
+        coalesce(min(sign(ranked.stance)) over same_period <> max(sign(ranked.stance)) over same_period, false) as mixed
     from (
         select grouped.*,
             row_number() over (
                 partition by grouped.actor_id, grouped.topic_id, grouped.period
-                order by abs(grouped.stance), grouped.stance, grouped.utterance_id) as rank,
-            count(*) over (partition by grouped.actor_id, grouped.topic_id, grouped.period) as members
+                order by abs(grouped.stance) nulls last, grouped.stance, grouped.utterance_id) as rank,
+            count(grouped.stance) over (partition by grouped.actor_id, grouped.topic_id, grouped.period) as members
         from (
             select reached.*, count(*) filter (where reached.reach is null or reached.reach < reached.said_from) over (
                 partition by reached.actor_id, reached.topic_id
@@ -49,6 +60,7 @@ from (
         ) grouped
     ) ranked
     window same_period as (partition by ranked.actor_id, ranked.topic_id, ranked.period)
+) judged
 ) valued
 group by valued.actor_id, valued.topic_id, valued.period
 $$;

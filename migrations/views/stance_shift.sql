@@ -9,7 +9,7 @@ comment on column stance_shift.actor_slug is 'Its codebook id; null for a discov
 comment on column stance_shift.topic_id is 'The topic.';
 comment on column stance_shift.topic is 'Its codebook id.';
 comment on column stance_shift.topic_name is 'Its name.';
-comment on column stance_shift.kind is 'reversal, hardening, softening, takes a position, or becomes undecided.';
+comment on column stance_shift.kind is 'reversal, hardening, softening, takes a position, becomes undecided, or withdrawal (takes back what it said, and asserts nothing else).';
 comment on column stance_shift.said_did is '"said, then did" or "did, then said" between words and a decision or vote; else null.';
 comment on column stance_shift.status is 'candidate, or confirmed once a person has settled both ends and both bear directly.';
 comment on column stance_shift.lone_outlier is 'One end is a single utterance that the next position takes back.';
@@ -19,7 +19,7 @@ comment on column stance_shift.days_between_max is 'Most days that can lie betwe
 comment on column stance_shift.from_utterance_id is 'Before: utterance.';
 comment on column stance_shift.from_claim_id is 'Before: claim whose passage is shown.';
 comment on column stance_shift.from_article_id is 'Before: article whose passage is shown.';
-comment on column stance_shift.from_stance is 'Before: stance, −2 to +2.';
+comment on column stance_shift.from_stance is 'Before: stance, −2 to +2; null for a withdrawal.';
 comment on column stance_shift.from_label is 'Before: word for the stance.';
 comment on column stance_shift.from_said_from is 'Before: first possible day of saying.';
 comment on column stance_shift.from_said_to is 'Before: last possible day of saying.';
@@ -39,7 +39,7 @@ comment on column stance_shift.from_confidence is 'Before: confidence, 0 to 1.';
 comment on column stance_shift.to_utterance_id is 'After: utterance.';
 comment on column stance_shift.to_claim_id is 'After: claim whose passage is shown.';
 comment on column stance_shift.to_article_id is 'After: article whose passage is shown.';
-comment on column stance_shift.to_stance is 'After: stance, −2 to +2.';
+comment on column stance_shift.to_stance is 'After: stance, −2 to +2; null for a withdrawal.';
 comment on column stance_shift.to_label is 'After: word for the stance.';
 comment on column stance_shift.to_said_from is 'After: first possible day of saying.';
 comment on column stance_shift.to_said_to is 'After: last possible day of saying.';
@@ -57,3 +57,6 @@ comment on column stance_shift.to_attestations is 'After: number of articles tha
 comment on column stance_shift.to_status is 'After: proposed, confirmed or corrected.';
 comment on column stance_shift.to_confidence is 'After: confidence, 0 to 1.';
 comment on column stance_shift.position_in_list is 'Sorts a list, by ascending value: confirmed first, lone outliers last, reversals and large changes before others.';
+comment on column stance_shift.restated is 'The actor says with the position, or after it, that it is the old one: evidence against the shift, ranked behind those without.';
+comment on column stance_shift.from_link is 'Before: how it takes up an earlier statement.';
+comment on column stance_shift.to_link is 'After: how it takes up an earlier statement.';

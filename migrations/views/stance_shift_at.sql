@@ -1,5 +1,6 @@
 -- The change between two successive positions. A mixed period is no position, so it ends no shift;
--- the shift over it says that it lay between.
+-- the shift over it says that it lay between. A withdrawal ends a position and is none: what was said before
+-- does not stand any more, and what is said after it is taken anew.
 create function stance_shift_at(said_by date, recorded_by timestamptz)
 returns table (
     shift_id text, actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
@@ -11,14 +12,15 @@ returns table (
     to_utterance_id bigint, to_claim_id bigint, to_article_id bigint, to_stance smallint, to_label text, to_said_from date, to_said_to date,
     to_basis text, to_form text, to_act text, to_bearing text, to_evidence text, to_outlet text, to_url text,
     to_title text, to_published_day date, to_outlets bigint, to_attestations bigint, to_status text, to_confidence real,
-    position_in_list bigint
+    position_in_list bigint, restated boolean, from_link text, to_link text
 )
 language sql stable as $$
 select
     format('%s-%s-%s', step.topic_id, step.previous_utterance_id, step.utterance_id),
     step.actor_id, (step.after).actor, (step.after).actor_slug, step.topic_id, (step.after).topic, (step.after).topic_name,
     case
-        when (step.before).stance = 0 then 'takes a position'
+        when (step.after).stance is null then 'withdrawal'
+        when (step.after).stance <> 0 and coalesce((step.before).stance, 0) = 0 then 'takes a position'
         when (step.after).stance = 0 then 'becomes undecided'
         when sign((step.before).stance) <> sign((step.after).stance) then 'reversal'
         when abs((step.after).stance) > abs((step.before).stance) then 'hardening'
@@ -39,15 +41,19 @@ select
     (step.after).title, (step.after).published_day, (step.after).outlets, (step.after).attestations, (step.after).status, (step.after).confidence,
     -- A digit or more for each thing that ranks, the weightiest first. It is made of this row alone: a rank
     -- among all rows would have every shift made for the sake of one actor's.
-    case when step.previous_confirmed and step.confirmed then 0 else 1 end * 1000000000000000
-        + step.lone_outlier::int * 100000000000000
-        + step.mixed_between::int * 10000000000000
+    case when step.previous_confirmed and step.confirmed then 0 else 1 end * 10000000000000000
+        + step.lone_outlier::int * 1000000000000000
+        + step.mixed_between::int * 100000000000000
+        + step.restated::int * 10000000000000
         + case when sign((step.before).stance) * sign((step.after).stance) = -1 then 0 else 1 end * 1000000000000
-        + (4 - abs((step.after).stance - (step.before).stance)) * 100000000000
+        + (4 - coalesce(abs((step.after).stance - (step.before).stance), abs((step.before).stance), 2)) * 100000000000
         + (1000 - round(least((step.before).confidence, (step.after).confidence) * 1000))::bigint * 10000000
-        + (date '9999-12-31' - (step.after).said_from)
+        + (date '9999-12-31' - (step.after).said_from),
+    step.restated, (step.before).link, (step.after).link
 from (
     select walked.*,
+        -- The actor says, with the position or after it, that nothing changed: evidence against the shift.
+        coalesce((walked.after).link = 'restates' or (walked.after).restated_by_claim_id is not null, false) as restated,
         -- One utterance that the next position takes back again, on its way in or out.
         coalesce(walked.alone and walked.next_value is not null and
             case when sign(walked.value) <> sign(walked.previous_value) then sign(walked.next_value) = sign(walked.previous_value)
@@ -71,6 +77,6 @@ from (
         window timeline as (partition by position.actor_id, position.topic_id order by position.period)
     ) walked
 ) step
-where step.value <> step.previous_value
+where step.previous_utterance_id is not null and step.value is distinct from step.previous_value
 $$;
 comment on function stance_shift_at(date, timestamptz) is 'The rows of stance_shift from what was said by a day, as the database had it at a time.';

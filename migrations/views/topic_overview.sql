@@ -7,7 +7,7 @@ select
     version.parent_effect, version.codebook_id,
     cell.statements, cell.actors, cell.articles, cell.outlets, cell.refusals, cell.first_said, cell.last_said,
     cell.actors_opposing, cell.actors_undecided, cell.actors_supporting, cell.actors_mixed,
-    cell.shifts_confirmed, cell.shifts_candidate
+    cell.shifts_confirmed, cell.shifts_candidate, cell.actors_withdrawn
 from (
     select part.topic_id,
         coalesce(max(part.statements), 0) as statements, coalesce(max(part.actors), 0) as actors,
@@ -16,12 +16,13 @@ from (
         max(part.first_said) as first_said, max(part.last_said) as last_said,
         coalesce(max(part.opposing), 0) as actors_opposing, coalesce(max(part.undecided), 0) as actors_undecided,
         coalesce(max(part.supporting), 0) as actors_supporting, coalesce(max(part.mixed), 0) as actors_mixed,
-        coalesce(max(part.confirmed), 0) as shifts_confirmed, coalesce(max(part.candidate), 0) as shifts_candidate
+        coalesce(max(part.confirmed), 0) as shifts_confirmed, coalesce(max(part.candidate), 0) as shifts_candidate,
+        coalesce(max(part.withdrawn), 0) as actors_withdrawn
     from (
         select version.topic_id, null::bigint as statements, null::bigint as actors, null::bigint as articles,
             null::bigint as outlets, null::bigint as refusals, null::date as first_said, null::date as last_said,
             null::bigint as opposing, null::bigint as undecided, null::bigint as supporting, null::bigint as mixed,
-            null::bigint as confirmed, null::bigint as candidate
+            null::bigint as confirmed, null::bigint as candidate, null::bigint as withdrawn
         from topic_version version
         where version.superseded_at is null
         union all
@@ -33,18 +34,19 @@ from (
             count(*) filter (where h.act = 'refusal' and h.status <> 'rejected'),
             min(h.said_from) filter (where h.not_counted_because is null),
             max(h.said_to) filter (where h.not_counted_because is null),
-            null, null, null, null, null, null
+            null, null, null, null, null, null, null
         from stance_history h
         group by h.topic_id
         union all
         select p.topic_id, null, null, null, null, null, null, null,
             count(*) filter (where p.stance < 0), count(*) filter (where p.stance = 0),
-            count(*) filter (where p.stance > 0), count(*) filter (where p.mixed), null, null
+            count(*) filter (where p.stance > 0), count(*) filter (where p.mixed), null, null,
+            count(*) filter (where p.withdrawn)
         from current_position p
         group by p.topic_id
         union all
         select s.topic_id, null, null, null, null, null, null, null, null, null, null, null,
-            count(*) filter (where s.status = 'confirmed'), count(*) filter (where s.status = 'candidate')
+            count(*) filter (where s.status = 'confirmed'), count(*) filter (where s.status = 'candidate'), null
         from stance_shift s
         group by s.topic_id
     ) part
@@ -74,3 +76,4 @@ comment on column topic_overview.actors_supporting is 'Actors whose position now
 comment on column topic_overview.actors_mixed is 'Actors whose last period is mixed.';
 comment on column topic_overview.shifts_confirmed is 'Shifts that people confirmed.';
 comment on column topic_overview.shifts_candidate is 'Shifts that nobody has reviewed.';
+comment on column topic_overview.actors_withdrawn is 'Actors who took back what they had said.';

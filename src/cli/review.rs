@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::model::StanceValue;
+use crate::model::{LinkKind, StanceValue};
 use crate::report;
 use crate::store::Store;
 use crate::store::write::{Correction, Judgement, Verdict};
@@ -28,7 +28,7 @@ pub(super) struct Args {
     /// It is wrong
     #[arg(long)]
     reject: bool,
-    /// It is right once these are changed: stance, actor, said, topic, act
+    /// It is right once these are changed: stance, actor, said, topic, act, link
     #[arg(long, value_name = "FIELD=VALUE", value_delimiter = ',')]
     set: Vec<String>,
     /// Take a verdict back
@@ -112,9 +112,18 @@ async fn correction(
                 return Err(CliError::new(format!("\"{value}\" is not an act"))
                     .hint("an act is statement, refusal, decision, vote or belief"));
             }
+            "link" => {
+                let kind = LinkKind::of_word(value.trim());
+                if kind.is_none() && value.trim() != "none" {
+                    let known = LinkKind::ALL.map(LinkKind::as_str).join(", ");
+                    return Err(CliError::new(format!("\"{value}\" is no link"))
+                        .hint(format!("a link is {known} or none")));
+                }
+                correction.link = Some(kind);
+            }
             other => {
                 return Err(CliError::new(format!("\"{other}\" cannot be set"))
-                    .hint("fields are stance, actor, topic, said (2024-09-13 or 2024-09-02/2024-09-08) and act"));
+                    .hint("fields are stance, actor, topic, said (2024-09-13 or 2024-09-02/2024-09-08), act and link"));
             }
         }
     }

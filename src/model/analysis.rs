@@ -205,6 +205,80 @@ pub struct Claim {
     /// Which text the spans count into.
     #[serde(rename = "in", skip_serializing_if = "Place::is_text")]
     pub place: Place,
+    /// How it takes up an earlier statement of the same actor; left out where it takes up none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+}
+
+/// A statement taking up an earlier one of the same actor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Link {
+    /// What it does to the earlier one.
+    pub kind: LinkKind,
+    /// The words that say so.
+    pub cue: Vec<Span>,
+    /// On which topics.
+    pub on: Vec<LinkedTopic>,
+}
+
+/// A topic of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkedTopic {
+    /// Topic id.
+    pub topic: String,
+    /// The side of the earlier statement, −1 against to +1 for, where it is told again.
+    pub side: Option<i8>,
+}
+
+/// What a statement does to an earlier one of the same actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// Says that it still holds.
+    Restates,
+    /// Takes it back, without asserting the contrary.
+    Withdraws,
+    /// Says that it was never said.
+    DeniesSaying,
+    /// Says what was meant.
+    Clarifies,
+    /// Says that it was quoted wrongly or out of its context.
+    DisputesQuotation,
+}
+
+impl LinkKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Restates,
+        Self::Withdraws,
+        Self::DeniesSaying,
+        Self::Clarifies,
+        Self::DisputesQuotation,
+    ];
+
+    /// The word in JSON and database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Restates => "restates",
+            Self::Withdraws => "withdraws",
+            Self::DeniesSaying => "denies_saying",
+            Self::Clarifies => "clarifies",
+            Self::DisputesQuotation => "disputes_quotation",
+        }
+    }
+
+    /// The kind that a word means.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether a statement of this kind is about what was said and no position of its own.
+    pub fn is_no_position(self) -> bool {
+        matches!(
+            self,
+            Self::Withdraws | Self::DeniesSaying | Self::DisputesQuotation
+        )
+    }
 }
 
 /// A claim's position on one topic's proposition.

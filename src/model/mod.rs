@@ -11,8 +11,8 @@ mod score;
 mod span;
 
 pub use analysis::{
-    Act, ActorRef, Analysis, Attribution, Bearing, Claim, Evidence, Form, Outcome, Place, Skipped,
-    StanceFound, Timex, Why,
+    Act, ActorRef, Analysis, Attribution, Bearing, Claim, Evidence, Form, Link, LinkKind,
+    LinkedTopic, Outcome, Place, Skipped, StanceFound, Timex, Why,
 };
 pub use article::{Article, Precision, Published, PublishedBasis};
 pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};

@@ -27,7 +27,7 @@ pub struct HistoryRow {
     pub said_to: Option<NaiveDate>,
     pub basis: String,
     pub time_expression: Option<String>,
-    pub stance: i16,
+    pub stance: Option<i16>,
     pub label: String,
     pub form: String,
     pub act: String,
@@ -51,6 +51,24 @@ pub struct HistoryRow {
     pub why_term: String,
     pub why_rule: String,
     pub codebook_ids: Option<Vec<i64>>,
+    #[serde(default)]
+    pub link: Option<String>,
+    #[serde(default)]
+    pub linked_utterance_id: Option<i64>,
+    #[serde(default)]
+    pub linked_claim_id: Option<i64>,
+    #[serde(default)]
+    pub linked_said_from: Option<NaiveDate>,
+    #[serde(default)]
+    pub linked_said_to: Option<NaiveDate>,
+    #[serde(default)]
+    pub linked_stance: Option<i16>,
+    #[serde(default)]
+    pub restated_by_claim_id: Option<i64>,
+    #[serde(default)]
+    pub brought_back_by: Option<String>,
+    #[serde(default)]
+    pub brought_back_on: Option<NaiveDate>,
 }
 
 /// One end of a shift.
@@ -60,7 +78,7 @@ pub struct ShiftEnd {
     pub utterance_id: i64,
     pub claim_id: i64,
     pub article_id: i64,
-    pub stance: i16,
+    pub stance: Option<i16>,
     pub label: String,
     pub said_from: NaiveDate,
     pub said_to: NaiveDate,
@@ -77,6 +95,8 @@ pub struct ShiftEnd {
     pub attestations: i64,
     pub status: String,
     pub confidence: f32,
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// A row of `stance_shift`, its two ends grouped.
@@ -97,6 +117,8 @@ pub struct ShiftRow {
     pub mixed_between: bool,
     pub days_between_min: i32,
     pub days_between_max: i32,
+    #[serde(default)]
+    pub restated: bool,
     pub before: ShiftEnd,
     pub after: ShiftEnd,
 }
@@ -126,6 +148,8 @@ pub struct PositionRow {
     pub evidence: String,
     pub outlet: Option<String>,
     pub url: Option<String>,
+    #[serde(default)]
+    pub withdrawn: bool,
 }
 
 /// A row of `stance_matrix`.
@@ -138,7 +162,7 @@ pub struct MatrixCell {
     pub topic_id: i64,
     pub topic: String,
     pub topic_name: String,
-    /// "position", "mixed", "declined to say", "not enough evidence" or "no statement found".
+    /// "position", "mixed", "withdrawn", "declined to say", "not enough evidence" or "no statement found".
     pub answer: String,
     pub stance: Option<i16>,
     pub label: Option<String>,
@@ -195,6 +219,8 @@ pub struct ClaimRow {
     pub published_day: Option<NaiveDate>,
     /// Its stances, in the order of their topics.
     pub stances: Vec<ClaimStance>,
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// A stance of a listed claim.
@@ -256,6 +282,8 @@ pub struct TopicRow {
     pub actors_mixed: i64,
     pub shifts_confirmed: i64,
     pub shifts_candidate: i64,
+    #[serde(default)]
+    pub actors_withdrawn: i64,
 }
 
 /// A stored article, for lists and for `article show`.

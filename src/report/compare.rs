@@ -126,7 +126,7 @@ fn entry(cell: &MatrixCell) -> Entry {
 fn answer(cell: &MatrixCell) -> Line {
     let review = cell.status.as_deref().map(status).unwrap_or_default();
     match cell.answer.as_str() {
-        "position" | "mixed" => Line::joined([
+        "position" | "mixed" | "withdrawn" => Line::joined([
             position(cell.stance, cell.label.as_deref().unwrap_or_default()),
             review,
         ]),

@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimRow, ClaimStance, HistoryRow, PositionRow, ShiftEnd};
+use crate::model::{ClaimRow, ClaimStance, HistoryRow, PositionRow, ShiftEnd, StanceValue};
 
 use super::block::{Entry, Passage};
 use super::line::Line;
-use super::words::{count, day, manner, position, said, signed, stance, status};
+use super::words::{WITHDRAWN, count, day, link, manner, position, said, signed, stance, status};
 
 /// A row of a history.
 pub fn of_history(row: &HistoryRow) -> Entry {
     let refused = row.act == "refusal";
     let answer = match refused {
         true => Line::new().alert("d declined to say"),
-        false => stance(row.stance, &row.label),
+        false => position(row.stance, &row.label),
     };
     let via = (row.via_topic != row.topic)
         .then(|| Line::new().dim(format!("by way of {}", row.via_topic)));
@@ -40,6 +40,13 @@ pub fn of_history(row: &HistoryRow) -> Entry {
         passage: passage(&row.evidence),
         details: kept([
             why_not.map(|why| Line::new().alert(format!("forms no position: {why}"))),
+            linked(row),
+            row.restated_by_claim_id.map(|id| {
+                Line::plain(format!(
+                    "said later to hold still, without a side: claim {id}"
+                ))
+            }),
+            brought_back(row),
             row.condition
                 .as_ref()
                 .map(|words| Line::plain(format!("on condition: {words}"))),
@@ -64,10 +71,16 @@ pub fn of_history(row: &HistoryRow) -> Entry {
 pub fn of_end(end: &ShiftEnd) -> Entry {
     let inferred = (end.bearing == "inferred").then(|| Line::plain("inferred from an argument"));
     let mut head = vec![
-        stance(end.stance, &end.label),
+        position(end.stance, &end.label),
         Line::fact(manner(&end.act, &end.form)),
     ];
     head.extend(inferred);
+    head.extend(
+        end.link
+            .as_deref()
+            .filter(|_| end.stance.is_some())
+            .map(|kind| Line::new().alert(linking(kind))),
+    );
     Entry {
         when: said(Some(end.said_from), Some(end.said_to), &end.basis),
         head: Line::joined(head),
@@ -139,6 +152,11 @@ pub fn claim_head(row: &ClaimRow) -> Line {
             .as_ref()
             .map(|name| Line::new().alert(format!("says {name}"))),
     );
+    head.extend(
+        row.link
+            .as_deref()
+            .map(|kind| Line::new().alert(format!("{} earlier words", link(kind)))),
+    );
     Line::joined(head)
 }
 
@@ -192,9 +210,69 @@ pub fn why(cue: &str, term: &str, rule: &str) -> Option<Line> {
     (!parts.is_empty()).then(|| Line::plain(format!("why: {}", parts.join(" · "))))
 }
 
-/// "−2 → +1", in the colours of the scale.
-pub fn step(before: i16, after: i16) -> Line {
-    let end = |value: i16| Line::new().run(signed(value), super::Tone::Stance(value));
+/// "takes back what was said on 12 Sep 2024: ▼ −2 opposes · claim 7", or that no earlier statement is known.
+fn linked(row: &HistoryRow) -> Option<Line> {
+    let kind = row.link.as_deref()?;
+    let line = Line::plain(format!("{} ", link(kind)));
+    let (Some(claim), Some(value)) = (row.linked_claim_id, row.linked_stance) else {
+        return Some(line.text("an earlier statement; none is on record"));
+    };
+    let when = said(row.linked_said_from, row.linked_said_to, "explicit");
+    let side = stance(value, StanceValue::new(value).map_or("", |v| v.label()));
+    let told = line.text(format!("what was said {when}, "));
+    Some(Line::joined([
+        told.then(side),
+        Line::fact(format!("claim {claim}")),
+    ]))
+}
+
+/// The short words for a link beside a stance.
+fn linking(kind: &str) -> &'static str {
+    match kind {
+        "restates" => "said to be unchanged",
+        "clarifies" => "said to be what was meant",
+        _ => "about an earlier statement",
+    }
+}
+
+/// "brought back by Ben Ostrow on 13 Sep 2024", of words printed for the first time long after.
+fn brought_back(row: &HistoryRow) -> Option<Line> {
+    let (who, when) = row.brought_back_by.as_ref().zip(row.brought_back_on)?;
+    Some(Line::plain(format!(
+        "brought back by {who} on {}",
+        day(when)
+    )))
+}
+
+/// What stands against a statement: "denied later: claim 9".
+pub fn answered(entry: Entry, by: &[&HistoryRow]) -> Entry {
+    let lines = by.iter().filter_map(|row| {
+        let what = match row.link.as_deref()? {
+            "denies_saying" => "denied later: never said, says the speaker",
+            "disputes_quotation" => "disputed later: wrongly quoted, says the speaker",
+            "withdraws" => "taken back later",
+            "clarifies" => "explained later",
+            _ => return None,
+        };
+        let when = said(row.said_from, row.said_to, &row.basis);
+        let line = Line::new().alert(what).text(format!(", {when}"));
+        Some(Line::joined([
+            line,
+            Line::fact(format!("claim {}", row.claim_id)),
+        ]))
+    });
+    let mut entry = entry;
+    let at = entry.details.len().saturating_sub(3);
+    entry.details.splice(at..at, lines);
+    entry
+}
+
+/// "−2 → +1", in the colours of the scale; "⊘" for a position that was taken back.
+pub fn step(before: Option<i16>, after: Option<i16>) -> Line {
+    let end = |value: Option<i16>| match value {
+        Some(value) => Line::new().run(signed(value), super::Tone::Stance(value)),
+        None => Line::new().alert(WITHDRAWN),
+    };
     end(before).text(" → ").then(end(after))
 }
 

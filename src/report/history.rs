@@ -11,7 +11,7 @@ use super::entry;
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
 use super::shifts::{change_line, shift_rows};
-use super::words::{count, scale, symbol, times};
+use super::words::{WITHDRAWN, count, scale, symbol, times};
 
 /// What a history was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -238,9 +238,10 @@ fn group_heading(query: &HistoryQuery, group: &[&HistoryRow]) -> Line {
     }
     for row in &counted[counted.len().saturating_sub(MOST)..] {
         let space = if course.is_empty() { "" } else { " " };
-        course = course
-            .text(space)
-            .run(symbol(row.stance), Tone::Stance(row.stance));
+        course = course.text(space).then(match row.stance {
+            Some(stance) => Line::new().run(symbol(stance), Tone::Stance(stance)),
+            None => Line::new().alert(WITHDRAWN),
+        });
     }
     let basis = Basis::of_history(group.iter().copied()).line();
     Line::joined([Line::new().strong(who), course, basis])
@@ -255,6 +256,11 @@ fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -
     let below = rows.iter().filter(|row| is_below_floor(row)).count();
     let shown = |row: &&HistoryRow| query.all || (row.status != "rejected" && !is_below_floor(row));
     let rows = sorted(rows.into_iter().filter(shown).collect());
+    let all: Vec<&HistoryRow> = rows
+        .iter()
+        .copied()
+        .filter(|row| row.link.is_some())
+        .collect();
 
     let mut waiting: Vec<&ShiftRow> = shifts
         .iter()
@@ -275,7 +281,15 @@ fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -
                 .map(|shift| Block::Change(change_line(shift))),
         );
         waiting = later;
-        blocks.push(Block::Entry(entry::of_history(row)));
+        let answers: Vec<&HistoryRow> = all
+            .iter()
+            .filter(|other| other.linked_utterance_id == Some(row.utterance_id))
+            .copied()
+            .collect();
+        blocks.push(Block::Entry(entry::answered(
+            entry::of_history(row),
+            &answers,
+        )));
     }
     blocks.extend(
         waiting

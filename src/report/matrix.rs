@@ -11,7 +11,7 @@ use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
-use super::words::{count, day, number, scale, signed, symbol};
+use super::words::{WITHDRAWN, count, day, number, scale, signed, symbol};
 
 /// What a matrix was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +132,7 @@ pub fn short(cell: &MatrixCell) -> Line {
             };
             claim(Line::new().run(text, Tone::Stance(stance)).alert(open))
         }
+        ("withdrawn", _) => claim(Line::new().alert(WITHDRAWN)),
         ("mixed", _) => claim(Line::new().alert("±")),
         ("declined to say", _) => Line::plain("d"),
         ("not enough evidence", _) => Line::plain("?"),
@@ -146,6 +147,7 @@ pub fn legend() -> Line {
             "#31 is claim 31",
             "° not reviewed",
             "± mixed",
+            "⊘ withdrawn",
             "d declined to say",
             "? not enough evidence",
             "·\u{a0}12 no statement found in 12 articles searched",

@@ -158,7 +158,8 @@ fn meanwhile(row: &ShiftRow, other: &HistoryRow) -> Entry {
             && other.said_to.is_some_and(|day| day >= end.said_from)
     };
     let speaks = other.act != "refusal" && other.ascribed_by.is_none();
-    let against = |end: &ShiftEnd| overlaps(end) && other.stance.signum() * end.stance.signum() < 0;
+    let side = |stance: Option<i16>| stance.map_or(0, i16::signum);
+    let against = |end: &ShiftEnd| overlaps(end) && side(other.stance) * side(end.stance) < 0;
     if speaks && (against(&row.before) || against(&row.after)) {
         entry.head = Line::joined([entry.head, Line::new().alert("speaks against the shift")]);
     }

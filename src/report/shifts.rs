@@ -168,6 +168,11 @@ fn standing(row: &ShiftRow) -> Line {
     } else {
         ""
     };
+    let restated = if row.restated {
+        "the speaker says that nothing changed"
+    } else {
+        ""
+    };
     let inferred = [&row.before, &row.after]
         .iter()
         .any(|end| end.bearing == "inferred");
@@ -180,6 +185,7 @@ fn standing(row: &ShiftRow) -> Line {
         status,
         Line::new().alert(lone),
         Line::new().alert(mixed),
+        Line::new().alert(restated),
         Line::plain(inferred),
     ])
 }

@@ -10,7 +10,7 @@ use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
 use super::shifts::shift_rows;
 use super::standing::standing;
-use super::words::{count, number, symbol};
+use super::words::{WITHDRAWN, count, number, symbol};
 
 /// The topics in the order of `rows`.
 pub fn topic_list(rows: &[TopicRow]) -> Report {
@@ -135,9 +135,13 @@ fn sides(row: &TopicRow) -> Line {
         .then(side(0, row.actors_undecided))
         .text("  ");
     let line = line.then(side(2, row.actors_supporting));
-    match row.actors_mixed {
+    let line = match row.actors_mixed {
         0 => line,
         mixed => line.alert(format!("  ± {mixed}")),
+    };
+    match row.actors_withdrawn {
+        0 => line,
+        withdrawn => line.alert(format!("  {WITHDRAWN} {withdrawn}")),
     }
 }
 

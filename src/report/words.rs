@@ -106,11 +106,31 @@ pub fn stance(value: i16, label: &str) -> Line {
     Line::new().run(text.trim_end(), Tone::Stance(value))
 }
 
-/// A position's stance, which is none while it is mixed.
+/// A position's stance, which is none while it is mixed and once it is withdrawn.
 pub fn position(value: Option<i16>, label: &str) -> Line {
-    match value {
-        Some(value) => stance(value, label),
-        None => Line::new().alert("± mixed"),
+    match (value, label) {
+        (Some(value), _) => stance(value, label),
+        (None, "withdrawn") => Line::new().alert(format!("{WITHDRAWN} withdrawn")),
+        (None, "mixed" | "") => Line::new().alert("± mixed"),
+        (None, label) => Line::new().alert(format!("{LINKED} {label}")),
+    }
+}
+
+/// The mark of a position that was taken back.
+pub const WITHDRAWN: &str = "⊘";
+
+/// The mark of a statement about an earlier one.
+pub const LINKED: &str = "↩";
+
+/// What a statement does to an earlier one, for people.
+pub fn link(kind: &str) -> &str {
+    match kind {
+        "restates" => "holds to",
+        "withdraws" => "takes back",
+        "denies_saying" => "denies having said",
+        "clarifies" => "says what was meant by",
+        "disputes_quotation" => "disputes the quotation of",
+        other => other,
     }
 }
 

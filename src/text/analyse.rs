@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 
 use super::act;
 use super::actor::{Directory, Reader, Uttered, Words};
-use super::claim::{self, Judged, Parts};
+use super::claim::{self, Judged, Linked, Parts};
 use super::document::{Document, Find, TimeFind};
 use super::stance::{Judge, Parameters, Voice, reconcile};
 use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
-    Act, ActorRef, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
+    Act, ActorRef, Analysis, Attribution, Claim, Codebook, LinkedTopic, Place, Skipped, Span,
+    TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -212,6 +213,8 @@ fn assemble(
     let mentioned = reader.named();
     let ascribers = claim::ascribers(document, &finds, &uttered);
     let said = time::said_all(document, &finds, &times, day);
+    let links = links(&judge, &reader, &finds, &uttered);
+    let taken_back = claim::taken_back(&finds, &uttered, &links);
     let mut analysis = Analysis {
         mentioned,
         timexes: times
@@ -221,7 +224,7 @@ fn assemble(
         ..Analysis::default()
     };
     let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
-    for (((find, uttered), ascribed_by), said) in found {
+    for (n, (((find, uttered), ascribed_by), said)) in found.enumerate() {
         let place = places.of(find).unwrap_or_default();
         analysis.attributions.push(Attribution {
             source: places.spans(&find.source),
@@ -235,13 +238,18 @@ fn assemble(
             continue;
         }
         let voice = voice(&reader, find, uttered, ascribed_by.is_some());
+        let act = claim::act(document.text, find, named_act);
         let parts = Parts {
             find,
             uttered,
+            linked: links[n].clone().filter(|_| act != Act::Refusal),
             ascribed_by,
-            act: claim::act(document.text, find, named_act),
+            act,
             said,
-            judged: judged(&judge, find, &voice),
+            judged: match taken_back[n] {
+                true => Judged::default(),
+                false => judged(&judge, find, &voice),
+            },
         };
         let floor = engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
@@ -249,6 +257,7 @@ fn assemble(
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
+    claim::link_within(&mut analysis.claims);
     reconcile(&mut analysis.claims, day);
     analysis
 }
@@ -262,6 +271,42 @@ fn voice(reader: &Reader<'_, '_>, find: &Find, uttered: &Uttered, ascribed: bool
         outlet: first.is_some_and(|speaker| speaker.outlet),
         ascribed,
     }
+}
+
+/// The links of all attributions to earlier statements.
+fn links(
+    judge: &Judge<'_>,
+    reader: &Reader<'_, '_>,
+    finds: &[Find],
+    uttered: &[Uttered],
+) -> Vec<Option<Linked>> {
+    let each = finds.iter().zip(uttered);
+    each.map(|(find, uttered)| {
+        let spoken = !uttered.by.is_empty();
+        spoken
+            .then(|| linked(judge, find, &voice(reader, find, uttered, false)))
+            .flatten()
+    })
+    .collect()
+}
+
+/// The link of one attribution to an earlier statement, on the topics that its words name.
+fn linked(judge: &Judge<'_>, find: &Find, voice: &Voice) -> Option<Linked> {
+    let linking = judge.link(find, &voice.others)?;
+    let told = judge.judge(&linking.earlier, voice);
+    let side = |topic: &str| {
+        let found = told.iter().find(|one| one.found.topic == topic)?;
+        Some(found.found.stance.number().signum() as i8).filter(|side| *side != 0)
+    };
+    let on = judge.topics_of(find).into_iter().map(|topic| LinkedTopic {
+        side: side(&topic),
+        topic,
+    });
+    Some(Linked {
+        kind: linking.kind,
+        cue: linking.cue,
+        on: on.collect(),
+    })
 }
 
 /// The positions of one attribution, with the place that shows the surest of them.

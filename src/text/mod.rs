@@ -12,6 +12,7 @@ pub mod claim;
 pub mod codebook;
 pub mod document;
 pub mod inflect;
+mod link;
 mod quote;
 mod sentence;
 pub mod stance;

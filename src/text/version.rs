@@ -24,6 +24,7 @@ const LEXICON: &[(&str, &str)] = lexicon![
     "holder",
     "honorific",
     "irregular",
+    "link",
     "modality",
     "negation",
     "organization",

@@ -38,7 +38,8 @@ pub fn check(
         let roles = [&c.source, &c.cue, &c.content];
         let lists = roles.into_iter().map(Vec::as_slice);
         let condition = c.condition.as_slice();
-        for list in lists.chain([condition, std::slice::from_ref(&evidence)]) {
+        let linked = c.link.as_ref().map_or(&[][..], |link| &link.cue);
+        for list in lists.chain([condition, linked, std::slice::from_ref(&evidence)]) {
             sides
                 .list(list, c.place)
                 .map_err(|e| format!("{e}: {c:?}"))?;
@@ -54,6 +55,14 @@ pub fn check(
         hold(named, "a claim has an actor with a name", c)?;
         let apart = c.ascribed_by.is_none() || c.stances.is_empty();
         hold(apart, "what is ascribed is only proposed", c)?;
+        let sided = !c.stances.is_empty() || !c.proposed.is_empty();
+        let denied = c
+            .link
+            .as_ref()
+            .is_some_and(|link| link.kind.is_no_position());
+        hold(!(denied && sided), "what is denied is no position", c)?;
+        let topical = c.link.as_ref().is_none_or(|link| !link.on.is_empty());
+        hold(topical, "a link is on a topic", c)?;
         hold(c.said.from <= c.said.to, "days are in order", c)?;
         let past = c.said.to <= day || day.is_none();
         hold(past, "nothing was said after the article", c)?;

@@ -78,7 +78,7 @@ impl Store {
     pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
         let mut query = select(&format!(
             "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
-             lone_outlier, mixed_between, days_between_min, days_between_max, {} as before, {} as after \
+             lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
              from stance_shift where true",
             end("from"),
             end("to")
@@ -284,6 +284,7 @@ fn end(side: &str) -> String {
         "attestations",
         "status",
         "confidence",
+        "link",
     ];
     let pairs: Vec<String> = FIELDS
         .iter()

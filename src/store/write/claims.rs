@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection};
 
-use crate::model::{Claim, Place, Said, SaidBasis, Span, StanceFound, TextIndex};
+use crate::model::{Bearing, Claim, Place, Said, SaidBasis, Span, StanceFound, TextIndex};
 use crate::store::StoreError;
 use crate::store::copy::{CopyRows, multirange, spans};
 use crate::store::write::actors::ActorIds;
@@ -28,13 +28,18 @@ pub(super) struct ClaimRow {
     pub(super) said: Said,
     pub(super) content_words: Vec<i32>,
     pub(super) confidence: f32,
+    /// How it takes up an earlier statement, and the words that say so.
+    pub(super) link: Option<(String, Vec<Span>)>,
 }
 
 /// A stance with its topic's id.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct StanceRow {
     pub(super) topic_id: i64,
-    pub(super) value: i16,
+    /// None where the claim only takes up an earlier one.
+    pub(super) value: Option<i16>,
+    /// Side of the earlier statement, where it is told again.
+    pub(super) side: Option<i16>,
     pub(super) bearing: String,
     pub(super) confidence: f32,
     pub(super) why: [String; 3],
@@ -85,6 +90,10 @@ impl ClaimRow {
             said: claim.said.clone(),
             content_words: content_words(&claim.content, text),
             confidence: claim.confidence,
+            link: claim
+                .link
+                .as_ref()
+                .map(|link| (link.kind.as_str().to_owned(), merged(&link.cue))),
         }
     }
 
@@ -96,6 +105,7 @@ impl ClaimRow {
         self.form.clone_from(&settled.form);
         self.act.clone_from(&settled.act);
         self.said.clone_from(&settled.said);
+        self.link.clone_from(&settled.link);
     }
 }
 
@@ -104,7 +114,8 @@ pub(super) fn stance_rows(claim: &Claim, topics: &HashMap<String, i64>) -> Vec<S
     let row = |found: &StanceFound| {
         Some(StanceRow {
             topic_id: *topics.get(&found.topic)?,
-            value: found.stance.number(),
+            value: Some(found.stance.number()),
+            side: None,
             bearing: found.bearing.as_str().to_owned(),
             confidence: found.confidence,
             why: [
@@ -119,6 +130,24 @@ pub(super) fn stance_rows(claim: &Claim, topics: &HashMap<String, i64>) -> Vec<S
     for stance in claim.stances.iter().chain(&claim.proposed).filter_map(row) {
         if !rows.iter().any(|r| r.topic_id == stance.topic_id) {
             rows.push(stance);
+        }
+    }
+    for linked in claim.link.iter().flat_map(|link| &link.on) {
+        let side = linked.side.map(i16::from);
+        let Some(&topic_id) = topics.get(&linked.topic) else {
+            continue;
+        };
+        match rows.iter_mut().find(|row| row.topic_id == topic_id) {
+            Some(row) => row.side = side,
+            None => rows.push(StanceRow {
+                topic_id,
+                value: None,
+                side,
+                bearing: Bearing::Direct.as_str().to_owned(),
+                confidence: claim.confidence,
+                why: [String::new(), String::new(), "link".to_owned()],
+                by_person: false,
+            }),
         }
     }
     rows
@@ -152,6 +181,8 @@ struct StoredClaim {
     time_expression: Option<String>,
     content_words: Vec<i32>,
     confidence: f32,
+    link_kind: Option<String>,
+    link_span: String,
 }
 
 #[derive(FromRow)]
@@ -160,7 +191,8 @@ struct StoredStance {
     claim_id: i64,
     topic_id: i64,
     origin: String,
-    value: i16,
+    value: Option<i16>,
+    link_side: Option<i16>,
     bearing: String,
     confidence: f32,
     why_cue: String,
@@ -184,7 +216,7 @@ pub(super) async fn existing(
             c.source_span::text, c.cue_span::text, c.content_span::text, \
             lower(c.condition_span) as condition_from, upper(c.condition_span) as condition_to, \
             c.evidence_start, c.evidence_end, c.evidence, c.said_from, c.said_to, c.said_basis, \
-            c.time_expression, c.content_words, c.confidence \
+            c.time_expression, c.content_words, c.confidence, c.link_kind, c.link_span::text \
          from claim c left join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
          where c.article_id = any($1) and c.superseded_at is null order by c.claim_id",
     )
@@ -193,7 +225,7 @@ pub(super) async fn existing(
     .await?;
     let ids: Vec<i64> = claims.iter().map(|c| c.claim_id).collect();
     let stances: Vec<StoredStance> = sqlx::query_as(
-        "select stance_id, claim_id, topic_id, origin, value, bearing, confidence, why_cue, why_term, why_rule \
+        "select stance_id, claim_id, topic_id, origin, value, link_side, bearing, confidence, why_cue, why_term, why_rule \
          from stance where claim_id = any($1) and superseded_at is null order by stance_id",
     )
     .bind(ids)
@@ -204,6 +236,7 @@ pub(super) async fn existing(
         let row = StanceRow {
             topic_id: s.topic_id,
             value: s.value,
+            side: s.link_side,
             bearing: s.bearing,
             confidence: s.confidence,
             why: [s.why_cue, s.why_term, s.why_rule],
@@ -267,6 +300,7 @@ impl StoredClaim {
                 },
                 content_words: self.content_words,
                 confidence: self.confidence,
+                link: self.link_kind.map(|kind| (kind, spans(&self.link_span))),
             },
         }
     }
@@ -307,6 +341,8 @@ const CLAIM_COLUMNS: &[&str] = &[
     "time_expression",
     "content_words",
     "confidence",
+    "link_kind",
+    "link_span",
 ];
 
 /// Empty rows for `claim`.
@@ -348,6 +384,8 @@ pub(super) fn add_claim(
         .text_or_null(row.said.time_expression.as_deref())
         .integers(&row.content_words)
         .plain(row.confidence)
+        .plain_or_null(row.link.as_ref().map(|(kind, _)| kind))
+        .spans(row.link.as_ref().map_or(&[], |(_, cue)| cue))
         .end();
 }
 
@@ -367,6 +405,7 @@ pub(super) fn stance_copy() -> CopyRows {
             "why_cue",
             "why_term",
             "why_rule",
+            "link_side",
         ],
     )
 }
@@ -382,12 +421,13 @@ pub(super) fn add_stance(rows: &mut CopyRows, claim_id: i64, stance: &StanceRow,
         } else {
             "machine"
         })
-        .plain(stance.value)
+        .plain_or_null(stance.value)
         .plain(&stance.bearing)
         .plain(stance.confidence)
         .text(&stance.why[0])
         .text(&stance.why[1])
         .text(&stance.why[2])
+        .plain_or_null(stance.side)
         .end();
 }
 

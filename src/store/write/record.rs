@@ -158,7 +158,8 @@ async fn one(
     }
     let stance = StanceRow {
         topic_id: position.topic,
-        value: position.stance.number(),
+        value: Some(position.stance.number()),
+        side: None,
         bearing: Bearing::Direct.as_str().to_owned(),
         confidence: 1.0,
         why: [String::new(), String::new(), "entered by a person".into()],

@@ -11,7 +11,7 @@ use super::analyses::{apply, setting};
 use super::claims::{self, Existing, Provenance, StanceRow};
 use super::plan::Plan;
 use super::{Extractor, Purpose, alone, begin_run};
-use crate::model::{SaidBasis, StanceValue};
+use crate::model::{LinkKind, SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
 
 /// What a person says of a claim.
@@ -36,6 +36,8 @@ pub struct Correction {
     pub said: Option<(NaiveDate, NaiveDate)>,
     /// "statement", "refusal", "decision", "vote" or "belief".
     pub act: Option<String>,
+    /// How it takes up an earlier statement; the inner none where it takes up none.
+    pub link: Option<Option<LinkKind>>,
 }
 
 /// A verdict with who gave it and why.
@@ -188,11 +190,15 @@ async fn correct(
         row.act.clone_from(act);
     }
     let mut stances: Vec<StanceRow> = there.stances.iter().map(|(_, s)| s.clone()).collect();
+    if let Some(link) = correction.link {
+        relink(&mut row, &mut stances, link);
+    }
     if let (Some(value), Some(topic_id)) = (correction.stance, topic) {
         stances.retain(|s| s.topic_id != topic_id);
         stances.push(StanceRow {
             topic_id,
-            value: value.number(),
+            value: Some(value.number()),
+            side: None,
             bearing: "direct".into(),
             confidence: 1.0,
             why: [String::new(), String::new(), "corrected by a person".into()],
@@ -206,8 +212,30 @@ async fn correct(
         "said_from": correction.said.map(|s| s.0),
         "said_to": correction.said.map(|s| s.1),
         "act": correction.act,
+        "link": correction.link.map(|link| link.map_or("none", LinkKind::as_str)),
         "before_claim_id": there.claim_id,
     }))
+}
+
+/// Makes a claim take up an earlier one in another way, or none. What is taken back or denied is no
+/// position; what takes up nothing and has no side is on no topic.
+fn relink(row: &mut claims::ClaimRow, stances: &mut Vec<StanceRow>, link: Option<LinkKind>) {
+    let cue = row.link.take().map(|(_, cue)| cue).unwrap_or_default();
+    row.link = link.map(|kind| (kind.as_str().to_owned(), cue));
+    match link {
+        None => stances.retain(|stance| stance.value.is_some()),
+        Some(kind) if kind.is_no_position() => {
+            for stance in stances {
+                let side = stance.value.take().map(i16::signum);
+                stance.side = side.filter(|side| *side != 0).or(stance.side);
+                stance.bearing = "direct".into();
+                stance.confidence = 1.0;
+                stance.by_person = true;
+                stance.why = [String::new(), String::new(), "corrected by a person".into()];
+            }
+        }
+        Some(_) => {}
+    }
 }
 
 /// Closes the live version of a claim and inserts another in its place.
@@ -218,8 +246,9 @@ async fn replace(
     stances: Vec<StanceRow>,
 ) -> Result<(), StoreError> {
     let mut old = there.clone();
-    if old.row.said != row.said {
-        // Another day can be another occasion: the utterance is found anew.
+    if old.row.said != row.said || old.row.link != row.link {
+        // Another day can be another occasion, and a denial is another than the words denied: the
+        // utterance is found anew.
         old.utterance_id = None;
     }
     put_in_place(connection, old, row, stances, true).await
@@ -391,18 +420,18 @@ async fn restore(
     let claim_id: i64 = sqlx::query_scalar(
         "insert into claim (root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
             ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
-            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence) \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span) \
          select root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
             ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
-            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span \
          from claim where claim_id = $1 returning claim_id",
     )
     .bind(before)
     .fetch_one(&mut *connection)
     .await?;
     for statement in [
-        "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule) \
-         select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule \
+        "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side) \
+         select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side \
          from stance s where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
         "insert into utterance_member (utterance_id, claim_id) select utterance_id, $2 from utterance_member m \
          where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",

@@ -21,6 +21,7 @@ struct Candidate {
     basis: SaidBasis,
     act: Act,
     words: Vec<i32>,
+    link: Option<String>,
 }
 
 /// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
@@ -48,6 +49,8 @@ pub(super) async fn assign(
         let theirs = candidates.entry(actor).or_default();
         let best = theirs
             .iter()
+            // A denial repeats the words that it denies, and is another event.
+            .filter(|c| c.link.as_deref() == row.link.as_ref().map(|(kind, _)| kind.as_str()))
             .filter_map(|c| {
                 let other = Said {
                     days: c.days,
@@ -75,6 +78,7 @@ pub(super) async fn assign(
             basis: said.basis,
             act: said.act,
             words: row.content_words.clone(),
+            link: row.link.as_ref().map(|(kind, _)| kind.clone()),
         });
     }
     utterances.send(connection).await?;
@@ -134,9 +138,10 @@ async fn earlier(
         String,
         String,
         Vec<i32>,
+        Option<String>,
     );
     let rows: Vec<Row> = sqlx::query_as(
-        "select i.canonical_actor_id, m.utterance_id, c.said_from, c.said_to, c.said_basis, c.act, c.content_words \
+        "select i.canonical_actor_id, m.utterance_id, c.said_from, c.said_to, c.said_basis, c.act, c.content_words, c.link_kind \
          from actor_identity i \
          join claim c on c.actor_id = i.actor_id and c.superseded_at is null \
          join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
@@ -151,13 +156,14 @@ async fn earlier(
     .fetch_all(connection)
     .await?;
     let mut by_actor: HashMap<i64, Vec<Candidate>> = HashMap::new();
-    for (actor, utterance_id, from, to, basis, word, words) in rows {
+    for (actor, utterance_id, from, to, basis, word, words, link) in rows {
         let candidate = Candidate {
             utterance_id,
             days: from.zip(to),
             basis: SaidBasis::of_word(&basis),
             act: act(&word),
             words,
+            link,
         };
         by_actor.entry(actor).or_default().push(candidate);
     }

@@ -3,15 +3,20 @@
 mod act;
 mod evidence;
 mod form;
+mod within;
 
 use std::ops::Range;
 
 use super::actor::Uttered;
 use super::document::{Document, Find, Origin};
-use crate::model::{Act, ActorRef, Claim, Evidence, Said, Span, StanceFound, StanceValue};
+use crate::model::{
+    Act, ActorRef, Claim, Evidence, Link, LinkKind, LinkedTopic, Said, Span, StanceFound,
+    StanceValue,
+};
 
 pub(crate) use act::act;
 pub(crate) use evidence::evidence;
+pub(crate) use within::{link_within, taken_back};
 
 /// What the stance stage says of one attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +43,19 @@ pub struct Parts<'p> {
     pub said: Said,
     /// On which topics it takes which side.
     pub judged: Judged,
+    /// Which earlier statement of the same actor it takes up.
+    pub linked: Option<Linked>,
+}
+
+/// A link to an earlier statement, with its topics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    /// What it does to the earlier statement.
+    pub kind: LinkKind,
+    /// Bytes of the words that say so.
+    pub cue: Range<usize>,
+    /// On which topics.
+    pub on: Vec<LinkedTopic>,
 }
 
 /// The claims of one attribution: one for each actor that its source names.
@@ -61,6 +79,19 @@ pub fn claims(
             stance.stance = StanceValue::UNDECIDED;
         }
     }
+    if parts
+        .linked
+        .as_ref()
+        .is_some_and(|l| l.kind.is_no_position())
+    {
+        // The side of what is taken back or denied is not the speaker's.
+        found.clear();
+    }
+    let link = parts.linked.map(|linked| Link {
+        kind: linked.kind,
+        cue: vec![span(&linked.cue)],
+        on: linked.on,
+    });
     let (stances, proposed) = found
         .into_iter()
         .partition(|stance| !ascribed && stance.confidence >= floor);
@@ -80,6 +111,7 @@ pub fn claims(
         said: parts.said,
         stances,
         proposed,
+        link,
         confidence: find.confidence,
         ..Claim::default()
     };

@@ -27,6 +27,7 @@ use std::ops::Range;
 
 use super::act::Topical;
 use super::document::{Document, Find};
+use super::link::{Linking, link};
 use super::topic::{CompiledCodebook, Mention, Mentions, Role};
 use crate::model::{ActorKind, StanceFound};
 use reading::Reading;
@@ -129,6 +130,27 @@ impl<'a> Judge<'a> {
             .filter_map(combine::combine)
             .map(|reading| self.found(reading))
             .collect()
+    }
+
+    /// The link that `find` makes to an earlier statement of its speaker.
+    pub(crate) fn link(&self, find: &Find, others: &[usize]) -> Option<Linking> {
+        link(self.document, &self.mentions.words, find, others)
+    }
+
+    /// The topics that the cue and content of `find` name, each once, in codebook order.
+    pub(crate) fn topics_of(&self, find: &Find) -> Vec<String> {
+        let start = |m: &Mention| self.bytes(&m.words).start;
+        let all = &self.mentions.all;
+        let mut topics: Vec<usize> = Vec::new();
+        for part in find.cue.iter().chain(&find.content) {
+            let first = all.partition_point(|m| start(m) < part.start);
+            let inside = all[first..].iter().take_while(|m| start(m) < part.end);
+            topics.extend(inside.map(|m| self.codebook.terms[m.term].topic));
+        }
+        topics.sort_unstable();
+        topics.dedup();
+        let name = |topic: usize| self.codebook.topics[topic].clone();
+        topics.into_iter().map(name).collect()
     }
 
     /// Every reading of every mention, for training.

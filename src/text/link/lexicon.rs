@@ -1,0 +1,224 @@
+//! The phrases of `lexicon/link.toml`, ready to be matched.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::model::LinkKind;
+use crate::text::words::{Kind, Word};
+
+pub(super) const SOURCE: &str = include_str!("../lexicon/link.toml");
+
+/// At most so many marks in a row are passed over.
+const MARKS: usize = 4;
+
+/// At most this many words stand for `..`.
+const GAP: usize = 6;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    link: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    kind: LinkKind,
+    negated: Option<LinkKind>,
+    #[serde(default)]
+    cue: Vec<String>,
+    #[serde(default)]
+    content: Vec<String>,
+    #[serde(rename = "examples")]
+    _examples: IgnoredAny,
+    #[serde(rename = "counter")]
+    _counter: IgnoredAny,
+}
+
+/// What one word of a phrase may be.
+#[derive(Clone, Debug, PartialEq)]
+enum Element {
+    /// One of these base forms, or a class; may be left out where `optional`.
+    Word { any: Vec<One>, optional: bool },
+    /// Up to [`GAP`] words of the clause.
+    Gap,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum One {
+    Lemma(String),
+    Own,
+    Itself,
+}
+
+/// A phrase with what it does.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub kind: LinkKind,
+    /// What it does behind a negation.
+    pub negated: Option<LinkKind>,
+    elements: Vec<Element>,
+}
+
+/// All phrases, by where they begin.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    pub cue: Vec<Phrase>,
+    pub content: Vec<Phrase>,
+}
+
+impl Phrases {
+    /// The lexicon that the program was built with.
+    pub fn embedded() -> &'static Self {
+        static PHRASES: OnceLock<Phrases> = OnceLock::new();
+        // A test parses the same file, so that this cannot fail in a build that passed.
+        PHRASES.get_or_init(|| Self::parse(SOURCE).unwrap_or_default())
+    }
+
+    /// Parses the file; the error names the line.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(source).map_err(|e| format!("link.toml: {e}"))?;
+        let mut phrases = Self::default();
+        for entry in file.link {
+            let compile = |written: &String| {
+                let elements: Vec<Element> = written.split_whitespace().map(element).collect();
+                match elements.first() {
+                    Some(Element::Word {
+                        optional: false, ..
+                    }) => Ok(Phrase {
+                        kind: entry.kind,
+                        negated: entry.negated,
+                        elements,
+                    }),
+                    _ => Err(format!("link.toml: “{written}” begins with no word")),
+                }
+            };
+            for written in &entry.cue {
+                phrases.cue.push(compile(written)?);
+            }
+            for written in &entry.content {
+                phrases.content.push(compile(written)?);
+            }
+        }
+        Ok(phrases)
+    }
+}
+
+fn element(written: &str) -> Element {
+    if written == ".." {
+        return Element::Gap;
+    }
+    let (written, optional) = match written.strip_suffix('?') {
+        Some(word) => (word, true),
+        None => (written, false),
+    };
+    let any = written.split('|').map(|word| match word {
+        "own" => One::Own,
+        "self" => One::Itself,
+        word => One::Lemma(word.to_owned()),
+    });
+    Element::Word {
+        any: any.collect(),
+        optional,
+    }
+}
+
+impl Phrase {
+    /// The first word behind the phrase where it begins at word `at`; `spoken` tells whether a pronoun
+    /// there can mean the speaker.
+    pub fn end(
+        &self,
+        words: &[Word<'_>],
+        at: usize,
+        spoken: &impl Fn(&Word<'_>) -> bool,
+    ) -> Option<usize> {
+        follow(&self.elements, words, at, spoken)
+    }
+}
+
+fn follow(
+    elements: &[Element],
+    words: &[Word<'_>],
+    at: usize,
+    spoken: &impl Fn(&Word<'_>) -> bool,
+) -> Option<usize> {
+    let Some((first, rest)) = elements.split_first() else {
+        return Some(at);
+    };
+    // Quotation marks, commas and words for when and how part no phrase: "denied on Monday having said".
+    let next = |at: usize| {
+        let near = at..words.len().min(at + MARKS);
+        near.into_iter().find(|&n| words[n].kind != Kind::Mark)
+    };
+    match first {
+        Element::Gap => {
+            for from in at..=at + GAP {
+                if let Some(end) = follow(rest, words, from, spoken) {
+                    return Some(end);
+                }
+                if words.get(from).is_none_or(|word| word.kind == Kind::Stop) {
+                    return None;
+                }
+            }
+            None
+        }
+        Element::Word { any, optional } => {
+            let follows = |n: usize| {
+                let fits = any.iter().any(|one| one.is(&words[n], spoken));
+                fits.then(|| follow(rest, words, n + 1, spoken)).flatten()
+            };
+            next(at)
+                .and_then(follows)
+                .or_else(|| optional.then(|| follow(rest, words, at, spoken)).flatten())
+                .or_else(|| behind_time(words, at).and_then(next).and_then(follows))
+        }
+    }
+}
+
+/// The word behind a word for when or how at word `at`, which stands inside a phrase.
+fn behind_time(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let word = words.get(at)?;
+    let lemma = word.lemma.as_ref();
+    let when = |lemma: &str| TIMES.contains(&lemma);
+    if lemma == "on" && words.get(at + 1).is_some_and(|w| when(w.lemma.as_ref())) {
+        return Some(at + 2);
+    }
+    (at > 0 && (when(lemma) || (lemma.len() > 4 && lemma.ends_with("ly")))).then_some(at + 1)
+}
+
+/// Words for when that stand inside a phrase.
+const TIMES: [&str; 14] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "yesterday",
+    "today",
+    "later",
+    "also",
+    "again",
+    "since",
+    "now",
+];
+
+impl One {
+    fn is(&self, word: &Word<'_>, spoken: &impl Fn(&Word<'_>) -> bool) -> bool {
+        let lemma = word.lemma.as_ref();
+        match self {
+            Self::Lemma(wanted) => lemma == wanted,
+            Self::Own => {
+                lemma == "the"
+                    || (matches!(lemma, "my" | "our" | "his" | "her" | "their" | "its")
+                        && spoken(word))
+            }
+            Self::Itself => {
+                matches!(lemma, "i" | "we" | "he" | "she" | "they" | "it") && spoken(word)
+            }
+        }
+    }
+}
