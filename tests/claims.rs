@@ -34,6 +34,9 @@ fn line(claim: &Claim, text: &str) -> String {
     if let Some(principal) = &claim.on_behalf_of {
         let _ = write!(out, " for {}", principal.name);
     }
+    if let Some(place) = &claim.affiliation {
+        let _ = write!(out, " of {}", name(place));
+    }
     if let Some(other) = &claim.ascribed_by {
         let _ = write!(out, ", says {}", other.name);
     }
@@ -62,6 +65,11 @@ fn line(claim: &Claim, text: &str) -> String {
         }
     }
     out
+}
+
+#[test]
+fn unnamed_sources_keep_whom_they_belong_to_and_never_speak_for_it() {
+    support::cases::check("fixtures/claims/unnamed.md", run);
 }
 
 #[test]

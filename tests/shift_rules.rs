@@ -70,6 +70,8 @@ struct Row {
     #[serde(default = "sure")]
     confidence: f32,
     ascribed_by: Option<String>,
+    /// The government that an unnamed source belongs to.
+    affiliation: Option<String>,
     /// Claims with the same words on the same days attest one utterance.
     words: Option<String>,
     #[serde(default = "outlet")]
@@ -202,6 +204,10 @@ fn prepared(number: usize, row: &Row) -> Prepared {
             .ascribed_by
             .as_deref()
             .map(|name| actor(name, ActorKind::Person)),
+        affiliation: row
+            .affiliation
+            .as_deref()
+            .map(|name| actor(name, ActorKind::Government)),
         form: Form::Indirect,
         act: row.act,
         content: vec![content],
@@ -277,6 +283,9 @@ fn value(stance: Option<i16>) -> String {
 /// What the row takes up, what takes it up, and who brought it back.
 fn taken_up(row: &HistoryRow) -> String {
     let mut out = String::new();
+    if let Some(place) = &row.affiliation {
+        let _ = write!(out, ", of {place}");
+    }
     if let Some(kind) = &row.link {
         let _ = match (row.linked_utterance_id, row.linked_said_from) {
             (Some(id), Some(day)) => write!(

@@ -9,7 +9,8 @@ select
     c.confidence, c.origin,
     publisher.name as outlet, coalesce(article.canonical_url, article.url) as url, article.title, article.revision,
     printed.published_day, article.retrieved_at, c.recorded_at,
-    c.run_id, run.extractor_version, analysis.codebook_id, c.link_kind as link
+    c.run_id, run.extractor_version, analysis.codebook_id, c.link_kind as link,
+    affiliation.name as affiliation
 from claim c
 join article on article.article_id = c.article_id
 join extraction_run run on run.run_id = c.run_id
@@ -18,6 +19,7 @@ left join utterance_member member on member.claim_id = c.claim_id and member.sup
 left join actor_identity identity on identity.actor_id = c.actor_id and identity.superseded_at is null
 left join actor who on who.actor_id = identity.canonical_actor_id
 left join actor principal on principal.actor_id = c.on_behalf_of_id
+left join actor affiliation on affiliation.actor_id = c.affiliation_id
 left join actor ascriber on ascriber.actor_id = c.ascribed_by_id
 left join publisher on publisher.publisher_id = article.publisher_id
 left join article_date printed on printed.article_id = c.article_id and printed.superseded_at is null
@@ -60,3 +62,4 @@ comment on column claim_evidence.run_id is 'The run that recorded it.';
 comment on column claim_evidence.extractor_version is 'Version of stance that ran.';
 comment on column claim_evidence.codebook_id is 'Codebook version in force.';
 comment on column claim_evidence.link is 'How it takes up an earlier statement of the same actor; null where it takes up none.';
+comment on column claim_evidence.affiliation is 'Whom an unnamed source belongs to, without speaking for it.';

@@ -54,3 +54,5 @@ comment on column stance_history.linked_stance is 'Its stance.';
 comment on column stance_history.restated_by_claim_id is 'The claim that says next, without a side of its own, that this still holds.';
 comment on column stance_history.brought_back_by is 'For words first printed long after they were said (setting brought_back_days): who brought them back, another actor or the outlet.';
 comment on column stance_history.brought_back_on is 'The day on which they were.';
+comment on column stance_history.affiliation_id is 'Whom an unnamed source belongs to, without speaking for it.';
+comment on column stance_history.affiliation is 'Its name.';

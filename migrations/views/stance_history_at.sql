@@ -19,7 +19,8 @@ returns table (
     outlets bigint, attestations bigint, status text, confidence real, disputed boolean,
     not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[],
     link text, linked_utterance_id bigint, linked_claim_id bigint, linked_said_from date, linked_said_to date,
-    linked_stance smallint, restated_by_claim_id bigint, brought_back_by text, brought_back_on date
+    linked_stance smallint, restated_by_claim_id bigint, brought_back_by text, brought_back_on date,
+    affiliation_id bigint, affiliation text
 )
 language sql stable as $$
 select
@@ -36,7 +37,8 @@ select
     -- The next of those that say without a side that it still holds, if this is what it means.
     case when entry.value is not null and entry.next_restatement[5] = entry.utterance_id then entry.next_restatement[4] end,
     case when entry.brought_back then coalesce(entry.ascribed_by, entry.outlet) end,
-    case when entry.brought_back then entry.published_day end
+    case when entry.brought_back then entry.published_day end,
+    entry.affiliation_id, entry.affiliation
 from (
     select linked.*,
         min(array[linked.said_from - date '1970-01-01', linked.said_to - date '1970-01-01', linked.utterance_id, linked.claim_id, linked.linked[3]])
@@ -80,6 +82,8 @@ select
     (select p.name from actor p where p.actor_id = canonical_actor_id(shown.on_behalf_of_id, known_at)) as on_behalf_of,
     canonical_actor_id(shown.ascribed_by_id, known_at) as ascribed_by_id,
     (select p.name from actor p where p.actor_id = canonical_actor_id(shown.ascribed_by_id, known_at)) as ascribed_by,
+    canonical_actor_id(shown.affiliation_id, known_at) as affiliation_id,
+    (select p.name from actor p where p.actor_id = canonical_actor_id(shown.affiliation_id, known_at)) as affiliation,
     shown.evidence,
     substr(case shown.place when 'title' then article.title else article.text end,
            lower(shown.condition_span) + 1, upper(shown.condition_span) - lower(shown.condition_span)) as condition,

@@ -208,6 +208,10 @@ pub struct Claim {
     /// How it takes up an earlier statement of the same actor; left out where it takes up none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
+    /// Whom an unnamed source belongs to ("a Pentagon official"), without speaking for it; left out where
+    /// none is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<ActorRef>,
 }
 
 /// A statement taking up an earlier one of the same actor.

@@ -69,6 +69,8 @@ pub struct HistoryRow {
     pub brought_back_by: Option<String>,
     #[serde(default)]
     pub brought_back_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub affiliation: Option<String>,
 }
 
 /// One end of a shift.
@@ -221,6 +223,8 @@ pub struct ClaimRow {
     pub stances: Vec<ClaimStance>,
     #[serde(default)]
     pub link: Option<String>,
+    #[serde(default)]
+    pub affiliation: Option<String>,
 }
 
 /// A stance of a listed claim.

@@ -182,6 +182,7 @@ fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
     [
         ("actor", actor),
         ("on behalf of", plain(&row.on_behalf_of)),
+        ("affiliation", plain(&row.affiliation)),
         ("ascribed by", plain(&row.ascribed_by)),
         (
             "act and form",

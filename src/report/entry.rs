@@ -27,6 +27,9 @@ pub fn of_history(row: &HistoryRow) -> Entry {
             .as_ref()
             .map(|name| Line::plain(format!("for {name}"))),
     );
+    let belongs = row.affiliation.as_ref();
+    let belongs = belongs.filter(|name| row.on_behalf_of.as_ref() != Some(*name));
+    head.extend(belongs.map(|name| Line::plain(format!("unnamed, of {name}"))));
     head.extend(
         row.ascribed_by
             .as_ref()
@@ -152,6 +155,9 @@ pub fn claim_head(row: &ClaimRow) -> Line {
             .as_ref()
             .map(|name| Line::new().alert(format!("says {name}"))),
     );
+    let belongs = row.affiliation.as_ref();
+    let belongs = belongs.filter(|name| row.on_behalf_of.as_ref() != Some(*name));
+    head.extend(belongs.map(|name| Line::plain(format!("unnamed, of {name}"))));
     head.extend(
         row.link
             .as_deref()

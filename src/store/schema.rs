@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0008_confidence",
     "0009_forgotten_marks",
     "0010_links",
+    "0011_affiliation",
 ];
 
 /// Public views and functions, each behind those that it reads.

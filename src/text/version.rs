@@ -11,6 +11,7 @@ macro_rules! lexicon {
 /// Every rule and word list.
 const LEXICON: &[(&str, &str)] = lexicon![
     "act",
+    "affiliation",
     "attitude",
     "country",
     "cue",

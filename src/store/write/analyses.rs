@@ -221,7 +221,7 @@ fn named(analysis: &Analysis) -> impl Iterator<Item = &ActorRef> {
     analysis
         .claims
         .iter()
-        .flat_map(|c| [&c.actor, &c.on_behalf_of, &c.ascribed_by])
+        .flat_map(|c| [&c.actor, &c.on_behalf_of, &c.ascribed_by, &c.affiliation])
         .flatten()
         .chain(&analysis.mentioned)
 }

@@ -30,6 +30,8 @@ pub(super) struct ClaimRow {
     pub(super) confidence: f32,
     /// How it takes up an earlier statement, and the words that say so.
     pub(super) link: Option<(String, Vec<Span>)>,
+    /// Whom an unnamed source belongs to.
+    pub(super) affiliation_id: Option<i64>,
 }
 
 /// A stance with its topic's id.
@@ -94,6 +96,7 @@ impl ClaimRow {
                 .link
                 .as_ref()
                 .map(|link| (link.kind.as_str().to_owned(), merged(&link.cue))),
+            affiliation_id: id(&claim.affiliation),
         }
     }
 
@@ -101,6 +104,7 @@ impl ClaimRow {
     pub(super) fn keep_decisions(&mut self, settled: &ClaimRow) {
         self.actor_id = settled.actor_id;
         self.on_behalf_of_id = settled.on_behalf_of_id;
+        self.affiliation_id = settled.affiliation_id;
         self.ascribed_by_id = settled.ascribed_by_id;
         self.form.clone_from(&settled.form);
         self.act.clone_from(&settled.act);
@@ -183,6 +187,7 @@ struct StoredClaim {
     confidence: f32,
     link_kind: Option<String>,
     link_span: String,
+    affiliation_id: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -216,7 +221,7 @@ pub(super) async fn existing(
             c.source_span::text, c.cue_span::text, c.content_span::text, \
             lower(c.condition_span) as condition_from, upper(c.condition_span) as condition_to, \
             c.evidence_start, c.evidence_end, c.evidence, c.said_from, c.said_to, c.said_basis, \
-            c.time_expression, c.content_words, c.confidence, c.link_kind, c.link_span::text \
+            c.time_expression, c.content_words, c.confidence, c.link_kind, c.link_span::text, c.affiliation_id \
          from claim c left join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
          where c.article_id = any($1) and c.superseded_at is null order by c.claim_id",
     )
@@ -301,6 +306,7 @@ impl StoredClaim {
                 content_words: self.content_words,
                 confidence: self.confidence,
                 link: self.link_kind.map(|kind| (kind, spans(&self.link_span))),
+                affiliation_id: self.affiliation_id,
             },
         }
     }
@@ -343,6 +349,7 @@ const CLAIM_COLUMNS: &[&str] = &[
     "confidence",
     "link_kind",
     "link_span",
+    "affiliation_id",
 ];
 
 /// Empty rows for `claim`.
@@ -386,6 +393,7 @@ pub(super) fn add_claim(
         .plain(row.confidence)
         .plain_or_null(row.link.as_ref().map(|(kind, _)| kind))
         .spans(row.link.as_ref().map_or(&[], |(_, cue)| cue))
+        .plain_or_null(row.affiliation_id)
         .end();
 }
 

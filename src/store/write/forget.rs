@@ -52,7 +52,7 @@ const GOES: &[&str] = &[
 /// Names that stood in these texts only and that nobody decided anything about. `$1` are actors.
 const NAMES: &str = "select a.actor_id from actor a where a.actor_id = any($1) and a.origin = 'discovered' \
        and not exists (select from article_actor m where m.actor_id = a.actor_id) \
-       and not exists (select from claim c where a.actor_id in (c.actor_id, c.on_behalf_of_id, c.ascribed_by_id)) \
+       and not exists (select from claim c where a.actor_id in (c.actor_id, c.on_behalf_of_id, c.ascribed_by_id, c.affiliation_id)) \
        and not exists (select from actor_identity i where a.actor_id in (i.actor_id, i.canonical_actor_id) \
           and (i.actor_id <> i.canonical_actor_id or i.actor_decision_id is not null)) \
        and not exists (select from actor_alias n where n.actor_id = a.actor_id) \

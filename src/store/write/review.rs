@@ -420,10 +420,10 @@ async fn restore(
     let claim_id: i64 = sqlx::query_scalar(
         "insert into claim (root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
             ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
-            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span) \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span, affiliation_id) \
          select root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
             ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
-            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span \
+            evidence_end, evidence, said_from, said_to, said_basis, time_expression, content_words, confidence, link_kind, link_span, affiliation_id \
          from claim where claim_id = $1 returning claim_id",
     )
     .bind(before)

@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::affiliation::{Affiliation, affiliation};
 use super::lists::{Flags, Gender};
 use super::reader::Reader;
 use super::register::{Entity, one_line};
 use super::source::{DOCUMENT, GENERIC, NO_ACTOR, by_pronoun, flag, head_end, party};
 use super::word::Shape;
 use crate::model::ActorKind;
+
+/// A description with its complement has at most this many words.
+const LONGEST: usize = 8;
 
 /// A source that only a description names.
 pub(super) fn described(
@@ -36,7 +40,7 @@ pub(super) fn described(
             true => ActorKind::Anonymous,
             false => ActorKind::Group,
         };
-        return Ok(describe_group(reader, phrase.start..end, kind));
+        return Ok(describe_group(reader, phrase.start..end, limit, kind));
     }
     if flags.contains(Flags::PEOPLE)
         && (!flags.contains(Flags::BODY) || flags.contains(Flags::PERSON))
@@ -47,7 +51,7 @@ pub(super) fn described(
             ActorKind::Group
         };
         let whole = with_complement(reader, phrase, limit);
-        return Ok(describe_group(reader, whole, kind));
+        return Ok(describe_group(reader, whole, limit, kind));
     }
     if flags.contains(Flags::PERSON) {
         return Ok(describe_person(reader, phrase, limit, false));
@@ -63,13 +67,13 @@ pub(super) fn described(
             .flags
             .contains(Flags::INDEFINITE)
     {
-        return Ok(describe_group(reader, phrase, ActorKind::Anonymous));
+        return Ok(describe_group(reader, phrase, limit, ActorKind::Anonymous));
     }
     if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
         return Err(GENERIC);
     }
     if reader.is_demonym(head) {
-        return Ok(describe_group(reader, phrase, ActorKind::Group));
+        return Ok(describe_group(reader, phrase, limit, ActorKind::Group));
     }
     if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
         return Ok(named_once(reader, head));
@@ -79,7 +83,7 @@ pub(super) fn described(
         return Ok(if stem {
             describe_person(reader, phrase, limit, false)
         } else {
-            describe_group(reader, phrase, ActorKind::Group)
+            describe_group(reader, phrase, limit, ActorKind::Group)
         });
     }
     Err(NO_ACTOR)
@@ -99,7 +103,7 @@ fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) 
     }
     let end = head_end(reader, behind + 1, limit);
     match end - phrase.start {
-        ..=8 => phrase.start..end,
+        ..=LONGEST => phrase.start..end,
         _ => phrase,
     }
 }
@@ -171,9 +175,20 @@ fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
     one_line(reader.words.printed(&(start..phrase.end)))
 }
 
-fn describe_group(reader: &mut Reader<'_, '_>, phrase: Range<usize>, kind: ActorKind) -> usize {
+fn describe_group(
+    reader: &mut Reader<'_, '_>,
+    phrase: Range<usize>,
+    limit: usize,
+    kind: ActorKind,
+) -> usize {
     let head = head_end(reader, phrase.start, phrase.end) - 1;
+    let belongs = match kind {
+        ActorKind::Anonymous => affiliation(reader, &phrase, limit.max(phrase.end)),
+        _ => None,
+    };
+    let phrase = with_affiliation(phrase, belongs.as_ref());
     let mut entity = Entity::new(Some(kind), description(reader, &phrase));
+    entity.affiliation = belongs.map(|belongs| belongs.entity);
     entity.plural = true;
     entity.noun = reader.words.folded(head).to_owned();
     reader.register.describe(entity)
@@ -198,7 +213,8 @@ pub(super) fn describe_person(
     } else {
         None
     };
-    let mut words = phrase.clone();
+    let belongs = affiliation(reader, &phrase, limit.max(phrase.end));
+    let mut words = with_affiliation(phrase.clone(), belongs.as_ref());
     if let Some(principal) = &principal {
         words.end = words.end.max(principal.end);
     }
@@ -206,7 +222,18 @@ pub(super) fn describe_person(
     entity.gender = Gender::of(reader.words.list[phrase.end - 1].flags);
     entity.noun = noun;
     entity.principal = principal;
+    entity.affiliation = belongs.map(|belongs| belongs.entity);
     reader.register.describe(entity)
+}
+
+/// The description with the name that it belongs to, where the two are short.
+fn with_affiliation(phrase: Range<usize>, belongs: Option<&Affiliation>) -> Range<usize> {
+    match belongs {
+        Some(found) if found.end > phrase.end && found.end - phrase.start <= LONGEST => {
+            phrase.start..found.end
+        }
+        _ => phrase,
+    }
 }
 
 /// Whom the holder of a calling speaks for: "a Pentagon spokesman", "a lawyer for Holt".

@@ -23,7 +23,7 @@ fn examples(value: &toml::Value, found: &mut Vec<String>) {
     }
 }
 
-/// "kind Name", and " / kind Name" for the principal; "none" for nobody.
+/// "kind Name", " / kind Name" for the principal, " @ kind Name" for the affiliation; "none" for nobody.
 fn outcome(phrase: &str) -> String {
     let text = format!("In the morning {phrase} said that it was late.");
     let start = "In the morning ".len();
@@ -40,9 +40,14 @@ fn outcome(phrase: &str) -> String {
     let names: Vec<String> = uttered[0]
         .by
         .iter()
-        .map(|s| match &s.on_behalf_of {
-            Some(principal) => format!("{} / {}", named(&s.actor), named(principal)),
-            None => named(&s.actor),
+        .map(|s| {
+            let told = |mark: &str, actor: &Option<ActorRef>| {
+                let actor = actor
+                    .as_ref()
+                    .map(|actor| format!(" {mark} {}", named(actor)));
+                actor.unwrap_or_default()
+            };
+            named(&s.actor) + &told("/", &s.on_behalf_of) + &told("@", &s.affiliation)
         })
         .collect();
     if names.is_empty() {

@@ -17,12 +17,13 @@ pub(crate) struct Files<'a> {
     pub group: &'a str,
     pub document: &'a str,
     pub function: &'a str,
+    pub affiliation: &'a str,
 }
 
 #[cfg(test)]
 impl<'a> Files<'a> {
     /// The texts of all files.
-    pub fn all(&self) -> [&'a str; 9] {
+    pub fn all(&self) -> [&'a str; 10] {
         [
             self.honorific,
             self.title,
@@ -33,6 +34,7 @@ impl<'a> Files<'a> {
             self.group,
             self.document,
             self.function,
+            self.affiliation,
         ]
     }
 }
@@ -48,6 +50,7 @@ pub(crate) const FILES: Files<'static> = Files {
     group: include_str!("../lexicon/group.toml"),
     document: include_str!("../lexicon/document.toml"),
     function: include_str!("../lexicon/function.toml"),
+    affiliation: include_str!("../lexicon/affiliation.toml"),
 };
 
 #[derive(Deserialize)]
@@ -143,6 +146,15 @@ pub(crate) struct GroupFile {
     pub unnamed: String,
     pub indefinite: String,
     pub quantities: String,
+    #[serde(rename = "examples")]
+    pub _examples: IgnoredAny,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AffiliationFile {
+    pub nouns: String,
+    pub ties: Vec<String>,
     #[serde(rename = "examples")]
     pub _examples: IgnoredAny,
 }

@@ -1,13 +1,14 @@
 //! The word lists of the actor stage, parsed once from the lexicon's files.
 
+use std::collections::HashSet;
 use std::ops::BitOr;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::files::{
-    CountryFile, DocumentFile, FILES, Files, FunctionFile, GivenFile, GroupFile, HonorificFile,
-    OrganizationFile, PlaceFile, TitleFile,
+    AffiliationFile, CountryFile, DocumentFile, FILES, Files, FunctionFile, GivenFile, GroupFile,
+    HonorificFile, OrganizationFile, PlaceFile, TitleFile,
 };
 use super::fold::fold;
 use super::hash::Table;
@@ -218,6 +219,10 @@ pub(crate) struct Lists {
     pub titles: Vec<Title>,
     /// Canonical names of countries by index.
     pub countries: Vec<String>,
+    /// Nouns, in their base form, of people who belong to what is named with them.
+    pub affiliated: HashSet<String>,
+    /// Words that tie such a noun to the name behind it.
+    pub affiliation_ties: Vec<Vec<String>>,
     short: Table<String, Vec<String>>,
 }
 
@@ -366,6 +371,10 @@ impl Lists {
         let documents: DocumentFile = file("document.toml", files.document)?;
         self.mark_all(&documents.nouns, Flags::DOCUMENT);
         self.mark_all(&documents.utterances, Flags::DOCUMENT | Flags::UTTERANCE);
+        let affiliation: AffiliationFile = file("affiliation.toml", files.affiliation)?;
+        let folded = |words: &str| words.split_whitespace().map(fold).collect::<Vec<_>>();
+        self.affiliated.extend(folded(&affiliation.nouns));
+        self.affiliation_ties = affiliation.ties.iter().map(|tie| folded(tie)).collect();
         let words: FunctionFile = file("function.toml", files.function)?;
         for (list, flags) in [
             (&words.determiners, Flags::DETERMINER | Flags::STARTER),

@@ -5,6 +5,7 @@
 //! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
 //! says of a name decide.
 
+mod affiliation;
 mod describe;
 #[cfg(test)]
 mod examples;
@@ -65,6 +66,8 @@ pub struct Speaker {
     pub actor: ActorRef,
     /// The principal of a spokesperson.
     pub on_behalf_of: Option<ActorRef>,
+    /// Whom an unnamed source belongs to, without speaking for it.
+    pub affiliation: Option<ActorRef>,
     /// Whether the actor is a news outlet, whose reports are no ascription.
     pub outlet: bool,
 }

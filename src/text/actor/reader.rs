@@ -163,6 +163,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             Some(Speaker {
                 actor: reference(entity)?,
                 on_behalf_of: principal.and_then(reference),
+                affiliation: entities[entity].affiliation.and_then(reference),
                 outlet: entities[entity].media,
             })
         };

@@ -33,6 +33,8 @@ pub(crate) struct Entity {
     pub noun: String,
     /// The words that name whom it speaks for.
     pub principal: Option<Range<usize>>,
+    /// The entity that an unnamed source belongs to.
+    pub affiliation: Option<usize>,
     /// How often it is named.
     pub count: usize,
 }
@@ -52,6 +54,7 @@ impl Entity {
             plural: false,
             noun: String::new(),
             principal: None,
+            affiliation: None,
             count: 0,
         }
     }
@@ -142,7 +145,12 @@ impl Register {
         let Some(kind) = entity.kind else {
             return self.add(entity);
         };
-        let key = (kind, entity.name.clone());
+        // Two officials of two ministries are two sources.
+        let belongs = entity
+            .affiliation
+            .map(|of| format!("\n{of}"))
+            .unwrap_or_default();
+        let key = (kind, entity.name.clone() + &belongs);
         if let Some(&same) = self.by_description.get(&key) {
             return same;
         }

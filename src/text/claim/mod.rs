@@ -122,6 +122,7 @@ pub fn claims(
         .map(|speaker| Claim {
             actor: Some(speaker.actor.clone()),
             on_behalf_of: speaker.on_behalf_of.clone(),
+            affiliation: speaker.affiliation.clone(),
             ..claim.clone()
         })
         .collect()
