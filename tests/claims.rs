@@ -73,6 +73,11 @@ fn unnamed_sources_keep_whom_they_belong_to_and_never_speak_for_it() {
 }
 
 #[test]
+fn what_another_says_of_somebody_stays_the_others_word() {
+    support::cases::check("fixtures/claims/ascribed.md", run);
+}
+
+#[test]
 fn earlier_statements_are_taken_up() {
     support::cases::check("fixtures/claims/links.md", run);
 }

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::act;
 use super::actor::{Directory, Reader, Uttered, Words};
 use super::claim::{self, Judged, Linked, Parts};
-use super::document::{Document, Find, TimeFind};
+use super::document::{Document, Find, Origin, TimeFind};
 use super::stance::{Judge, Parameters, Voice, reconcile};
 use super::topic::CompiledCodebook;
-use super::{attribution, time};
+use super::{attribution, parted, time};
 use crate::model::{
     Act, ActorRef, Analysis, Attribution, Claim, Codebook, LinkedTopic, Place, Skipped, Span,
     TextIndex, Timex,
@@ -209,6 +209,7 @@ fn assemble(
     let mut reader = Reader::new(&words, &engine.directory, day);
     let mut finds = self::finds(document, finds, &judge, &reader);
     finds.retain(|find| places.of(find).is_some());
+    let parted = parted::rejoin(document, &reader, &mut finds);
     let uttered = reader.uttered(document, &finds);
     let mentioned = reader.named();
     let ascribers = claim::ascribers(document, &finds, &uttered);
@@ -226,6 +227,9 @@ fn assemble(
     let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
     for (n, (((find, uttered), ascribed_by), said)) in found.enumerate() {
         let place = places.of(find).unwrap_or_default();
+        if find.origin == Origin::Told && ascribed_by.is_none() {
+            continue;
+        }
         analysis.attributions.push(Attribution {
             source: places.spans(&find.source),
             cue: places.spans(&find.cue),
@@ -246,7 +250,7 @@ fn assemble(
             ascribed_by,
             act,
             said,
-            judged: match taken_back[n] {
+            judged: match taken_back[n] || is_of_another(&reader, parted[n], uttered) {
                 true => Judged::default(),
                 false => judged(&judge, find, &voice),
             },
@@ -271,6 +275,14 @@ fn voice(reader: &Reader<'_, '_>, find: &Find, uttered: &Uttered, ascribed: bool
         outlet: first.is_some_and(|speaker| speaker.outlet),
         ascribed,
     }
+}
+
+/// Whether what is said goes on behind a subject that is somebody else than the speaker.
+fn is_of_another(reader: &Reader<'_, '_>, parted: Option<usize>, uttered: &Uttered) -> bool {
+    let Some(subject) = parted.and_then(|entity| reader.reference(entity)) else {
+        return false;
+    };
+    uttered.by.iter().all(|speaker| speaker.actor != subject)
 }
 
 /// The links of all attributions to earlier statements.

@@ -196,6 +196,8 @@ pub enum Origin {
     Sided,
     /// A verb behind the topic that it takes ("the deal that she signed").
     Trailing,
+    /// A verb with a named subject in somebody's quotation: what the speaker says of another.
+    Told,
 }
 
 impl Origin {
@@ -207,6 +209,7 @@ impl Origin {
             Self::Owned => "owned",
             Self::Sided => "sided",
             Self::Trailing => "trailing",
+            Self::Told => "told",
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod codebook;
 pub mod document;
 pub mod inflect;
 mod link;
+mod parted;
 mod quote;
 mod sentence;
 pub mod stance;

@@ -6,6 +6,7 @@
 //! people named by their side ([`sided`]), and verbs behind the topic that they take
 //! ([`trailing`]). The finds join those of the attribution stage, and go the same way from there.
 
+mod asked;
 mod lexicon;
 mod owned;
 mod sided;
@@ -17,7 +18,7 @@ use std::ops::Range;
 
 use self::lexicon::{Holders, Verbs};
 use super::actor::{Flags, Gap, Reader};
-use super::document::{Document, Find, Origin};
+use super::document::{Document, Find, Origin, Quote};
 use super::inflect::lemma;
 use super::stance::lexicon;
 use crate::model::Act;
@@ -139,9 +140,19 @@ impl Sentence<'_, '_, '_> {
             .found
             .iter()
             .any(|find| find.cue[0].start < cue.end && cue.start < find.cue[0].end);
-        if known || self.has_cue(&cue) || self.is_quoted(&cue) || content.is_empty() {
+        if known || self.has_cue(&cue) || content.is_empty() {
             return;
         }
+        let origin = match (self.is_quoted(&cue), origin) {
+            (false, origin) => origin,
+            // Who says so is known once the speaker of the quotation is.
+            (true, Origin::Acted) if self.is_named(&source) => Origin::Told,
+            (true, _) => return,
+        };
+        let content = match (origin, self.quote_at(cue.start)) {
+            (Origin::Told, Some(quote)) => content.start..content.end.min(quote.range.end),
+            _ => content,
+        };
         self.found.push(Find {
             source: vec![source],
             cue: vec![cue],
@@ -158,11 +169,24 @@ impl Sentence<'_, '_, '_> {
 
     /// Whether the place stands inside a quotation of some length.
     fn is_quoted(&self, bytes: &Range<usize>) -> bool {
-        let quotes = &self.document.quotes;
-        let n = quotes.partition_point(|q| q.range.end <= bytes.start);
-        quotes
-            .get(n)
+        self.quote_at(bytes.start)
             .is_some_and(|q| q.range.start < bytes.start && q.range.len() > 30)
+    }
+
+    /// The first quotation that ends behind byte `at`.
+    fn quote_at(&self, at: usize) -> Option<&Quote> {
+        let quotes = &self.document.quotes;
+        quotes.get(quotes.partition_point(|q| q.range.end <= at))
+    }
+
+    /// Whether some bytes name an actor.
+    fn is_named(&self, bytes: &Range<usize>) -> bool {
+        let mut words = self.reader.words.inside(bytes);
+        words.any(|n| {
+            self.reader
+                .mention(n)
+                .is_some_and(|m| self.reader.is_actor(m))
+        })
     }
 
     /// The first topic that lies in `bytes`.

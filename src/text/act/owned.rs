@@ -134,7 +134,7 @@ fn about(
     cue: Range<usize>,
     last: usize,
 ) {
-    let content = sentence.behind(last);
+    let content = before_verdict(sentence, sentence.behind(last));
     let near = sentence
         .topic_in(&content)
         .is_some_and(|topic| topic.bytes.start <= content.start + REACH);
@@ -159,4 +159,26 @@ fn connects(folded: &str) -> bool {
             | "with"
             | "toward"
     )
+}
+
+/// Content up to what is said of it: that "Holt’s plan to close the bridge *was madness*" is not hers.
+fn before_verdict(sentence: &Sentence<'_, '_, '_>, content: Range<usize>) -> Range<usize> {
+    let words = sentence.reader.words.inside(&content);
+    let Some(topic) = sentence.topic_in(&content) else {
+        return content;
+    };
+    let list = &sentence.reader.words.list;
+    let verdict = words
+        .filter(|&n| list[n].range.start >= topic.bytes.end)
+        .take_while(|&n| list[n].range.start == content.start || sentence.joined(n))
+        .find(|&n| {
+            matches!(
+                sentence.folded(n),
+                "is" | "was" | "are" | "were" | "would" | "will"
+            )
+        });
+    match verdict {
+        Some(verdict) => content.start..list[verdict - 1].range.end,
+        None => content,
+    }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::actor::Flags;
-use super::{Holders, Origin, Sentence, Verbs, subject};
+use super::{Holders, Origin, Sentence, Verbs, asked, subject};
 
 pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     let verbs = Verbs::embedded();
@@ -23,14 +23,13 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             used => used,
         };
         let first = sentence.words.start;
-        let Some(subject) = subject::before(sentence.reader, verbs, first, at, earlier.as_ref())
-        else {
+        let subject = subject::before(sentence.reader, verbs, first, at, earlier.as_ref());
+        let Some(subject) = subject.or_else(|| asked::subject(sentence, at)) else {
             predicate(sentence, verbs, at);
             continue;
         };
         earlier = Some(subject.noun.clone());
-        let before = subject.noun.start.checked_sub(1).filter(|&n| n >= first);
-        if before.is_some_and(|n| matches!(sentence.folded(n), "whether" | "if" | "unless")) {
+        if asked::is_supposed(sentence, subject.noun.start) {
             continue;
         }
         let end = (at + used).min(sentence.words.end);

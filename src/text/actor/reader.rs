@@ -127,6 +127,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         )
     }
 
+    /// How a claim names an entity.
+    pub fn reference(&self, entity: usize) -> Option<ActorRef> {
+        self.register.entities.get(entity)?.reference(self.known)
+    }
+
     /// Whether mention `n` names someone or something that can utter, or an office.
     pub fn is_actor(&self, n: usize) -> bool {
         match self.entity(n) {

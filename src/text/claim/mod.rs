@@ -149,7 +149,8 @@ pub fn ascribers(
             let at = own.source.first().or(own.cue.first())?.start;
             let near = n.saturating_sub(NEAR)..(n + NEAR + 1).min(finds.len());
             let outer = near
-                .filter(|&m| m != n && encloses(&finds[m], own, at))
+                .filter(|&m| m != n && finds[m].origin != Origin::Told)
+                .filter(|&m| encloses(&finds[m], own, at))
                 .min_by_key(|&m| length(&finds[m]))?;
             let speaker = uttered[outer].by.first()?;
             let same = uttered[n].by.iter().any(|s| s.actor == speaker.actor);
