@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::eval::{attribution, position, records, time};
+use crate::eval::{attribution, position, records, stance, time};
 use crate::ingest::Options;
 use crate::model::{Analysis, Codebook};
-use crate::report;
+use crate::{report, text};
 
 /// Measure the extraction against annotations of yours
 #[derive(Debug, clap::Args)]
@@ -52,6 +52,25 @@ enum Verb {
         /// Topics and actors to look for
         #[arg(long, value_name = "FILE")]
         codebook: Vec<PathBuf>,
+    },
+    /// Score the side of single sentences: favour, against or neutral
+    ///
+    /// GOLD has a sentence a line: {"id", "text", "stance": "favour", "against" or "neutral", "topic"}, judged on
+    /// the codebook's topic; or with "source": [start, end] and "target": [start, end] in code points, judged is
+    /// the side of the source toward the target. PREDICTED has {"id", "stance"} a line.
+    #[command(
+        after_help = "Examples:\n  stance eval stance sentences.jsonl --codebook climate.toml\n  \
+        stance eval stance pairs.jsonl"
+    )]
+    Stance {
+        #[command(flatten)]
+        files: Files,
+        /// The topic that the sentences are judged on; not needed where they name source and target
+        #[arg(long, value_name = "FILE")]
+        codebook: Vec<PathBuf>,
+        /// Sides less sure than this (0 to 1) count as neutral
+        #[arg(long, value_name = "P", default_value_t = engine::FLOOR)]
+        floor: f32,
     },
     /// Of the candidate shifts that people judged, the share that they confirmed
     #[command(after_help = "Example:\n  stance eval shifts")]
@@ -108,6 +127,19 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let scores = position::score(&gold, predicted, &outlets);
             report::scores("Positions", &shown(&files.gold), &scores)
         }
+        Verb::Stance {
+            files,
+            codebook,
+            floor,
+        } => {
+            let gold: Vec<stance::Gold> = read(&files.gold)?;
+            let predicted = match &files.predicted {
+                Some(path) => read(path)?,
+                None => sides(&gold, codebook, *floor)?,
+            };
+            let scores = stance::score(gold, predicted);
+            report::scores("Stances of sentences", &shown(&files.gold), &scores)
+        }
         Verb::Shifts => {
             let store = context.store().await?;
             report::shift_precision(&store.shift_precision().await?)
@@ -137,6 +169,43 @@ fn analysed<P>(
         Ok(())
     })?;
     Ok(predicted)
+}
+
+/// The side of each sentence, as the program tells it.
+fn sides(
+    gold: &[stance::Gold],
+    codebook: &[PathBuf],
+    floor: f32,
+) -> Result<Vec<stance::Predicted>, CliError> {
+    let codebook = match codebook {
+        [] => Codebook::default(),
+        files => super::codebook::read(files)?.0,
+    };
+    let engine = engine::compiled(&codebook, floor);
+    let only = match codebook.topics.as_slice() {
+        [only] => Some(only.id.as_str()),
+        _ => None,
+    };
+    let each = gold.iter().map(|row| {
+        let side = match (row.source, row.target, row.topic.as_deref().or(only)) {
+            (Some(source), Some(target), _) => {
+                text::side_toward(&row.text, source, target, floor)
+            }
+            (_, _, Some(topic)) => text::side_on(&row.text, topic, &engine, floor),
+            _ => {
+                return Err(CliError::new(format!(
+                    "{}: on which topic is not said",
+                    row.id
+                ))
+                .hint("give --codebook with one topic, or \"topic\", or \"source\" and \"target\" in each line"));
+            }
+        };
+        Ok(stance::Predicted {
+            id: row.id.clone(),
+            stance: stance::Side::of(side),
+        })
+    });
+    each.collect()
 }
 
 /// The outlets of articles by their id.

@@ -1,6 +1,6 @@
 //! How well an extraction did against annotations: plain data in, scores out.
 //!
-//! [`attribution`], [`time`] and [`position`] each read gold and predicted records ([`records`]) and
+//! [`attribution`], [`time`], [`position`] and [`stance`] each read gold and predicted records ([`records`]) and
 //! count the same things as the reference scorers in Python that the figures of the field are made
 //! with, to the decimal, down to what is a word and how a half is rounded. Like them they compare
 //! places only by their offsets: spans of a separate title count as if they were of the text.
@@ -12,6 +12,7 @@ mod figures;
 mod names;
 pub mod position;
 mod read;
+pub mod stance;
 pub mod time;
 mod words;
 

@@ -34,6 +34,11 @@ impl Engine {
             parameters,
         }
     }
+
+    /// The judge of the topics in one text.
+    pub(super) fn judge<'j>(&'j self, document: &'j Document<'j>) -> Judge<'j> {
+        Judge::new(document, &self.topics, self.parameters)
+    }
 }
 
 /// Analyses one article. Offsets count code points of `article_text`, or of `title` where

@@ -16,6 +16,7 @@ mod link;
 mod parted;
 mod quote;
 mod sentence;
+mod side;
 pub mod stance;
 pub mod story;
 pub mod time;
@@ -26,4 +27,5 @@ mod version;
 pub mod words;
 
 pub use analyse::{Candidate, Engine, analyse, analyse_found, candidates};
+pub use side::{side_on, side_toward};
 pub use version::{lexicon_sha256, model_sha256};
