@@ -13,7 +13,52 @@ select
     said.statements, said.topics, said.first_said, said.last_said,
     (select count(distinct mention.article_id) from article_actor mention
      join actor_identity i on i.actor_id = mention.actor_id and i.superseded_at is null
-     where i.canonical_actor_id = actor.actor_id) as articles_mentioning
+     where i.canonical_actor_id = actor.actor_id) as articles_mentioning,
+    case
+        when actor.origin <> 'discovered' then null
+        when actor.discovery_key ~ '@[0-9]+$' then
+            format('known by one name only, in article %s; taken for nobody of that name elsewhere', substring(actor.discovery_key from '[0-9]+$'))
+        when actor.kind = 'anonymous' then 'the same description in every article, which may mean others each time'
+        else (
+            select case count(*)
+                when 1 then 'one article gives the whole name'
+                else format('%s articles give the same whole name and kind; namesakes would be one, too, until "stance actor split" parts them', count(*)) end
+            from article_actor mention where mention.actor_id = actor.actor_id)
+            || '; a family name, initials or an office alone was joined with it within its article'
+    end as joined_because,
+    (select array_agg(format('actor %s (%s)%s%s', merged.actor_id, other.name, ', by ' || decision.recorded_by, ': ' || decision.reason) order by merged.actor_id)
+     from actor_identity merged
+     join actor other on other.actor_id = merged.actor_id
+     left join actor_decision decision on decision.actor_decision_id = merged.actor_decision_id
+     where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null) as merged_because,
+    case when actor.kind = 'person' then (
+        select array_agg(format('actor %s (%s), %s', namesake.actor_id, namesake.name, namesake.why) order by namesake.actor_id)
+        from (
+            select other.actor_id, other.name,
+                case
+                    when exists (select from actor_distinct d where d.superseded_at is null
+                        and (d.actor_id, d.other_actor_id) in ((actor.actor_id, other.actor_id), (other.actor_id, actor.actor_id)))
+                        then 'whom a person split from it'
+                    when lower(other.name) = lower(actor.name) then 'of the same name, told apart by the articles or the codebook'
+                    when other.name !~ '\s' then 'of whom ' || coalesce('article ' || substring(other.discovery_key from '[0-9]+$'), 'the codebook') || ' gives one name only'
+                    when actor.name !~ '\s' then 'since one name alone tells nobody'
+                    else 'who has another given name'
+                end as why
+            from (
+                select namesake.actor_id from actor namesake
+                where namesake.kind = 'person' and namesake.superseded_at is null
+                  and lower(regexp_replace(namesake.name, '^.*\s', '')) = lower(regexp_replace(actor.name, '^.*\s', ''))
+                union
+                select d.other_actor_id from actor_distinct d where d.actor_id = actor.actor_id and d.superseded_at is null
+                union
+                select d.actor_id from actor_distinct d where d.other_actor_id = actor.actor_id and d.superseded_at is null
+            ) near
+            join actor other on other.actor_id = near.actor_id and other.superseded_at is null and other.actor_id <> actor.actor_id
+            join actor_identity i on i.actor_id = other.actor_id and i.superseded_at is null and i.canonical_actor_id = other.actor_id
+            order by other.actor_id
+            limit 12
+        ) namesake)
+    end as kept_apart_from
 from (
     select part.actor_id,
         coalesce(max(part.statements), 0) as statements, coalesce(max(part.topics), 0) as topics,
@@ -49,3 +94,6 @@ comment on column actor_overview.topics is 'Topics that they are on.';
 comment on column actor_overview.first_said is 'First day of saying.';
 comment on column actor_overview.last_said is 'Last day of saying.';
 comment on column actor_overview.articles_mentioning is 'Articles that mention it.';
+comment on column actor_overview.joined_because is 'For a discovered actor: why what articles name was taken for one.';
+comment on column actor_overview.merged_because is 'For each actor merged into it: who decided, and why.';
+comment on column actor_overview.kept_apart_from is 'Persons of the same family name and those that a person split from it, and why they are others; at most 12.';

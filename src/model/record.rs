@@ -260,6 +260,12 @@ pub struct ActorRow {
     pub first_said: Option<NaiveDate>,
     pub last_said: Option<NaiveDate>,
     pub articles_mentioning: i64,
+    #[serde(default)]
+    pub joined_because: Option<String>,
+    #[serde(default)]
+    pub merged_because: Option<Vec<String>>,
+    #[serde(default)]
+    pub kept_apart_from: Option<Vec<String>>,
 }
 
 /// A row of `topic_overview`.

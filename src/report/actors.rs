@@ -48,7 +48,10 @@ pub fn actor_list(rows: &[ActorRow]) -> Report {
         blocks: vec![
             Block::Table(table),
             Block::Note(Line::plain(count(rows.len() as i64, "actor"))),
-        ],
+        ]
+        .into_iter()
+        .chain(why_shown(rows))
+        .collect(),
         rows: rows.iter().map(row_of).collect(),
         columns: columns_of::<ActorRow>(),
         ..Report::default()
@@ -91,10 +94,21 @@ pub fn actor_show(
     );
     facts.extend(
         actor
-            .merged_actor_ids
+            .joined_because
             .as_ref()
-            .map(|merged| ("merged into it", format!("actor {}", ids(merged)))),
+            .map(|why| ("taken for one", why.clone())),
     );
+    match &actor.merged_because {
+        Some(merged) => facts.extend(merged.iter().map(|why| ("merged into it", why.clone()))),
+        None => facts.extend(
+            actor
+                .merged_actor_ids
+                .as_ref()
+                .map(|merged| ("merged into it", format!("actor {}", ids(merged)))),
+        ),
+    }
+    let apart = actor.kept_apart_from.iter().flatten();
+    facts.extend(apart.map(|why| ("kept apart from", why.clone())));
     facts.extend(roles.iter().map(|role| ("office", office(role))));
     if !facts.is_empty() {
         blocks.push(Block::Facts(
@@ -147,6 +161,14 @@ fn basis(rows: &[ActorRow]) -> Basis {
         basis.cover(row.first_said, row.last_said);
     }
     basis
+}
+
+/// Where the reasons for who is who are told, if any actor was discovered.
+fn why_shown(rows: &[ActorRow]) -> Option<Block> {
+    let discovered = rows.iter().any(|row| row.origin == "discovered");
+    let line = Line::plain("why a discovered actor is one, and who was kept apart from it: ")
+        .code("stance\u{a0}actor\u{a0}show\u{a0}ID");
+    discovered.then_some(Block::Note(line))
 }
 
 /// What is not as usual: " (organization, discovered)".

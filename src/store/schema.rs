@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0009_forgotten_marks",
     "0010_links",
     "0011_affiliation",
+    "0012_namesakes",
 ];
 
 /// Public views and functions, each behind those that it reads.
