@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use stance::ingest::{Format, Options, Refused, Sources, published, read, read_stream};
 use stance::model::{Article, PublishedBasis};
 
-const FORMATS: [Option<Format>; 7] = [
+const FORMATS: [Option<Format>; 10] = [
     None,
     Some(Format::Text),
     Some(Format::Markdown),
@@ -18,6 +18,9 @@ const FORMATS: [Option<Format>; 7] = [
     Some(Format::Json),
     Some(Format::JsonLines),
     Some(Format::Csv),
+    Some(Format::Warc),
+    Some(Format::Zip),
+    Some(Format::Docx),
 ];
 
 fn options() -> Options {

@@ -19,6 +19,12 @@ pub enum Format {
     JsonLines,
     /// Comma-, semicolon- or tab-separated values with a header.
     Csv,
+    /// A web archive: its pages.
+    Warc,
+    /// A document of a word processor.
+    Docx,
+    /// A zip archive of any of these.
+    Zip,
 }
 
 /// Extensions and what they stand for.
@@ -35,22 +41,26 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("ndjson", Format::JsonLines),
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
+    ("warc", Format::Warc),
+    ("docx", Format::Docx),
+    ("zip", Format::Zip),
 ];
 
 /// Documents that people expect to be read; they are refused with a word, not passed over.
 const EXPECTED: &[&str] = &[
-    "pdf", "doc", "docx", "odt", "rtf", "epub", "zip", "gz", "warc", "mhtml", "xml", "rss", "atom",
+    "pdf", "doc", "odt", "rtf", "epub", "gz", "mhtml", "xml", "rss", "atom",
 ];
 
-/// First bytes, what they mean, and what to do.
+/// First bytes of formats that are read.
+const KNOWN: &[(&[u8], Format)] = &[
+    (b"PK\x03\x04", Format::Zip),
+    (b"PK\x05\x06", Format::Zip),
+    (b"WARC/", Format::Warc),
+];
+
+/// First bytes of what is not read, what they mean, and what to do.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", "save its text and ingest that"),
-    (
-        b"PK\x03\x04",
-        "a zip archive (DOCX, ODT and EPUB are, too)",
-        "unpack it, or save the document as text or HTML",
-    ),
-    (b"\x1f\x8b", "gzip-compressed", "unpack it first"),
     (b"BZh", "bzip2-compressed", "unpack it first"),
     (b"\xfd7zXZ\0", "xz-compressed", "unpack it first"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it first"),
@@ -60,11 +70,6 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
         "save it as text or HTML",
     ),
     (b"{\\rtf", "an RTF document", "save it as text or HTML"),
-    (
-        b"WARC/",
-        "a web archive (WARC)",
-        "export its pages as HTML files",
-    ),
     (
         b"SQLite format 3\0",
         "an SQLite database",
@@ -97,6 +102,11 @@ impl Format {
             .map(|(_, format)| *format)
     }
 
+    /// What a name such as `pages.warc.gz` stands for once it is unpacked.
+    pub(super) fn of_packed_name(name: &str) -> Option<Self> {
+        Self::of_name(Path::new(name).file_stem()?.to_str()?)
+    }
+
     /// Whether a file found in a folder is worth opening, going by its name.
     pub(super) fn may_hold_articles(path: &Path) -> bool {
         match extension(&path.to_string_lossy()) {
@@ -111,6 +121,9 @@ impl Format {
     /// The format of a stream that starts with `head` (decoded if it was UTF-16, without a byte
     /// order mark), whose name suggests `named`.
     pub(super) fn of_content(head: &[u8], named: Option<Self>) -> Result<Self, Fault> {
+        if let Some((_, format)) = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)) {
+            return Ok(*format);
+        }
         if let Some((_, what, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
             return Err(Fault::new(format!("it is {what}"), *remedy));
         }
@@ -124,11 +137,21 @@ impl Format {
         }
         let start = head.trim_ascii_start();
         match named {
+            Some(Self::Zip) => Err(not_what_it_says("a zip archive")),
+            Some(Self::Docx) => Err(not_what_it_says("a DOCX document")),
+            Some(Self::Warc) => Err(not_what_it_says("a web archive (WARC)")),
             Some(Self::Json) if is_json_lines(start) => Ok(Self::JsonLines),
             Some(format) => Ok(format),
             None => guess(start),
         }
     }
+}
+
+fn not_what_it_says(what: &str) -> Fault {
+    Fault::new(
+        format!("by its name it is {what}, and it does not begin like one"),
+        "check that it was copied whole",
+    )
 }
 
 /// The format of a stream without a telling name.

@@ -1,10 +1,12 @@
 //! A piece → an article: the format's reader, then what is common to all formats.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
-use super::{Options, date, encoding, html, json, language, markdown, plain, record};
+use super::{Options, date, docx, encoding, html, json, language, markdown, plain, record};
 use crate::model::{Article, PublishedBasis};
 
 impl Piece {
@@ -20,31 +22,39 @@ impl Piece {
 
     fn parse(&self, options: &Options) -> Result<Article, Fault> {
         let bytes = self.raw.bytes.as_slice();
-        let declared = match &self.raw.kind {
-            Kind::Html => encoding::declared_by_page(bytes),
-            Kind::Csv(header) => header.encoding(),
-            Kind::Text | Kind::Markdown | Kind::Json => None,
-        };
-        let decoded = encoding::decode(bytes, declared)?;
         let today = options.today;
+        let mut note = None;
+        let mut decode = |declared| -> Result<Cow<'_, str>, Fault> {
+            let decoded = encoding::decode(bytes, declared)?;
+            note = decoded.from.map(encoding::note);
+            Ok(decoded.text)
+        };
         let mut article = match &self.raw.kind {
-            Kind::Text => plain::article(&decoded.text, today)?,
-            Kind::Markdown => markdown::article(&decoded.text, today)?,
-            Kind::Html => {
+            Kind::Text => plain::article(&decode(None)?, today)?,
+            Kind::Markdown => markdown::article(&decode(None)?, today)?,
+            Kind::Html(response) => {
                 let mut article = Article::default();
-                html::fill(&mut article, &decoded.text, today)?;
+                let mut declared = encoding::declared_by_page(bytes);
+                if let Some(response) = response {
+                    article.url.clone_from(&response.url);
+                    article.retrieved_at = response.retrieved_at;
+                    declared = response.encoding.or(declared);
+                }
+                html::fill(&mut article, &decode(declared)?, today)?;
                 article
             }
             Kind::Json => {
-                let record = json::record(&decoded.text, options.keep_metadata)?;
+                let record = json::record(&decode(None)?, options.keep_metadata)?;
                 record::article(record, PublishedBasis::Record, today)?
             }
             Kind::Csv(header) => {
-                record::article(header.record(&decoded.text)?, PublishedBasis::Record, today)?
+                let record = header.record(&decode(header.encoding())?)?;
+                record::article(record, PublishedBasis::Record, today)?
             }
+            Kind::Docx => docx::article(bytes)?,
         };
         article.notes.splice(0..0, self.notes.iter().cloned());
-        article.notes.extend(decoded.from.map(encoding::note));
+        article.notes.extend(note);
         if !options.keep_metadata {
             article.metadata.clear();
         }

@@ -14,6 +14,7 @@ mod clock;
 mod csv;
 mod date;
 mod detect;
+mod docx;
 mod encoding;
 mod finish;
 mod front_matter;
@@ -23,12 +24,17 @@ mod jsonl;
 mod language;
 mod lines;
 mod markdown;
+mod open;
 mod piece;
 mod plain;
 mod record;
 mod refused;
+mod response;
 mod source;
 mod table;
+mod unpack;
+mod warc;
+mod zip;
 
 use chrono::NaiveDate;
 

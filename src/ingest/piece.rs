@@ -2,20 +2,20 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
+use super::Options;
 use super::csv::Header;
 use super::detect::Format;
+use super::open::{Closed, Inside, Opened};
 use super::refused::{Fault, Place, Refused};
+use super::response::Response;
 use super::source::{Source, Sources};
-use super::{Options, csv, encoding, json, jsonl};
-
-/// So much is looked at to tell formats and encodings apart.
-const HEAD: u64 = 64 * 1024;
 
 /// The raw bytes of one article, and where they stand.
 #[derive(Clone, Debug)]
@@ -64,8 +64,10 @@ pub(super) struct Raw {
 pub(super) enum Kind {
     Text,
     Markdown,
-    Html,
+    /// A page, with what is known of it from where it was fetched.
+    Html(Option<Arc<Response>>),
     Json,
+    Docx,
     Csv(Arc<Header>),
 }
 
@@ -78,25 +80,18 @@ pub(super) type Cut = Box<dyn Iterator<Item = Result<Raw, Fault>> + Send>;
 /// The pieces of every source in turn, an iterator. It reads and cuts, no more.
 pub struct Pieces {
     sources: VecDeque<Result<Source, Refused>>,
-    current: Option<Opened>,
+    /// What is being read: the last one now, those before it are the archives that it lies in.
+    open: Vec<Opened>,
     options: Options,
     read: Arc<AtomicU64>,
     given: u64,
-}
-
-/// A stream being cut, and what is common to its pieces.
-struct Opened {
-    origin: String,
-    name: String,
-    notes: Vec<String>,
-    cut: Cut,
 }
 
 impl Pieces {
     pub(super) fn new(sources: Sources, options: Options) -> Self {
         Self {
             sources: sources.found.into(),
-            current: None,
+            open: Vec::new(),
             options,
             read: Arc::default(),
             given: 0,
@@ -110,9 +105,9 @@ impl Pieces {
         options: Options,
     ) -> Self {
         let mut pieces = Self::new(Sources::default(), options);
-        match pieces.open(name, name, format, stream) {
-            Ok(opened) => pieces.current = Some(opened),
-            Err(fault) => pieces.sources.push_back(Err(fault.in_file(name, None))),
+        match pieces.open(name, name, format, stream, None) {
+            Ok(opened) => pieces.open.push(opened),
+            Err(refused) => pieces.sources.push_back(Err(refused)),
         }
         pieces
     }
@@ -124,68 +119,40 @@ impl Pieces {
 
     fn open_source(&self, source: &Source) -> Result<Opened, Refused> {
         match source {
-            Source::Stdin => self
-                .open(STDIN, "stdin", None, Box::new(io::stdin()))
-                .map_err(|fault| fault.in_file(STDIN, None)),
+            Source::Stdin => self.open(STDIN, "stdin", None, Box::new(io::stdin()), None),
             Source::File { path, name, .. } => {
                 let origin = path.to_string_lossy();
-                File::open(path)
-                    .map_err(Fault::from)
-                    .and_then(|file| {
-                        self.open(&origin, name, Format::of_name(name), Box::new(file))
-                    })
-                    .map_err(|fault| fault.in_file(&origin, None))
+                let named = Format::of_name(name);
+                match File::open(path) {
+                    Ok(file) => self.open(&origin, name, named, Box::new(file), Some(path)),
+                    Err(error) => Err(Fault::from(error).in_file(&origin, None)),
+                }
             }
         }
     }
 
-    /// Tells encoding and format of a stream, and starts to cut it.
     fn open(
         &self,
         origin: &str,
         name: &str,
         named: Option<Format>,
         stream: Box<dyn Read + Send>,
-    ) -> Result<Opened, Fault> {
-        let mut notes = Vec::new();
-        let mut stream: Box<dyn Read + Send> = Box::new(Counted {
+        path: Option<&Path>,
+    ) -> Result<Opened, Refused> {
+        // Of an archive in a file only parts are read, and in any order: its size is the measure.
+        let size = path
+            .and_then(|path| Some(path.metadata().ok()?.len()))
+            .unwrap_or_default();
+        let own = Arc::new(AtomicU64::new(size));
+        let stream = Counted {
             inner: stream,
-            count: Arc::clone(&self.read),
-        });
-        let mut head = head_of(&mut stream)?;
-        if let Some(wide) = encoding::utf16(&head) {
-            notes.push(encoding::note(wide));
-            let whole = Cursor::new(head).chain(stream);
-            stream = Box::new(encoding::Transcoded::new(whole, wide));
-            head = head_of(&mut stream)?;
-        }
-        if head.starts_with(b"\xef\xbb\xbf") {
-            head.drain(..3);
-        }
-        if head.is_empty() {
-            return Err(Fault::new("the file is empty", "check how it was saved"));
-        }
-        let format = Format::of_content(&head, named)?;
-        let limit = self.options.max_bytes;
-        let encoding = encoding::of_stream(&head);
-        let stream: Stream = Box::new(BufReader::with_capacity(
-            HEAD as usize,
-            Cursor::new(head).chain(stream),
-        ));
-        let cut = match format {
-            Format::Text => whole(stream, Kind::Text, limit),
-            Format::Markdown => whole(stream, Kind::Markdown, limit),
-            Format::Html => whole(stream, Kind::Html, limit),
-            Format::Json => json::cut(stream, limit),
-            Format::JsonLines => jsonl::cut(stream, limit),
-            Format::Csv => csv::cut(stream, limit, encoding)?,
+            counts: [Arc::clone(&self.read), Arc::clone(&own)],
         };
-        Ok(Opened {
-            origin: origin.to_owned(),
-            name: name.to_owned(),
-            notes,
-            cut,
-        })
+        let mut closed = Closed::new(origin, name, named, own);
+        closed.path = path.filter(|path| path.is_file()).map(Path::to_owned);
+        closed
+            .open(Box::new(stream), &self.options)
+            .map_err(|fault| fault.in_file(origin, None))
     }
 
     /// An address or a headline from the command line belongs to one article, and here is another.
@@ -212,18 +179,33 @@ impl Iterator for Pieces {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let Some(opened) = &mut self.current else {
+            let Some(opened) = self.open.last_mut() else {
                 match self.sources.pop_front()?.and_then(|s| self.open_source(&s)) {
-                    Ok(opened) => self.current = Some(opened),
+                    Ok(opened) => self.open.push(opened),
                     Err(refused) => return Some(Err(refused)),
                 }
                 continue;
             };
-            let raw = match opened.cut.next() {
+            let next = match &mut opened.inside {
+                Inside::Pieces(cut) => cut.next(),
+                Inside::Members(members) => {
+                    let Some((closed, stream)) = members.next() else {
+                        self.open.pop();
+                        continue;
+                    };
+                    let origin = closed.origin.clone();
+                    match stream.and_then(|stream| closed.open(stream, &self.options)) {
+                        Ok(member) => self.open.push(member),
+                        Err(fault) => return Some(Err(fault.in_file(&origin, None))),
+                    }
+                    continue;
+                }
+            };
+            let raw = match next {
                 Some(Ok(raw)) => raw,
                 Some(Err(fault)) => return Some(Err(fault.in_file(&opened.origin, None))),
                 None => {
-                    self.current = None;
+                    self.open.pop();
                     continue;
                 }
             };
@@ -246,38 +228,18 @@ impl Iterator for Pieces {
     }
 }
 
-/// The one piece that a whole stream is.
-fn whole(stream: Stream, kind: Kind, limit: usize) -> Cut {
-    Box::new(std::iter::once_with(move || {
-        let mut bytes = Vec::new();
-        stream.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > limit {
-            return Err(Fault::too_long("the file", limit));
-        }
-        Ok(Raw {
-            bytes,
-            place: None,
-            kind,
-        })
-    }))
-}
-
-fn head_of(stream: &mut dyn Read) -> Result<Vec<u8>, Fault> {
-    let mut head = Vec::new();
-    stream.take(HEAD).read_to_end(&mut head)?;
-    Ok(head)
-}
-
 /// Counts what is read, across threads.
 struct Counted {
     inner: Box<dyn Read + Send>,
-    count: Arc<AtomicU64>,
+    counts: [Arc<AtomicU64>; 2],
 }
 
 impl Read for Counted {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(out)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        for count in &self.counts {
+            count.fetch_add(read as u64, Ordering::Relaxed);
+        }
         Ok(read)
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use super::unpack::Bomb;
+
 /// An input, or one record of it, that did not become an article.
 ///
 /// Printed as `file:line: reason; remedy`.
@@ -106,6 +108,21 @@ impl Fault {
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
+        if let Some(bomb) = error.get_ref().and_then(|e| e.downcast_ref::<Bomb>()) {
+            return Self::new(
+                format!("{bomb}, as no text does"),
+                "look at it with care before you unpack it",
+            );
+        }
+        if matches!(
+            error.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
+        ) {
+            return Self::new(
+                format!("it is damaged ({error})"),
+                "check that it was copied whole",
+            );
+        }
         let remedy = match error.kind() {
             io::ErrorKind::PermissionDenied => "give yourself the right to read it",
             io::ErrorKind::NotFound => "it was there a moment ago; run again",

@@ -21,10 +21,10 @@ use crate::store::write::{ArticleKind, Known, Marks, Prepared, Purpose, Run, Sav
 use crate::text::Engine;
 use summary::Summary;
 
-/// Take articles in: text, Markdown, HTML, JSON, JSONL, CSV; files, folders, globs, standard input
+/// Take articles in: text, Markdown, HTML, DOCX, JSON, JSONL, CSV, WARC, packed or not; files, folders, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    stance ingest articles/ 'wire/*.jsonl'\n  \
+    stance ingest articles/ 'wire/*.jsonl' crawl.warc.gz press.zip\n  \
     stance ingest story.txt --publisher \"Harbour Wire\" --published 2024-09-13\n  \
     cat story.html | stance ingest -\n\n\
     An article that is there already is known and left alone; a changed text under the same URL becomes a\n\

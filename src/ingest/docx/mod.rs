@@ -1,0 +1,59 @@
+//! DOCX: paragraphs, headings and core properties of a word processor's document.
+
+mod paragraphs;
+mod properties;
+
+use std::sync::Arc;
+
+use super::refused::Fault;
+use super::unpack::Bytes;
+use super::zip::Archive;
+
+use crate::model::Article;
+use paragraphs::{Paragraph, Rank};
+
+/// Longest part of a document, unpacked (bytes): a thousand pages have 20 MB of markup.
+const MAX_PART: usize = 50_000_000;
+
+/// The article of a document. Its text has one line a paragraph, with a blank line between.
+pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
+    let mut archive = open(bytes)?;
+    let mut paragraphs = body(&mut archive)?;
+    paragraphs.retain(|paragraph| !paragraph.text.is_empty());
+    let mut article = Article::default();
+    if let Some(core) = archive.read("docProps/core.xml", MAX_PART)? {
+        properties::fill(&mut article, &core);
+    }
+    let stated = title(&mut paragraphs);
+    // A name in the properties is often that of the template; what stands above the text is read.
+    article.title = stated.or(article.title.take());
+    if let (Some(title), Some(first)) = (&article.title, paragraphs.first())
+        && first.text == *title
+    {
+        paragraphs.remove(0);
+    }
+    let texts: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
+    article.text = texts.join("\n\n");
+    Ok(article)
+}
+
+fn open(bytes: &[u8]) -> Result<Archive, Fault> {
+    Archive::open(Bytes::Memory(Arc::from(bytes)))
+}
+
+fn body(archive: &mut Archive) -> Result<Vec<Paragraph>, Fault> {
+    let styles = archive
+        .read("word/styles.xml", MAX_PART)?
+        .map(|xml| paragraphs::ranks(&xml))
+        .unwrap_or_default();
+    let document = archive
+        .read("word/document.xml", MAX_PART)?
+        .ok_or_else(|| Fault::new("the document has no text part", "save it anew as DOCX"))?;
+    paragraphs::read(&document, &styles)
+}
+
+/// Takes the title off the top of the text: a paragraph set as the title, or a first-level heading.
+fn title(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
+    let is_title = paragraphs.first()?.rank == Rank::Title;
+    is_title.then(|| paragraphs.remove(0).text)
+}
