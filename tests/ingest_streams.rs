@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use stance::ingest::{Format, Options, Refused, Sources, published, read, read_stream};
+use stance::ingest::{Format, Options, Refused, Service, Sources, published, read, read_stream};
 use stance::model::{Article, PublishedBasis};
 
-const FORMATS: [Option<Format>; 10] = [
+const FORMATS: [Option<Format>; 13] = [
     None,
     Some(Format::Text),
     Some(Format::Markdown),
@@ -21,6 +21,9 @@ const FORMATS: [Option<Format>; 10] = [
     Some(Format::Warc),
     Some(Format::Zip),
     Some(Format::Docx),
+    Some(Format::Export(Service::Nexis)),
+    Some(Format::Export(Service::FactivaCoded)),
+    Some(Format::Export(Service::FactivaPlain)),
 ];
 
 fn options() -> Options {
@@ -298,6 +301,23 @@ proptest! {
     fn no_text_makes_ingest_panic(text in "(?s)[-+#<>/a-p\"'={}\\[\\]:,;|*`!&\n\t é“0-9]{0,300}") {
         for format in FORMATS {
             read_bytes(text.as_bytes(), format, &options());
+        }
+    }
+
+    #[test]
+    fn no_export_makes_ingest_panic(
+        lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "1 of 2 DOCUMENTS", "Body", "End of Document", "Length: 4 words", "BYLINE: By ", "BODY:",
+                "September 13, 2024 Friday", "  Final Edition", "HD", "HD   Pier", "SN", "PD", "TD", "LP  x",
+                "AN", "Document HARCOU0020240913ek9d0001e", "412 words", "13 September 2024", "Copyright 2024",
+                "By", "é", "", "Page 1 of 2", "All Rights Reserved", "Load-Date: May 3, 2003",
+            ]),
+            0..24,
+        )
+    ) {
+        for format in FORMATS {
+            read_bytes(lines.join("\n").as_bytes(), format, &options());
         }
     }
 

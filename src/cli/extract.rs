@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::ingest::{self, Options};
+use crate::ingest::{self, Columns, Options};
 use crate::model::{Analysis, Codebook};
 
 /// Print what is found in articles, one JSON object a line, without a database
@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// Publication date of articles that state none
     #[arg(long, value_name = "DATE")]
     published: Option<String>,
+    /// Columns of tables, or keys of records, that hold what their names do not say
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<Columns>,
     /// Stances less sure than this (0 to 1) are only proposed
     #[arg(long, value_name = "P", default_value_t = engine::FLOOR)]
     floor: f32,
@@ -53,6 +56,7 @@ pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let engine = engine::compiled(&codebook, args.floor);
     let mut options = Options {
         keep_metadata: false,
+        columns: args.map.unwrap_or_default(),
         ..Options::new(context.today)
     };
     if let Some(given) = &args.published {

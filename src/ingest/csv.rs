@@ -5,6 +5,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
+use super::columns::Columns;
 use super::encoding;
 use super::lines::{Flaw, Lines};
 use super::piece::{Cut, Kind, Raw, Stream};
@@ -27,6 +28,7 @@ pub(super) fn cut(
     stream: Stream,
     limit: usize,
     encoding: Option<&'static Encoding>,
+    map: &Columns,
 ) -> Result<Cut, Fault> {
     let mut lines = Lines::new(stream, limit);
     let first = loop {
@@ -39,7 +41,7 @@ pub(super) fn cut(
             None => return Err(Fault::new("the file is empty", "check how it was saved")),
         }
     };
-    let header = Arc::new(Header::read(&first, encoding)?);
+    let header = Arc::new(Header::read(&first, encoding, map)?);
     let mut ended = false;
     Ok(Box::new(std::iter::from_fn(move || {
         while !ended {
@@ -75,29 +77,53 @@ pub(super) fn cut(
 /// Whether the first line of an unnamed stream names columns that articles have.
 pub(super) fn is_article_header(start: &[u8]) -> bool {
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or(start);
-    line.len() < 2000 && Header::read(line, None).is_ok_and(|header| header.columns.len() > 1)
+    line.len() < 2000
+        && Header::read(line, None, &Columns::default())
+            .is_ok_and(|header| header.columns.len() > 1)
 }
 
 impl Header {
-    fn read(line: &[u8], encoding: Option<&'static Encoding>) -> Result<Self, Fault> {
+    fn read(
+        line: &[u8],
+        encoding: Option<&'static Encoding>,
+        map: &Columns,
+    ) -> Result<Self, Fault> {
         let text = encoding::decode(line, encoding)?.text;
         let (delimiter, columns) = DELIMITERS
             .map(|delimiter| (delimiter, fields(&text, delimiter)))
             .into_iter()
             .max_by_key(|(delimiter, columns)| (columns.len(), *delimiter == b','))
             .unwrap_or((b',', Vec::new()));
-        if !columns.iter().any(|column| record::is_text_key(column)) {
-            return Err(Fault::new(
-                format!(
-                    "no column \"text\" or \"html\" in the header, only {}",
-                    record::listed(columns.iter().map(String::as_str))
+        let only = || record::listed(columns.iter().map(String::as_str));
+        if let Some((field, column)) = map.missing(&columns) {
+            let fault = Fault::new(
+                format!("no column \"{column}\" in the header, only {}", only()),
+                format!("give the column with the article's {field} in --map"),
+            );
+            return Err(fault.at(Place::Line(1)));
+        }
+        let named: Vec<String> = columns.iter().map(|column| map.name(column)).collect();
+        if !named.iter().any(|column| record::is_text_key(column)) {
+            let is_list = ["media_name", "url"]
+                .iter()
+                .all(|name| columns.iter().any(|column| column == name));
+            let fault = match is_list {
+                true => Fault::new(
+                    "it is a list of MediaCloud with addresses and no texts",
+                    "save the pages it names and ingest those",
                 ),
-                "give the column with the article's text that name",
-            )
-            .at(Place::Line(1)));
+                false => Fault::new(
+                    format!(
+                        "no column \"text\" or \"html\" in the header, only {}",
+                        only()
+                    ),
+                    "name the column with the article's text, as in --map text=body",
+                ),
+            };
+            return Err(fault.at(Place::Line(1)));
         }
         Ok(Self {
-            columns,
+            columns: named,
             delimiter,
             encoding,
         })

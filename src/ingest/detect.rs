@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::export::{self, Service};
 use super::refused::Fault;
 
 /// A format that articles are read from.
@@ -21,6 +22,8 @@ pub enum Format {
     Csv,
     /// A web archive: its pages.
     Warc,
+    /// What a press service gives out, many articles in a text.
+    Export(Service),
     /// A document of a word processor.
     Docx,
     /// A zip archive of any of these.
@@ -136,6 +139,11 @@ impl Format {
             ));
         }
         let start = head.trim_ascii_start();
+        if matches!(named, None | Some(Self::Text))
+            && let Some(service) = export_of(head)
+        {
+            return Ok(Self::Export(service));
+        }
         match named {
             Some(Self::Zip) => Err(not_what_it_says("a zip archive")),
             Some(Self::Docx) => Err(not_what_it_says("a DOCX document")),
@@ -145,6 +153,11 @@ impl Format {
             None => guess(start),
         }
     }
+}
+
+/// The press service whose export starts like this; its marks are in ASCII, whatever the encoding.
+fn export_of(head: &[u8]) -> Option<Service> {
+    export::told(&String::from_utf8_lossy(head))
 }
 
 fn not_what_it_says(what: &str) -> Fault {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
-use super::{Options, date, docx, encoding, html, json, language, markdown, plain, record};
+use super::{Options, date, docx, encoding, export, html, json, language, markdown, plain, record};
 use crate::model::{Article, PublishedBasis};
 
 impl Piece {
@@ -44,7 +44,7 @@ impl Piece {
                 article
             }
             Kind::Json => {
-                let record = json::record(&decode(None)?, options.keep_metadata)?;
+                let record = json::record(&decode(None)?, options.keep_metadata, &options.columns)?;
                 record::article(record, PublishedBasis::Record, today)?
             }
             Kind::Csv(header) => {
@@ -52,6 +52,7 @@ impl Piece {
                 record::article(record, PublishedBasis::Record, today)?
             }
             Kind::Docx => docx::article(bytes)?,
+            Kind::Export(service) => export::article(&decode(None)?, *service, today)?,
         };
         article.notes.splice(0..0, self.notes.iter().cloned());
         article.notes.extend(note);

@@ -6,6 +6,7 @@ use std::io;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::columns::Columns;
 use super::piece::{Cut, Kind, Raw, Stream};
 use super::record;
 use super::refused::{Fault, Place};
@@ -186,11 +187,16 @@ impl Scan {
 
 /// Parses one record. Without `keep_unknown`, keys that the contract does not name are null, which
 /// spares the time that their values would take.
-pub(super) fn record(json: &str, keep_unknown: bool) -> Result<Map<String, Value>, Fault> {
+pub(super) fn record(
+    json: &str,
+    keep_unknown: bool,
+    map: &Columns,
+) -> Result<Map<String, Value>, Fault> {
     let mut parser = serde_json::Deserializer::from_str(json);
-    Fields { keep_unknown }
+    Fields { keep_unknown, map }
         .deserialize(&mut parser)
         .and_then(|fields| parser.end().map(|()| fields))
+        .map(|fields| map.rename(fields))
         .map_err(|error| fault(&error))
 }
 
@@ -215,11 +221,12 @@ fn fault(error: &serde_json::Error) -> Fault {
 }
 
 /// Reads an object, its unknown fields optionally as null.
-struct Fields {
+struct Fields<'m> {
     keep_unknown: bool,
+    map: &'m Columns,
 }
 
-impl<'de> DeserializeSeed<'de> for Fields {
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
     type Value = Map<String, Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<Self::Value, D::Error> {
@@ -227,7 +234,7 @@ impl<'de> DeserializeSeed<'de> for Fields {
     }
 }
 
-impl<'de> Visitor<'de> for Fields {
+impl<'de> Visitor<'de> for Fields<'_> {
     type Value = Map<String, Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -237,7 +244,8 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = object.next_key::<String>()? {
-            let value = if self.keep_unknown || record::is_known_key(&key) {
+            let is_known = record::is_known_key(&key) || self.map.names(&key);
+            let value = if self.keep_unknown || is_known {
                 object.next_value()?
             } else {
                 object.next_value::<IgnoredAny>()?;

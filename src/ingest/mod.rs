@@ -11,11 +11,13 @@
 
 mod address;
 mod clock;
+mod columns;
 mod csv;
 mod date;
 mod detect;
 mod docx;
 mod encoding;
+mod export;
 mod finish;
 mod front_matter;
 mod html;
@@ -41,8 +43,10 @@ use chrono::NaiveDate;
 use crate::model::{Article, Published};
 
 pub use address::url_key;
+pub use columns::Columns;
 pub use date::{DateFault, published};
 pub use detect::Format;
+pub use export::Service;
 pub use piece::{Piece, Pieces};
 pub use refused::{Place, Refused};
 pub use source::{Source, Sources};
@@ -62,6 +66,8 @@ pub struct Options {
     pub url: Option<String>,
     /// Headline, for the one article of the run.
     pub title: Option<String>,
+    /// Which columns and keys hold what, where their own names do not say so.
+    pub columns: Columns,
     /// The day of the run. Articles dated more than one day later (time zones) are refused.
     pub today: NaiveDate,
     /// Whether unknown keys of a record become the article's metadata. Parsing them can cost more than
@@ -80,6 +86,7 @@ impl Options {
             published: None,
             url: None,
             title: None,
+            columns: Columns::default(),
             today,
             keep_metadata: true,
             max_bytes: 40_000_000,

@@ -11,7 +11,7 @@ use super::piece::{Cut, Kind, Raw, Stream};
 use super::refused::Fault;
 use super::unpack::{self, Budget, Bytes};
 use super::zip::{Archive, Member};
-use super::{Options, csv, encoding, json, jsonl, warc};
+use super::{Options, csv, docx, encoding, export, json, jsonl, warc};
 
 /// So much is looked at to tell formats and encodings apart.
 const HEAD: u64 = 64 * 1024;
@@ -129,8 +129,14 @@ impl Closed {
             Format::Html => whole(stream, Kind::Html(None), limit),
             Format::Json => json::cut(stream, limit),
             Format::JsonLines => jsonl::cut(stream, limit),
-            Format::Csv => csv::cut(stream, limit, encoding)?,
-            Format::Docx => whole(stream, Kind::Docx, limit),
+            Format::Csv => csv::cut(stream, limit, encoding, &options.columns)?,
+            Format::Docx => document(all_of(stream, limit)?),
+            Format::Export(service) => {
+                let bytes = all_of(stream, limit)?;
+                let decoded = encoding::decode(&bytes, None)?;
+                notes.extend(decoded.from.map(encoding::note));
+                export::cut(&decoded.text, service, false)
+            }
             Format::Warc => warc::cut(stream, limit),
             Format::Zip => unreachable!("an archive is taken apart above"),
         };
@@ -175,6 +181,20 @@ impl Closed {
             inside: Inside::Members(Box::new(members)),
         })
     }
+}
+
+/// A document is one article, unless it is what a press service gave out.
+fn document(bytes: Vec<u8>) -> Cut {
+    let lines = docx::lines(&bytes).unwrap_or_default();
+    if let Some(service) = export::told(&lines) {
+        return export::cut(&lines, service, true);
+    }
+    // Whatever is wrong with it is said when it is read.
+    Box::new(std::iter::once(Ok(Raw {
+        bytes,
+        place: None,
+        kind: Kind::Docx,
+    })))
 }
 
 const GZIP: &[u8] = b"\x1f\x8b";

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::Options;
 use super::csv::Header;
 use super::detect::Format;
+use super::export::Service;
 use super::open::{Closed, Inside, Opened};
 use super::refused::{Fault, Place, Refused};
 use super::response::Response;
@@ -68,6 +69,8 @@ pub(super) enum Kind {
     Html(Option<Arc<Response>>),
     Json,
     Docx,
+    /// An article that a press service gave out.
+    Export(Service),
     Csv(Arc<Header>),
 }
 

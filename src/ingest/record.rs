@@ -112,6 +112,25 @@ fn read(
     Ok((article, page))
 }
 
+/// The fields of an article, by the names that the contract gives them.
+pub(super) const NAMES: &[&str] = &[
+    "text",
+    "html",
+    "id",
+    "url",
+    "title",
+    "publisher",
+    "author",
+    "date",
+    "language",
+    "retrieved_at",
+];
+
+/// Whether two keys are names of one field.
+pub(super) fn is_same_field(one: &str, other: &str) -> bool {
+    Field::of(one).is_some_and(|field| Field::of(other) == Some(field))
+}
+
 /// Whether a key is one of the contract's.
 pub(super) fn is_known_key(key: &str) -> bool {
     Field::of(key).is_some()
@@ -156,6 +175,9 @@ const FIELDS: &[(&str, Field)] = &[
     ("date", Field::Date),
     ("published", Field::Date),
     ("dct", Field::Date),
+    // MediaCloud's own.
+    ("publish_date", Field::Date),
+    ("media_name", Field::Publisher),
     ("language", Field::Language),
     ("retrieved_at", Field::RetrievedAt),
 ];

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::ingest::{self, Options, Piece, Refused, Sources};
+use crate::ingest::{self, Columns, Options, Piece, Refused, Sources};
 use crate::model::Article;
 use crate::report::count;
 use crate::store::Store;
@@ -26,6 +26,7 @@ use summary::Summary;
 #[command(after_help = "Examples:\n  \
     stance ingest articles/ 'wire/*.jsonl' crawl.warc.gz press.zip\n  \
     stance ingest story.txt --publisher \"Harbour Wire\" --published 2024-09-13\n  \
+    stance ingest export.csv --map text=body,date=pub_date,publisher=outlet\n  \
     cat story.html | stance ingest -\n\n\
     An article that is there already is known and left alone; a changed text under the same URL becomes a\n\
     new revision. What cannot be read is reported with its place, and the rest goes in (exit code 1).")]
@@ -45,6 +46,9 @@ pub(super) struct Args {
     /// Headline of the article, for a single one
     #[arg(long)]
     title: Option<String>,
+    /// Columns of tables, or keys of records, that hold what their names do not say
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<Columns>,
 }
 
 /// Articles that go through the stages together.
@@ -73,6 +77,7 @@ fn options(args: &Args, context: &Context) -> Result<Options, CliError> {
     options.publisher.clone_from(&args.publisher);
     options.url.clone_from(&args.url);
     options.title.clone_from(&args.title);
+    options.columns = args.map.clone().unwrap_or_default();
     if let Some(given) = &args.published {
         let read = ingest::published(given, crate::model::PublishedBasis::Given, context.today);
         options.published = Some(read.map_err(|fault| {

@@ -37,6 +37,13 @@ pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
     Ok(article)
 }
 
+/// The document's lines, for exports that come as documents: one a paragraph, with a blank one between.
+pub(super) fn lines(bytes: &[u8]) -> Result<String, Fault> {
+    let paragraphs = body(&mut open(bytes)?)?;
+    let texts: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
+    Ok(texts.join("\n\n"))
+}
+
 fn open(bytes: &[u8]) -> Result<Archive, Fault> {
     Archive::open(Bytes::Memory(Arc::from(bytes)))
 }
