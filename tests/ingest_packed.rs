@@ -270,10 +270,56 @@ fn a_web_archive_does_not_read_what_is_longer_than_a_page_may_be() {
     );
 }
 
+#[test]
+fn a_pdf_that_unpacks_to_more_than_text_can_is_refused() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(&vec![b' '; 400_000_000]).unwrap();
+    let spaces = packer.finish().unwrap();
+    // As the content of a page, and as a stream that holds objects, which is unpacked before all else.
+    for kind in ["", "/Type /ObjStm /N 1 /First 4"] {
+        let mut bytes = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+            2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+            3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>\nendobj\n"
+            .to_vec();
+        let places: Vec<usize> = ["1 0 obj", "2 0 obj", "3 0 obj"]
+            .iter()
+            .map(|object| find(&bytes, object.as_bytes()))
+            .chain([bytes.len()])
+            .collect();
+        write!(
+            bytes,
+            "4 0 obj\n<< {kind} /Filter /FlateDecode /Length {} >>\nstream\n",
+            spaces.len()
+        )
+        .unwrap();
+        bytes.extend(&spaces);
+        bytes.extend(b"\nendstream\nendobj\n");
+        let end = bytes.len();
+        bytes.extend(b"xref\n0 5\n0000000000 65535 f \n");
+        for place in places {
+            writeln!(bytes, "{place:010} 00000 n ").unwrap();
+        }
+        write!(
+            bytes,
+            "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n"
+        )
+        .unwrap();
+        assert_eq!(
+            outcomes("press.pdf", bytes),
+            [
+                "press.pdf: the PDF is made to exhaust its reader; look at it with care before you open it"
+            ]
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn no_damage_makes_reading_panic(
-        case in prop::sample::select(vec!["town.zip", "years.zip", "draft.docx", "crawl.warc.gz"]),
+        case in prop::sample::select(vec![
+            "town.zip", "years.zip", "draft.docx", "crawl.warc.gz", "../cases/pdf/article.pdf",
+            "../cases/pdf/text-in-a-form.pdf", "../cases/pdf/draws-itself.pdf",
+        ]),
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         end in any::<prop::sample::Index>(),
         cut in any::<bool>(),

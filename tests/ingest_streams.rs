@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use stance::ingest::{Format, Options, Refused, Service, Sources, published, read, read_stream};
 use stance::model::{Article, PublishedBasis};
 
-const FORMATS: [Option<Format>; 13] = [
+const FORMATS: [Option<Format>; 14] = [
     None,
     Some(Format::Text),
     Some(Format::Markdown),
@@ -21,6 +21,7 @@ const FORMATS: [Option<Format>; 13] = [
     Some(Format::Warc),
     Some(Format::Zip),
     Some(Format::Docx),
+    Some(Format::Pdf),
     Some(Format::Export(Service::Nexis)),
     Some(Format::Export(Service::FactivaCoded)),
     Some(Format::Export(Service::FactivaPlain)),
@@ -72,7 +73,7 @@ fn folders_are_walked_by_name_without_hidden_files_and_page_assets() {
     let outcomes = ids_or_refusals(read([root], &options()));
     assert_eq!(outcomes[..3], ["a.txt", "b/z.txt", "notes"]);
     assert!(outcomes[3].contains("page.html: no article found"));
-    assert!(outcomes[4].contains("scan.pdf: it is a PDF document"));
+    assert!(outcomes[4].contains("scan.pdf: the PDF is damaged"));
     let left_out = Sources::find([root]).left_out;
     assert_eq!(left_out.len(), 1, "{left_out:?}");
     assert!(left_out[0].ends_with("style.css"));

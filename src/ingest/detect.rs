@@ -26,6 +26,8 @@ pub enum Format {
     Export(Service),
     /// A document of a word processor.
     Docx,
+    /// A PDF with a text layer.
+    Pdf,
     /// A zip archive of any of these.
     Zip,
 }
@@ -46,24 +48,25 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("tsv", Format::Csv),
     ("warc", Format::Warc),
     ("docx", Format::Docx),
+    ("pdf", Format::Pdf),
     ("zip", Format::Zip),
 ];
 
 /// Documents that people expect to be read; they are refused with a word, not passed over.
 const EXPECTED: &[&str] = &[
-    "pdf", "doc", "odt", "rtf", "epub", "gz", "mhtml", "xml", "rss", "atom",
+    "doc", "odt", "rtf", "epub", "gz", "mhtml", "xml", "rss", "atom",
 ];
 
 /// First bytes of formats that are read.
 const KNOWN: &[(&[u8], Format)] = &[
     (b"PK\x03\x04", Format::Zip),
     (b"PK\x05\x06", Format::Zip),
+    (b"%PDF-", Format::Pdf),
     (b"WARC/", Format::Warc),
 ];
 
 /// First bytes of what is not read, what they mean, and what to do.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", "save its text and ingest that"),
     (b"BZh", "bzip2-compressed", "unpack it first"),
     (b"\xfd7zXZ\0", "xz-compressed", "unpack it first"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it first"),
@@ -146,6 +149,7 @@ impl Format {
         }
         match named {
             Some(Self::Zip) => Err(not_what_it_says("a zip archive")),
+            Some(Self::Pdf) => Err(not_what_it_says("a PDF")),
             Some(Self::Docx) => Err(not_what_it_says("a DOCX document")),
             Some(Self::Warc) => Err(not_what_it_says("a web archive (WARC)")),
             Some(Self::Json) if is_json_lines(start) => Ok(Self::JsonLines),

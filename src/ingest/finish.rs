@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Refused};
-use super::{Options, date, docx, encoding, export, html, json, language, markdown, plain, record};
+use super::{
+    Options, date, docx, encoding, export, html, json, language, markdown, pdf, plain, record,
+};
 use crate::model::{Article, PublishedBasis};
 
 impl Piece {
@@ -52,6 +54,7 @@ impl Piece {
                 record::article(record, PublishedBasis::Record, today)?
             }
             Kind::Docx => docx::article(bytes)?,
+            Kind::Pdf => pdf::article(bytes)?,
             Kind::Export(service) => export::article(&decode(None)?, *service, today)?,
         };
         article.notes.splice(0..0, self.notes.iter().cloned());

@@ -137,6 +137,7 @@ impl Closed {
                 notes.extend(decoded.from.map(encoding::note));
                 export::cut(&decoded.text, service, false)
             }
+            Format::Pdf => whole(stream, Kind::Pdf, limit),
             Format::Warc => warc::cut(stream, limit),
             Format::Zip => unreachable!("an archive is taken apart above"),
         };

@@ -69,6 +69,7 @@ pub(super) enum Kind {
     Html(Option<Arc<Response>>),
     Json,
     Docx,
+    Pdf,
     /// An article that a press service gave out.
     Export(Service),
     Csv(Arc<Header>),

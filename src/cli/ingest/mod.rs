@@ -21,7 +21,7 @@ use crate::store::write::{ArticleKind, Known, Marks, Prepared, Purpose, Run, Sav
 use crate::text::Engine;
 use summary::Summary;
 
-/// Take articles in: text, Markdown, HTML, DOCX, JSON, JSONL, CSV, WARC, packed or not; files, folders, standard input
+/// Take articles in: text, Markdown, HTML, DOCX, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     stance ingest articles/ 'wire/*.jsonl' crawl.warc.gz press.zip\n  \

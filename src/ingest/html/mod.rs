@@ -6,12 +6,11 @@ mod guard;
 mod json_ld;
 mod metadata;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use chrono::NaiveDate;
 use dom_query::Document;
 
 use super::language;
+use super::quiet::caught;
 use super::refused::Fault;
 use crate::model::Article;
 
@@ -22,7 +21,7 @@ const MIN_LETTERS: usize = 140;
 pub(super) fn fill(article: &mut Article, page: &str, today: NaiveDate) -> Result<(), Fault> {
     // The libraries are made for the web at large, and still meet pages that they panic on. That
     // page is refused, the batch goes on.
-    catch_unwind(AssertUnwindSafe(|| fill_unguarded(article, page, today))).unwrap_or_else(|_| {
+    caught(|| fill_unguarded(article, page, today)).unwrap_or_else(|| {
         Err(Fault::new(
             "the page is too broken to find an article in",
             "save its text and ingest that",
