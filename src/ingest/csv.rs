@@ -6,17 +6,20 @@ use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
 use super::columns::Columns;
+use super::detect::Format;
 use super::encoding;
 use super::lines::{Flaw, Lines};
 use super::piece::{Cut, Kind, Raw, Stream};
 use super::record;
-use super::refused::{Fault, Place};
+use super::refused::{Fault, Place, Record};
 
 /// What the first row says about the others.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
     columns: Vec<String>,
     delimiter: u8,
+    /// The row as it stands in the file.
+    raw: Vec<u8>,
     /// Encoding of the file, where it is not UTF-8.
     encoding: Option<&'static Encoding>,
 }
@@ -55,10 +58,13 @@ pub(super) fn cut(
             let place = Place::Line(row.number);
             let fault = match row.flaw {
                 Some(Flaw::TooLong) => Fault::too_long("the row", limit),
-                Some(Flaw::OpenQuote) => Fault::new(
-                    "a quoted field opens in this row and never closes",
-                    "close it; a quote inside a quoted field is written twice",
-                ),
+                Some(Flaw::OpenQuote) => Fault {
+                    record: Some(Box::new(header.apart(&row.bytes))),
+                    ..Fault::new(
+                        "a quoted field opens in this row and never closes",
+                        "close it; a quote inside a quoted field is written twice",
+                    )
+                },
                 None if row.bytes.trim_ascii().is_empty() => continue,
                 None => {
                     return Some(Ok(Raw {
@@ -124,6 +130,7 @@ impl Header {
         }
         Ok(Self {
             columns: named,
+            raw: line.to_vec(),
             delimiter,
             encoding,
         })
@@ -149,6 +156,15 @@ impl Header {
             .filter(|(_, value)| !value.is_empty())
             .map(|(column, value)| (column.clone(), Value::String(value)))
             .collect())
+    }
+
+    /// A row of the table, to be mended apart from it.
+    pub(super) fn apart(&self, row: &[u8]) -> Record {
+        Record {
+            format: Format::Csv,
+            head: encoding::to_utf8(&self.raw, self.encoding),
+            bytes: encoding::to_utf8(row, self.encoding),
+        }
     }
 
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {

@@ -108,6 +108,17 @@ impl Format {
             .map(|(_, format)| *format)
     }
 
+    /// The extension that its files carry.
+    pub fn extension(self) -> &'static str {
+        if let Self::Export(_) = self {
+            return "txt";
+        }
+        EXTENSIONS
+            .iter()
+            .find(|(_, format)| *format == self)
+            .map_or("txt", |(extension, _)| extension)
+    }
+
     /// What a name such as `pages.warc.gz` stands for once it is unpacked.
     pub(super) fn of_packed_name(name: &str) -> Option<Self> {
         Self::of_name(Path::new(name).file_stem()?.to_str()?)

@@ -60,6 +60,14 @@ pub(super) fn decode<'a>(
     ))
 }
 
+/// The bytes in UTF-8; as they are, where it is not known what they are in.
+pub(super) fn to_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Vec<u8> {
+    match decode(bytes, declared) {
+        Ok(decoded) => decoded.text.into_owned().into_bytes(),
+        Err(_) => bytes.to_vec(),
+    }
+}
+
 /// Encoding that the head of a page declares in a `meta` element.
 pub(super) fn declared_by_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(4096)].to_ascii_lowercase();

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::detect::Format;
 use super::piece::{Kind, Piece};
-use super::refused::{Fault, Refused};
+use super::refused::{Fault, Place, Record, Refused};
 use super::{
     Options, date, docx, encoding, export, html, json, language, markdown, pdf, plain, record,
 };
@@ -18,8 +19,27 @@ impl Piece {
     ///
     /// A [`Refused`] with file, place, reason and remedy, where there is no usable article in it.
     pub fn article(&self, options: &Options) -> Result<Article, Refused> {
-        self.parse(options)
-            .map_err(|fault| fault.in_file(&self.origin, self.raw.place))
+        self.parse(options).map_err(|mut fault| {
+            fault.record = self.apart().map(Box::new);
+            fault.in_file(&self.origin, self.raw.place)
+        })
+    }
+
+    /// The record that it is, if its file holds many.
+    pub(super) fn apart(&self) -> Option<Record> {
+        let place = self.raw.place?;
+        let format = match (&self.raw.kind, place) {
+            (Kind::Csv(header), _) => return Some(header.apart(&self.raw.bytes)),
+            (Kind::Json, Place::Line(_)) => Format::JsonLines,
+            (Kind::Json, _) => Format::Json,
+            (Kind::Export(service), _) => Format::Export(*service),
+            _ => return None,
+        };
+        Some(Record {
+            format,
+            head: Vec::new(),
+            bytes: encoding::to_utf8(&self.raw.bytes, None),
+        })
     }
 
     fn parse(&self, options: &Options) -> Result<Article, Fault> {
@@ -87,8 +107,8 @@ impl Piece {
             article.id.clone_from(&self.id);
         }
         article.origin = match self.raw.place {
-            Some(super::Place::Line(line)) => format!("{}:{line}", self.origin),
-            Some(super::Place::Record(record)) => format!("{}#{record}", self.origin),
+            Some(Place::Line(line)) => format!("{}:{line}", self.origin),
+            Some(Place::Record(record)) => format!("{}#{record}", self.origin),
             _ => self.origin.clone(),
         };
         fill(&mut article.publisher, &options.publisher);

@@ -50,7 +50,7 @@ pub use date::{DateFault, published};
 pub use detect::Format;
 pub use export::Service;
 pub use piece::{Piece, Pieces};
-pub use refused::{Place, Refused};
+pub use refused::{Place, Record, Refused};
 pub use source::{Source, Sources};
 pub use table::{Table, table};
 

@@ -32,6 +32,8 @@ pub(super) struct Closed {
     pub named: Option<Format>,
     /// The file that the stream is of, if it is one.
     pub path: Option<PathBuf>,
+    /// Where bytes are counted that an archive reads of its file.
+    pub read: Option<Arc<AtomicU64>>,
     /// What it may unpack to, shared with the archive that it lies in.
     pub budget: Budget,
     /// How many archives it lies in.
@@ -70,6 +72,7 @@ impl Closed {
             name: name.to_owned(),
             named,
             path: None,
+            read: None,
             budget: Budget::of(packed),
             depth: 0,
         }
@@ -111,11 +114,12 @@ impl Closed {
             Cursor::new(head).chain(stream),
         ));
         if format == Format::Zip {
-            let bytes = match self.path.take() {
-                Some(path) => Bytes::File(path),
-                None => held(stream)?,
+            // A stream is counted as it is read into memory.
+            let (bytes, read) = match self.path.take() {
+                Some(path) => (Bytes::File(path), self.read.take()),
+                None => (held(stream)?, None),
             };
-            let archive = Archive::open(bytes.clone())?;
+            let archive = Archive::open(bytes.clone(), read)?;
             match archive.document() {
                 Some(document) => format = document?,
                 None => return self.members(archive, notes),
@@ -170,6 +174,7 @@ impl Closed {
                 name: format!("{name}/{}", member.name),
                 named: Format::of_name(&member.name),
                 path: None,
+                read: None,
                 budget: budget.clone(),
                 depth: self.depth + 1,
             };

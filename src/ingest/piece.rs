@@ -121,6 +121,11 @@ impl Pieces {
         self.read.load(Ordering::Relaxed)
     }
 
+    /// The count of bytes read so far, which goes on while the pieces are worked on.
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
     fn open_source(&self, source: &Source) -> Result<Opened, Refused> {
         match source {
             Source::Stdin => self.open(STDIN, "stdin", None, Box::new(io::stdin()), None),
@@ -153,6 +158,7 @@ impl Pieces {
             counts: [Arc::clone(&self.read), Arc::clone(&own)],
         };
         let mut closed = Closed::new(origin, name, named, own);
+        closed.read = Some(Arc::clone(&self.read));
         closed.path = path.filter(|path| path.is_file()).map(Path::to_owned);
         closed
             .open(Box::new(stream), &self.options)
@@ -233,12 +239,12 @@ impl Iterator for Pieces {
 }
 
 /// Counts what is read, across threads.
-struct Counted {
-    inner: Box<dyn Read + Send>,
-    counts: [Arc<AtomicU64>; 2],
+pub(super) struct Counted<const N: usize> {
+    pub inner: Box<dyn Read + Send>,
+    pub counts: [Arc<AtomicU64>; N],
 }
 
-impl Read for Counted {
+impl<const N: usize> Read for Counted<N> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(out)?;
         for count in &self.counts {

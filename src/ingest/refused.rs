@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use super::detect::Format;
 use super::unpack::Bomb;
 
 /// An input, or one record of it, that did not become an article.
@@ -18,6 +19,19 @@ pub struct Refused {
     pub reason: String,
     /// What the user can do about it.
     pub remedy: String,
+    /// The record itself, where it is one of many in its file.
+    pub record: Option<Box<Record>>,
+}
+
+/// A record that was refused, so that it can be mended apart from the file that it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The format of a file of such records: JSON, JSON Lines, CSV, or what a press service gives out.
+    pub format: Format,
+    /// What stands before the records in a file of them: the header of a table.
+    pub head: Vec<u8>,
+    /// The record, in UTF-8 unless nobody can tell what it is in.
+    pub bytes: Vec<u8>,
 }
 
 /// A place in a file.
@@ -43,6 +57,7 @@ impl Refused {
             place: None,
             reason: reason.into(),
             remedy: remedy.into(),
+            record: None,
         }
     }
 }
@@ -71,6 +86,8 @@ pub(super) struct Fault {
     pub remedy: String,
     /// Where, if that is more exact than the place of the record.
     pub place: Option<Place>,
+    /// The record, if it is one.
+    pub record: Option<Box<Record>>,
 }
 
 impl Fault {
@@ -79,6 +96,7 @@ impl Fault {
             reason: reason.into(),
             remedy: remedy.into(),
             place: None,
+            record: None,
         }
     }
 
@@ -102,6 +120,7 @@ impl Fault {
             place: self.place.or(place),
             reason: self.reason,
             remedy: self.remedy,
+            record: self.record,
         }
     }
 }

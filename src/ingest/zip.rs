@@ -2,6 +2,8 @@
 
 use std::io::{self, BufReader, Read, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use ::zip::result::ZipError;
 use ::zip::{CompressionMethod, ZipArchive};
@@ -9,6 +11,7 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
 use super::detect::Format;
+use super::piece::Counted;
 use super::refused::Fault;
 use super::unpack::{Budget, Bytes, ReadSeek};
 
@@ -16,6 +19,8 @@ use super::unpack::{Budget, Bytes, ReadSeek};
 pub(super) struct Archive {
     bytes: Bytes,
     members: ZipArchive<Box<dyn ReadSeek>>,
+    /// Counts the packed bytes that are read.
+    read: Option<Arc<AtomicU64>>,
 }
 
 /// A member, to be opened like a file of this name.
@@ -25,7 +30,7 @@ pub(super) struct Member {
 }
 
 impl Archive {
-    pub(super) fn open(bytes: Bytes) -> Result<Self, Fault> {
+    pub(super) fn open(bytes: Bytes, read: Option<Arc<AtomicU64>>) -> Result<Self, Fault> {
         let mut members = ZipArchive::new(bytes.open()?).map_err(fault)?;
         // Members that share their bytes are how a small archive holds a thousand times its size.
         // One member's damage is no reason to refuse the others.
@@ -35,7 +40,11 @@ impl Archive {
                 "look at it with care before you unpack it",
             ));
         }
-        Ok(Self { bytes, members })
+        Ok(Self {
+            bytes,
+            members,
+            read,
+        })
     }
 
     /// What the archive is, where it is the package of a document: the format that reads it, or a word
@@ -112,7 +121,11 @@ impl Archive {
         drop(member);
         let mut bytes = self.bytes.open()?;
         bytes.seek(SeekFrom::Start(start))?;
-        let bytes = BufReader::new(bytes.take(packed));
+        let packed = Counted {
+            inner: Box::new(bytes.take(packed)),
+            counts: [self.read.clone().unwrap_or_default()],
+        };
+        let bytes = BufReader::new(packed);
         let stream: Box<dyn Read + Send> = match method {
             CompressionMethod::Stored => Box::new(bytes),
             CompressionMethod::Deflated => Box::new(DeflateDecoder::new(bytes)),

@@ -1,12 +1,14 @@
 //! `stance ingest`: articles into the database.
 
+mod progress;
+mod refused;
 mod summary;
 
 use std::collections::VecDeque;
-use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -15,10 +17,11 @@ use super::error::CliError;
 use super::{Done, engine};
 use crate::ingest::{self, Columns, Options, Piece, Refused, Sources};
 use crate::model::Article;
-use crate::report::count;
 use crate::store::Store;
-use crate::store::write::{ArticleKind, Known, Marks, Prepared, Purpose, Run, Saved};
+use crate::store::write::{ArticleKind, Known, Marks, Prepared, Purpose, Run, Saved, Seen};
 use crate::text::Engine;
+use progress::Progress;
+use refused::RefusedFiles;
 use summary::Summary;
 
 /// Take articles in: text, Markdown, HTML, DOCX, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, standard input
@@ -29,7 +32,8 @@ use summary::Summary;
     stance ingest export.csv --map text=body,date=pub_date,publisher=outlet\n  \
     cat story.html | stance ingest -\n\n\
     An article that is there already is known and left alone; a changed text under the same URL becomes a\n\
-    new revision. What cannot be read is reported with its place, and the rest goes in (exit code 1).")]
+    new revision. What cannot be read is reported with its place, and the rest goes in (exit code 1). With\n\
+    --refused bad.jsonl the refused records are in that file, too: mend them there and take it in.")]
 pub(super) struct Args {
     /// Files, folders, globs, or - for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -49,6 +53,12 @@ pub(super) struct Args {
     /// Columns of tables, or keys of records, that hold what their names do not say
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     map: Option<Columns>,
+    /// Put refused records into this file, in the format that they came in, to be mended and taken in
+    #[arg(long, value_name = "FILE")]
+    refused: Option<PathBuf>,
+    /// Read and analyse, and say what would happen; write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Articles that go through the stages together.
@@ -56,12 +66,17 @@ const CHUNK: usize = 32;
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let options = options(&args, &context)?;
+    let refused = args.refused.as_deref().map(RefusedFiles::new).transpose()?;
     let store = context.store().await?;
     let sources = Sources::find(&args.paths);
     let (bytes, left_out) = (sources.bytes(), sources.left_out.len());
+    let pieces = ingest::pieces(sources, &options);
     let input = Input {
         left_out,
-        ..Input::new(ingest::pieces(sources, &options), bytes)
+        read: Some(pieces.counter()),
+        refused,
+        dry_run: args.dry_run,
+        ..Input::new(pieces, bytes)
     };
     let summary = ingest(&store, input, &options, &context).await?;
     summary.print(&context);
@@ -95,8 +110,14 @@ pub(super) struct Input {
     pieces: CutPieces,
     /// All there is to read, for progress.
     bytes: u64,
+    /// How much of it was read, where that is counted apart from the pieces.
+    read: Option<Arc<AtomicU64>>,
     /// Files passed over.
     left_out: usize,
+    /// Where refused records go.
+    refused: Option<RefusedFiles>,
+    /// Whether nothing is to be written.
+    dry_run: bool,
 }
 
 impl Input {
@@ -107,7 +128,10 @@ impl Input {
         Self {
             pieces: Box::new(pieces),
             bytes,
+            read: None,
             left_out: 0,
+            refused: None,
+            dry_run: false,
         }
     }
 }
@@ -119,9 +143,14 @@ pub(super) async fn ingest(
     options: &Options,
     context: &Context,
 ) -> Result<Summary, CliError> {
-    let mut current = Analyst::of(store).await?;
-    let progress = progress(input.bytes, context);
-    let mut summary = Summary::leaving_out(input.left_out);
+    let mut summary = Summary::leaving_out(input.left_out, input.dry_run);
+    let mut sink = Sink {
+        store,
+        analyst: Analyst::of(store, input.dry_run).await?,
+        progress: Progress::of(input.bytes, input.read, context),
+        refused: input.refused,
+        seen: Seen::default(),
+    };
     let mut pieces = read_ahead(input.pieces);
     let options = Arc::new(options.clone());
     let mut working: VecDeque<JoinHandle<Result<Chunk, CliError>>> = VecDeque::new();
@@ -129,8 +158,9 @@ pub(super) async fn ingest(
         let full = working.len() > engine::cores();
         let next = if full { None } else { pieces.recv().await };
         if let Some(chunk) = next {
-            progress.inc(chunk.iter().flatten().map(Piece::bytes).sum());
-            let (options, analyst) = (Arc::clone(&options), current.clone());
+            let bytes = chunk.iter().flatten().map(Piece::bytes).sum();
+            sink.progress.read(bytes);
+            let (options, analyst) = (Arc::clone(&options), sink.analyst.clone());
             working.push_back(tokio::spawn(prepare(
                 store.clone(),
                 chunk,
@@ -141,32 +171,41 @@ pub(super) async fn ingest(
             let chunk = front
                 .await
                 .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))??;
-            save(store, &mut current, chunk, &mut summary, &progress).await?;
+            sink.take(chunk, &mut summary).await?;
         } else {
             break;
         }
     }
-    progress.finish_and_clear();
+    summary.took = sink.progress.finish();
+    if let Some(refused) = sink.refused {
+        summary.mendable = refused.finish()?;
+    }
     Ok(summary)
 }
 
-/// Who analyses: an engine, and the run that records what it finds.
+/// Who analyses: an engine, and the run that records what it finds; none where nothing is recorded.
 #[derive(Clone)]
 struct Analyst {
     engine: Arc<Engine>,
-    run: Run,
+    run: Option<Run>,
 }
 
 impl Analyst {
     /// For the codebook that is in force now.
-    async fn of(store: &Store) -> Result<Self, CliError> {
+    async fn of(store: &Store, dry_run: bool) -> Result<Self, CliError> {
         let (codebook_id, engine) = engine::of_store(store).await?;
         let extractor = engine::extractor(store.confidence_floor().await?);
+        let run = match dry_run {
+            true => None,
+            false => Some(
+                store
+                    .begin_run(Purpose::Ingest, &extractor, codebook_id)
+                    .await?,
+            ),
+        };
         Ok(Self {
             engine: Arc::new(engine),
-            run: store
-                .begin_run(Purpose::Ingest, &extractor, codebook_id)
-                .await?,
+            run,
         })
     }
 
@@ -201,7 +240,7 @@ fn read_ahead(mut pieces: CutPieces) -> mpsc::Receiver<Vec<Result<Piece, Refused
 
 /// A chunk read and analysed, and the run that it was analysed for.
 struct Chunk {
-    run: Run,
+    run: Option<Run>,
     fresh: Vec<Prepared>,
     known: Vec<Known>,
     refused: Vec<Refused>,
@@ -267,57 +306,80 @@ async fn prepare(
     .map_err(|error| CliError::new(format!("the analysis stopped: {error}")))
 }
 
-/// Stores a chunk, in one transaction unless it holds two texts under one address.
-///
-/// A codebook that came into force since the chunk was analysed has the rest of it analysed again, and
-/// `current` is from then on who goes by it.
-async fn save(
-    store: &Store,
-    current: &mut Analyst,
-    chunk: Chunk,
-    summary: &mut Summary,
-    progress: &ProgressBar,
-) -> Result<(), CliError> {
-    for refused in chunk.refused {
-        progress.suspend(|| eprintln!("refused: {refused}"));
-        summary.refused(refused);
-    }
-    for known in chunk.known {
-        summary.known(known);
-    }
-    let (mut run, mut rest) = (chunk.run, chunk.fresh);
-    while !rest.is_empty() {
-        let cut = (1..rest.len())
-            .find(|&at| rest[..at].iter().any(|p| p.collides(&rest[at])))
-            .unwrap_or(rest.len());
-        let later = rest.split_off(cut);
-        match store.save(run, &rest).await? {
-            Saved::Stored(stored) => {
-                for (prepared, stored) in rest.iter().zip(stored) {
-                    summary.stored(prepared, stored);
-                }
-                rest = later;
-            }
-            Saved::Outdated => {
-                if run.run_id == current.run.run_id {
-                    *current = Analyst::of(store).await?;
-                }
-                run = current.run;
-                rest.extend(later);
-                rest = current.again(rest).await?;
-            }
-        }
-    }
-    progress.set_message(count(summary.read() as i64, "article"));
-    Ok(())
+/// Where chunks end up.
+struct Sink<'s> {
+    store: &'s Store,
+    /// Who analyses from now on.
+    analyst: Analyst,
+    progress: Progress,
+    refused: Option<RefusedFiles>,
+    /// What a dry run has seen.
+    seen: Seen,
 }
 
-fn progress(bytes: u64, context: &Context) -> ProgressBar {
-    if context.global.quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+impl Sink<'_> {
+    /// Reports what was refused, and stores the rest of a chunk.
+    async fn take(&mut self, chunk: Chunk, summary: &mut Summary) -> Result<(), CliError> {
+        for refused in chunk.refused {
+            let mut told = format!("refused: {refused}");
+            if let (Some(files), Some(record)) = (&mut self.refused, &refused.record) {
+                told.push_str(&format!(" (now {})", files.add(record)?));
+            }
+            self.progress.suspend(|| eprintln!("{told}"));
+            summary.refused(refused);
+        }
+        for known in chunk.known {
+            summary.known(known);
+        }
+        match chunk.run {
+            Some(run) => self.save(run, chunk.fresh, summary).await?,
+            None => {
+                let foreseen = self.store.foresee(&mut self.seen, &chunk.fresh).await?;
+                for (prepared, foreseen) in chunk.fresh.iter().zip(foreseen) {
+                    summary.foreseen(prepared, foreseen);
+                }
+            }
+        }
+        self.progress.tell(summary);
+        Ok(())
     }
-    let style = "{bar:30} {bytes}/{total_bytes} {msg} {eta} left";
-    ProgressBar::new(bytes).with_style(
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
-    )
+
+    /// Stores articles, in one transaction unless there are two texts under one address.
+    ///
+    /// A codebook that came into force since they were analysed has the rest of them analysed again, and is
+    /// from then on what is gone by.
+    async fn save(
+        &mut self,
+        mut run: Run,
+        mut rest: Vec<Prepared>,
+        summary: &mut Summary,
+    ) -> Result<(), CliError> {
+        while !rest.is_empty() {
+            let cut = (1..rest.len())
+                .find(|&at| rest[..at].iter().any(|p| p.collides(&rest[at])))
+                .unwrap_or(rest.len());
+            let later = rest.split_off(cut);
+            match self.store.save(run, &rest).await? {
+                Saved::Stored(stored) => {
+                    for (prepared, stored) in rest.iter().zip(stored) {
+                        summary.stored(prepared, stored);
+                    }
+                    rest = later;
+                }
+                Saved::Outdated => {
+                    if self
+                        .analyst
+                        .run
+                        .is_some_and(|current| current.run_id == run.run_id)
+                    {
+                        self.analyst = Analyst::of(self.store, false).await?;
+                    }
+                    run = self.analyst.run.unwrap_or(run);
+                    rest.extend(later);
+                    rest = self.analyst.again(rest).await?;
+                }
+            }
+        }
+        Ok(())
+    }
 }

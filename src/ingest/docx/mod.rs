@@ -45,7 +45,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<String, Fault> {
 }
 
 fn open(bytes: &[u8]) -> Result<Archive, Fault> {
-    Archive::open(Bytes::Memory(Arc::from(bytes)))
+    Archive::open(Bytes::Memory(Arc::from(bytes)), None)
 }
 
 fn body(archive: &mut Archive) -> Result<Vec<Paragraph>, Fault> {

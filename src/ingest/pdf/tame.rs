@@ -62,6 +62,7 @@ pub(super) fn tame(document: &mut Document) -> Result<(), Fault> {
         }
         unpacked += size(stream, MAX_UNPACKED - unpacked)?;
     }
+    check_parents(document)?;
     own_resources(document);
     let forms: Vec<ObjectId> = forms(document).collect();
     let mut drawn = HashMap::new();
@@ -80,24 +81,57 @@ fn is(dictionary: &Dictionary, subtype: &[u8]) -> bool {
         .is_ok_and(|name| name == subtype)
 }
 
+/// Whatever can be drawn and draws others. What a stream says it is counts for nothing: the library draws
+/// any.
 fn forms(document: &Document) -> impl Iterator<Item = ObjectId> {
     document.objects.iter().filter_map(|(id, object)| {
         let stream = object.as_stream().ok()?;
-        is(&stream.dict, b"Form").then_some(*id)
+        (draws(stream) > 0).then_some(*id)
     })
 }
 
 /// A form without resources draws by those of whoever draws it, which may hold the form itself.
 fn own_resources(document: &mut Document) {
-    for object in document.objects.values_mut() {
-        if let Object::Stream(stream) = object
-            && is(&stream.dict, b"Form")
-            && !stream.dict.has(b"Resources")
-            && draws(stream) > 0
-        {
+    let without: Vec<ObjectId> = forms(document)
+        .filter(|id| {
+            let form = document.get_object(*id).and_then(Object::as_stream);
+            form.is_ok_and(|form| dictionary(document, &form.dict, b"Resources").is_none())
+        })
+        .collect();
+    for id in without {
+        if let Ok(Object::Stream(stream)) = document.get_object_mut(id) {
             stream.dict.set("Resources", Dictionary::new());
         }
     }
+}
+
+fn dictionary<'d>(
+    document: &'d Document,
+    of: &'d Dictionary,
+    key: &[u8],
+) -> Option<&'d Dictionary> {
+    let (_, object) = document.dereference(of.get(key).ok()?).ok()?;
+    object.as_dict().ok()
+}
+
+/// Deepest tree of pages.
+const MAX_DEPTH: usize = 60;
+
+/// What a page does not say is looked for in its parents, which must come to an end.
+fn check_parents(document: &Document) -> Result<(), Fault> {
+    for page in document.page_iter() {
+        let mut node = document.get_dictionary(page).ok();
+        let mut depth = 0;
+        while let Some(parent) = node.and_then(|node| node.get(b"Parent").ok()?.as_reference().ok())
+        {
+            depth += 1;
+            if depth > MAX_DEPTH {
+                return Err(excessive());
+            }
+            node = document.get_dictionary(parent).ok();
+        }
+    }
+    Ok(())
 }
 
 /// How often a form draws another, at the most.
@@ -138,11 +172,8 @@ fn expansions(
 
 /// The forms that are named in the resources of a form.
 fn drawable(document: &Document, form: &Dictionary) -> Vec<ObjectId> {
-    let dictionary = |of: &Dictionary, key: &[u8]| -> Option<Dictionary> {
-        let (_, object) = document.dereference(of.get(key).ok()?).ok()?;
-        object.as_dict().ok().cloned()
-    };
-    let Some(objects) = dictionary(form, b"Resources").and_then(|r| dictionary(&r, b"XObject"))
+    let Some(objects) = dictionary(document, form, b"Resources")
+        .and_then(|resources| dictionary(document, resources, b"XObject"))
     else {
         return Vec::new();
     };

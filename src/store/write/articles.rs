@@ -27,9 +27,9 @@ pub enum ArticleKind {
 pub struct Prepared {
     article: Article,
     analysis: Analysis,
-    url_key: Option<String>,
+    pub(super) url_key: Option<String>,
     kind: ArticleKind,
-    marks: Marks,
+    pub(super) marks: Marks,
     sketch: Option<Vec<i32>>,
 }
 
