@@ -17,6 +17,7 @@
 //! | --- | --- | --- |
 //! | [`model`] | plain types of the domain, no I/O | `model/analysis.rs`, the contract of `stance extract` |
 //! | [`ingest`] | bytes → articles: a file per format, one that detects | `ingest/mod.rs` |
+//! | [`fetch`] | addresses → pages, politely; feeds and sitemaps; async | `fetch/mod.rs` |
 //! | [`text`] | pure analysis; its rules and word lists are data in `text/lexicon/` | `text/analyse.rs`, the pipeline |
 //! | [`eval`] | predictions against annotations → scores, as the field's own scorers count | `eval/mod.rs` |
 //! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
@@ -32,6 +33,8 @@
 //!
 //! - `model` depends on nothing of the project. `text`, `ingest`, `report` and `eval` depend on `model`
 //!   only: no async, no clock, no environment, no database. "Now" and the document's day are passed in.
+//! - `fetch` depends on `ingest` only, is async and asks the clock. Nothing else asks the network, the
+//!   database's apart.
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
 //!   told (`text::story`, `text::utterance`). `cli` joins the parts and holds no rules.
@@ -43,10 +46,11 @@
 //! - What a person decided is never overwritten by a later run.
 //! - Lexicon and codebook entries that do not parse are refused, with file and line.
 //!
-//! The first and third are checked by `tests/architecture.rs`.
+//! Those of rooms are checked by `tests/architecture.rs`.
 
 pub mod cli;
 pub mod eval;
+pub mod fetch;
 pub mod ingest;
 pub mod model;
 pub mod report;

@@ -77,6 +77,27 @@ fn ingest_depends_on_the_model_alone() {
 }
 
 #[test]
+fn fetching_depends_on_ingest_alone_and_is_the_one_to_ask_the_network() {
+    forbid(
+        "fetch",
+        &[
+            "sqlx",
+            "std::env::var",
+            "std::fs",
+            "crate::store",
+            "crate::cli",
+            "crate::text",
+            "crate::report",
+        ],
+    );
+    for room in [
+        "model", "text", "ingest", "report", "eval", "train", "store", "cli",
+    ] {
+        forbid(room, &["reqwest"]);
+    }
+}
+
+#[test]
 fn reports_depend_on_the_model_alone() {
     forbid("report", IMPURE);
     forbid("report", &["crate::text", "crate::ingest", "std::fs"]);
@@ -101,7 +122,7 @@ fn the_store_alone_names_sqlx() {
 #[test]
 fn no_source_file_is_over_500_lines() {
     for room in [
-        "model", "text", "ingest", "report", "store", "cli", "eval", "train",
+        "model", "text", "ingest", "fetch", "report", "store", "cli", "eval", "train",
     ] {
         for (path, text) in sources(room) {
             let lines = text.lines().count();

@@ -85,13 +85,13 @@ fn folders_are_walked_by_name_without_hidden_files_and_page_assets() {
 }
 
 #[test]
-fn addresses_are_refused_with_a_word_until_fetching_comes() {
+fn addresses_are_no_files() {
     let outcomes = ids_or_refusals(read(["https://harbour-courier.example/a"], &options()));
     assert_eq!(
         outcomes,
         [
-            "https://harbour-courier.example/a: fetching comes with a later release; \
-          save the page and ingest the file with --url"
+            "https://harbour-courier.example/a: it is an address, and no file; \
+          give it to stance ingest or stance extract"
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 
-use crate::ingest::{self, Options, Refused, Sources};
+use crate::ingest::{Options, Piece, Refused};
 use crate::model::{Analysis, Article, Codebook};
 use crate::store::Store;
 use crate::store::write::{Extractor, StoredText};
@@ -80,14 +80,13 @@ pub(super) struct Extracted {
 /// Articles read and analysed together on all cores.
 const BATCH: usize = 128;
 
-/// Reads and analyses the articles of `files`, and hands each to `take` in input order.
+/// Reads and analyses the articles of `pieces`, and hands each to `take` in input order.
 pub(super) fn extract(
-    files: &[String],
+    mut pieces: impl Iterator<Item = Result<Piece, Refused>>,
     options: &Options,
     engine: &Engine,
     mut take: impl FnMut(Result<Extracted, Refused>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    let mut pieces = ingest::pieces(Sources::find(files), options);
     loop {
         let batch: Vec<_> = pieces.by_ref().take(BATCH).collect();
         if batch.is_empty() {

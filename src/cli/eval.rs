@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::eval::{attribution, position, records, stance, time};
-use crate::ingest::Options;
+use crate::eval::{attribution, position, records, time};
+use crate::ingest::{self, Options, Sources};
 use crate::model::{Analysis, Codebook};
 use crate::{report, text};
 
@@ -162,7 +162,8 @@ fn analysed<P>(
     };
     let engine = engine::compiled(codebook, engine::FLOOR);
     let mut predicted = Vec::new();
-    engine::extract(&[shown(path)], &options, &engine, |outcome| {
+    let pieces = ingest::pieces(Sources::find([shown(path)]), &options);
+    engine::extract(pieces, &options, &engine, |outcome| {
         // A figure over a part of the articles would not be what it says.
         let found = outcome.map_err(|refused| CliError::new(refused.to_string()))?;
         predicted.push(of(&found.article.id, &found.analysis));

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::CliError;
+use super::fetch::{self, FetchArgs, Incoming};
 use super::{Done, engine};
-use crate::ingest::{self, Columns, Options};
+use crate::ingest::{self, Columns, Options, Sources};
 use crate::model::{Analysis, Codebook};
+use crate::text::Engine;
 
 /// Print what is found in articles, one JSON object a line, without a database
 #[derive(Debug, clap::Args)]
@@ -18,8 +20,8 @@ use crate::model::{Analysis, Codebook};
     Offsets count Unicode code points, half-open, into the article's text exactly as given."
 )]
 pub(super) struct Args {
-    /// Files, folders, globs, or - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Files, folders, globs, addresses of pages, feeds or sitemaps, or - for standard input
+    #[arg(required = true, value_name = "FILE|URL")]
     files: Vec<String>,
     /// Topics and actors to look for; without it, attributions, times and discovered actors only
     #[arg(long, value_name = "FILE")]
@@ -33,6 +35,8 @@ pub(super) struct Args {
     /// Stances less sure than this (0 to 1) are only proposed
     #[arg(long, value_name = "P", default_value_t = engine::FLOOR)]
     floor: f32,
+    #[command(flatten)]
+    fetch: FetchArgs,
 }
 
 /// A line of output. The text is there unless the reader has it: JSONL gives it exactly as taken.
@@ -47,7 +51,7 @@ struct Line<'a> {
     analysis: &'a Analysis,
 }
 
-pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
+pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let codebook = if args.codebook.is_empty() {
         Codebook::default()
     } else {
@@ -65,9 +69,24 @@ pub(super) fn run(args: Args, context: Context) -> Result<Done, CliError> {
                 .map_err(|fault| CliError::new(format!("--published {given}: {fault}")))?,
         );
     }
+    let (addresses, files) = fetch::split(args.files);
+    let (fetching, fetched) = fetch::start(&addresses, &args.fetch, None, context.today)?;
+    let done = tokio::task::block_in_place(|| print(&files, fetched, &options, &engine))?;
+    fetching.finish(None, &context).await?;
+    Ok(done)
+}
+
+/// Prints what is found in files, and in what comes in from the network.
+fn print(
+    files: &[String],
+    fetched: Incoming,
+    options: &Options,
+    engine: &Engine,
+) -> Result<Done, CliError> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut done = Done::Well;
-    engine::extract(&args.files, &options, &engine, |outcome| {
+    let pieces = ingest::pieces(Sources::find(files), options).chain(fetched);
+    engine::extract(pieces, options, engine, |outcome| {
         let found = match outcome {
             Ok(found) => found,
             Err(refused) => {

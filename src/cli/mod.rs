@@ -14,6 +14,7 @@ mod db;
 mod demo;
 mod eval;
 mod extract;
+mod fetch;
 mod history;
 mod ingest;
 mod matrix;
@@ -151,7 +152,7 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
     match command {
         Command::Demo(args) => demo::run(args, context).await,
         Command::Ingest(args) => ingest::run(args, context).await,
-        Command::Extract(args) => extract::run(args, context),
+        Command::Extract(args) => extract::run(args, context).await,
         Command::Eval(args) => eval::run(args, context).await,
         Command::Codebook(args) => codebook::run(args, context).await,
         Command::Record(args) => record::run(args, context).await,

@@ -191,8 +191,8 @@ fn guess(start: &[u8]) -> Result<Format, Fault> {
     }
     if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") {
         return Err(Fault::new(
-            "it is a feed, and feeds come with a later release",
-            "save the articles it links to",
+            "it is a feed, and its articles are elsewhere",
+            "give its address in place of the file, so that they are fetched",
         ));
     }
     if lower.starts_with(b"<?xml") {

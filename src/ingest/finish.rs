@@ -77,6 +77,15 @@ impl Piece {
             Kind::Pdf => pdf::article(bytes)?,
             Kind::Export(service) => export::article(&decode(None)?, *service, today)?,
         };
+        if let Some(response) = &self.response {
+            fill(&mut article.url, &response.url);
+            fill(&mut article.retrieved_at, &response.retrieved_at);
+            if let Some(link) = &response.link {
+                fill(&mut article.title, &link.title);
+                fill(&mut article.publisher, &link.publisher);
+                fill(&mut article.published, &link.published);
+            }
+        }
         article.notes.splice(0..0, self.notes.iter().cloned());
         article.notes.extend(note);
         if !options.keep_metadata {

@@ -7,15 +7,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::Options;
 use super::csv::Header;
 use super::detect::Format;
 use super::export::Service;
+use super::links::Link;
 use super::open::{Closed, Inside, Opened};
 use super::refused::{Fault, Place, Refused};
-use super::response::Response;
+use super::response::{self, Response};
 use super::source::{Source, Sources};
 
 /// The raw bytes of one article, and where they stand.
@@ -27,9 +29,54 @@ pub struct Piece {
     pub(super) origin: String,
     pub(super) raw: Raw,
     pub(super) notes: Vec<String>,
+    /// What is known of it from where it was fetched.
+    pub(super) response: Option<Arc<Response>>,
 }
 
 impl Piece {
+    /// What was fetched from `url`, where `address` led to, and what a feed or a sitemap said of it.
+    ///
+    /// # Errors
+    /// Where the server states a type that holds no article.
+    pub fn fetched(
+        address: &str,
+        url: &str,
+        content_type: &str,
+        at: DateTime<Utc>,
+        bytes: Vec<u8>,
+        link: Option<&Link>,
+    ) -> Result<Self, Refused> {
+        let response = Arc::new(Response {
+            url: Some(url.to_owned()),
+            retrieved_at: Some(at),
+            encoding: response::charset(content_type),
+            link: link.cloned(),
+        });
+        let kind = match content_type.split(';').next().unwrap_or_default().trim() {
+            "" | "text/html" | "application/xhtml+xml" => Kind::Html(Some(Arc::clone(&response))),
+            "text/plain" => Kind::Text,
+            "application/pdf" => Kind::Pdf,
+            other => {
+                return Err(Refused::new(
+                    address,
+                    format!("it is no page but {other}"),
+                    "check the address, or save it and ingest the file",
+                ));
+            }
+        };
+        Ok(Self {
+            id: url.to_owned(),
+            origin: address.to_owned(),
+            raw: Raw {
+                bytes,
+                place: None,
+                kind,
+            },
+            notes: Vec::new(),
+            response: Some(response),
+        })
+    }
+
     /// Bytes that it was cut from, for progress.
     pub fn bytes(&self) -> u64 {
         self.raw.bytes.len() as u64
@@ -227,6 +274,7 @@ impl Iterator for Pieces {
                 },
                 origin: opened.origin.clone(),
                 notes: opened.notes.clone(),
+                response: None,
                 raw,
             };
             self.given += 1;

@@ -47,7 +47,7 @@ pub enum Place {
 
 impl Refused {
     /// A refusal of `origin` as a whole.
-    pub(super) fn new(
+    pub fn new(
         origin: impl Into<String>,
         reason: impl Into<String>,
         remedy: impl Into<String>,

@@ -5,6 +5,7 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use encoding_rs::Encoding;
 
+use super::links::Link;
 use super::refused::Fault;
 
 /// What is known of a page from where it was fetched.
@@ -16,6 +17,8 @@ pub(super) struct Response {
     pub retrieved_at: Option<DateTime<Utc>>,
     /// The encoding that the server states, which beats what the page says of itself.
     pub encoding: Option<&'static Encoding>,
+    /// What a feed or a sitemap says of it, for what it does not say itself.
+    pub link: Option<Link>,
 }
 
 /// The head of an answer.

@@ -61,8 +61,8 @@ impl Sources {
         } else if input.starts_with("http://") || input.starts_with("https://") {
             self.refuse(
                 input,
-                "fetching comes with a later release",
-                "save the page and ingest the file with --url",
+                "it is an address, and no file",
+                "give it to stance ingest or stance extract",
             );
         } else if path.is_dir() {
             self.add_folder(path, path);

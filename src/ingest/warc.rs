@@ -203,6 +203,7 @@ impl Record {
                 url: line("WARC-Target-URI").map(|uri| uri.trim_matches(['<', '>']).to_owned()),
                 retrieved_at: date.map(|date| date.to_utc()),
                 encoding: None,
+                link: None,
             },
         })
     }

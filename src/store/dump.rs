@@ -39,6 +39,7 @@ pub(super) const TABLES: &[&str] = &[
     "utterance_member",
     "stance",
     "review",
+    "visit",
 ];
 
 const HEAD: &str = "-- stance dump, schema ";

@@ -25,9 +25,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0007_story_index",
     "0008_confidence",
     "0009_forgotten_marks",
-    "0010_links",
-    "0011_affiliation",
-    "0012_namesakes",
+    "0020_visits",
 ];
 
 /// Public views and functions, each behind those that it reads.

@@ -5,3 +5,4 @@ pub mod cases;
 #[cfg(unix)]
 pub mod home;
 pub mod postgres;
+pub mod server;

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::context::Context;
 use super::error::CliError;
+use super::fetch::{self, FetchArgs};
 use super::{Done, engine};
 use crate::ingest::{self, Columns, Options, Piece, Refused, Sources};
 use crate::model::Article;
@@ -24,19 +25,22 @@ use progress::Progress;
 use refused::RefusedFiles;
 use summary::Summary;
 
-/// Take articles in: text, Markdown, HTML, DOCX, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, standard input
+/// Take articles in: text, Markdown, HTML, DOCX, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, web addresses, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     stance ingest articles/ 'wire/*.jsonl' crawl.warc.gz press.zip\n  \
     stance ingest story.txt --publisher \"Harbour Wire\" --published 2024-09-13\n  \
     stance ingest export.csv --map text=body,date=pub_date,publisher=outlet\n  \
+    stance ingest https://harbour-courier.example/feed.xml\n  \
     cat story.html | stance ingest -\n\n\
     An article that is there already is known and left alone; a changed text under the same URL becomes a\n\
     new revision. What cannot be read is reported with its place, and the rest goes in (exit code 1). With\n\
-    --refused bad.jsonl the refused records are in that file, too: mend them there and take it in.")]
+    --refused bad.jsonl the refused records are in that file, too: mend them there and take it in.\n\n\
+    An address is that of a page, or of a feed or sitemap whose articles are fetched. robots.txt is obeyed, and\n\
+    what was fetched before is asked for again only if it changed.")]
 pub(super) struct Args {
-    /// Files, folders, globs, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders, globs, addresses of pages, feeds or sitemaps, or - for standard input
+    #[arg(required = true, value_name = "PATH|URL")]
     paths: Vec<String>,
     /// Outlet of articles that name none
     #[arg(long, value_name = "NAME")]
@@ -59,6 +63,8 @@ pub(super) struct Args {
     /// Read and analyse, and say what would happen; write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    fetch: FetchArgs,
 }
 
 /// Articles that go through the stages together.
@@ -68,7 +74,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let options = options(&args, &context)?;
     let refused = args.refused.as_deref().map(RefusedFiles::new).transpose()?;
     let store = context.store().await?;
-    let sources = Sources::find(&args.paths);
+    let (addresses, paths) = fetch::split(args.paths);
+    let (fetching, fetched) =
+        fetch::start(&addresses, &args.fetch, Some(store.clone()), context.today)?;
+    let sources = Sources::find(&paths);
     let (bytes, left_out) = (sources.bytes(), sources.left_out.len());
     let pieces = ingest::pieces(sources, &options);
     let input = Input {
@@ -76,9 +85,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         read: Some(pieces.counter()),
         refused,
         dry_run: args.dry_run,
-        ..Input::new(pieces, bytes)
+        ..Input::new(pieces.chain(fetched), bytes)
     };
     let summary = ingest(&store, input, &options, &context).await?;
+    fetching
+        .finish((!args.dry_run).then_some(&store), &context)
+        .await?;
     summary.print(&context);
     Ok(if summary.is_clean() {
         Done::Well

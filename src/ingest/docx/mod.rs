@@ -10,6 +10,7 @@ use super::unpack::Bytes;
 use super::zip::Archive;
 
 use crate::model::Article;
+pub(super) use paragraphs::reference;
 use paragraphs::{Paragraph, Rank};
 
 /// Longest part of a document, unpacked (bytes): a thousand pages have 20 MB of markup.

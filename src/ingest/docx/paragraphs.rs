@@ -148,7 +148,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// The character that a reference in XML stands for.
-pub(super) fn reference(name: &BytesRef<'_>) -> Option<char> {
+pub(in crate::ingest) fn reference(name: &BytesRef<'_>) -> Option<char> {
     match name.xml10_content().as_ref() {
         "amp" => Some('&'),
         "lt" => Some('<'),

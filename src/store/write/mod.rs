@@ -15,6 +15,7 @@ mod record;
 mod review;
 mod stories;
 mod utterances;
+mod visits;
 
 pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
@@ -25,6 +26,7 @@ pub use marks::{Known, Marks};
 pub use recode::{Change, StoredText};
 pub use record::{ByHand, Recorded};
 pub use review::{Correction, Judgement, Verdict};
+pub use visits::Visited;
 
 use sqlx::PgConnection;
 

@@ -1,0 +1,200 @@
+//! From an address to articles: the page itself, or those that a feed or a sitemap links to.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use tokio::sync::mpsc::Sender;
+
+use super::client::{Answer, Failure, Fetched, Fetcher, Validators};
+use crate::ingest::{Link, Listing, Piece, Refused, listing, url_key};
+
+/// An address that was fetched, for the next time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The address as it was asked for.
+    pub address: String,
+    /// What its content is recognised by.
+    pub validators: Validators,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Remembers what was fetched before.
+pub trait Memory: Sync {
+    /// The last visit to an address.
+    fn last(&self, address: &str) -> impl Future<Output = Option<Visit>> + Send;
+}
+
+/// Remembers nothing.
+impl Memory for () {
+    async fn last(&self, _: &str) -> Option<Visit> {
+        None
+    }
+}
+
+/// What came of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Crawl {
+    /// What was fetched, to be remembered once the articles are stored.
+    pub visits: Vec<Visit>,
+    /// Articles that were fetched before and are not said to have changed.
+    pub before: usize,
+    /// Articles beyond the most that are fetched at once.
+    pub left_out: usize,
+    /// Whether the address itself is as it was at the last visit.
+    pub unchanged: bool,
+}
+
+/// Sitemaps of one list that are looked at.
+const MAX_SITEMAPS: usize = 10;
+
+/// An article fetched so long ago is fetched again, for a feed that does not say whether it changed.
+const AGE: Duration = Duration::days(7);
+
+/// Where what is fetched goes.
+type Out = Sender<Result<Piece, Refused>>;
+
+impl Fetcher {
+    /// Fetches what an address leads to, and hands each article on. `today` is the day of the run.
+    ///
+    /// What cannot be had is handed on as refused, and the rest goes on. It ends early where nobody listens.
+    pub async fn crawl(
+        &self,
+        address: &str,
+        memory: &impl Memory,
+        today: NaiveDate,
+        out: &Out,
+    ) -> Crawl {
+        let mut crawl = Crawl::default();
+        match self.open(address, memory, today, &mut crawl).await {
+            Ok(Some((fetched, Listing::None))) => {
+                let _ = out.send(piece(&fetched, address, None)).await;
+            }
+            Ok(Some((_, Listing::Articles(links)))) => {
+                self.follow(links, memory, out, &mut crawl).await;
+            }
+            Ok(Some((_, Listing::Sitemaps(sitemaps)))) => {
+                let mut links = Vec::new();
+                for sitemap in sitemaps.iter().take(MAX_SITEMAPS) {
+                    match self.open(&sitemap.url, memory, today, &mut crawl).await {
+                        Ok(Some((_, Listing::Articles(found)))) => links.extend(found),
+                        Ok(_) => {}
+                        Err(failure) => {
+                            let _ = out.send(Err(refused(&sitemap.url, failure))).await;
+                        }
+                    }
+                }
+                links.sort_by_key(|link| std::cmp::Reverse(link.changed));
+                self.follow(links, memory, out, &mut crawl).await;
+            }
+            Ok(None) => crawl.unchanged = true,
+            Err(failure) => {
+                let _ = out.send(Err(refused(address, failure))).await;
+            }
+        }
+        crawl
+    }
+
+    /// Fetches an address and tells what it is; none where it has not changed.
+    async fn open(
+        &self,
+        address: &str,
+        memory: &impl Memory,
+        today: NaiveDate,
+        crawl: &mut Crawl,
+    ) -> Result<Option<(Fetched, Listing)>, Failure> {
+        let before = memory.last(address).await;
+        let Answer::Fetched(mut fetched) = self
+            .get(address, before.as_ref().map(|visit| &visit.validators))
+            .await?
+        else {
+            return Ok(None);
+        };
+        crawl.visits.push(visit(address, &fetched));
+        fetched.unpack(self.settings.max_bytes)?;
+        let listing = listing(&fetched.bytes, &fetched.url, today)
+            .map_err(|(reason, remedy)| Failure::new(reason, remedy))?;
+        Ok(Some((fetched, listing)))
+    }
+
+    /// Fetches articles, each once.
+    ///
+    /// Where not all of them are had, the lists that name them are not to count as known: asked whether they
+    /// changed, they would say no.
+    async fn follow(&self, links: Vec<Link>, memory: &impl Memory, out: &Out, crawl: &mut Crawl) {
+        let lists = crawl.visits.len();
+        let mut all = true;
+        let mut seen = std::collections::HashSet::new();
+        let mut left = self.settings.max_articles;
+        for link in links {
+            if !seen.insert(url_key(&link.url)) {
+                continue;
+            }
+            let before = memory.last(&link.url).await;
+            if before
+                .as_ref()
+                .is_some_and(|before| !has_changed(&link, before))
+            {
+                crawl.before += 1;
+                continue;
+            }
+            if left == 0 {
+                crawl.left_out += 1;
+                continue;
+            }
+            left -= 1;
+            let known = before.as_ref().map(|visit| &visit.validators);
+            let outcome = match self.get(&link.url, known).await {
+                Ok(Answer::NotModified) => {
+                    crawl.before += 1;
+                    continue;
+                }
+                Ok(Answer::Fetched(fetched)) => {
+                    crawl.visits.push(visit(&link.url, &fetched));
+                    piece(&fetched, &link.url, Some(&link))
+                }
+                Err(failure) => {
+                    all = false;
+                    Err(refused(&link.url, failure))
+                }
+            };
+            if out.send(outcome).await.is_err() {
+                return;
+            }
+        }
+        if !all || crawl.left_out > 0 {
+            for list in &mut crawl.visits[..lists] {
+                list.validators = Validators::default();
+            }
+        }
+    }
+}
+
+/// Whether an article is worth asking for again.
+fn has_changed(link: &Link, before: &Visit) -> bool {
+    match link.changed {
+        Some(changed) => changed > before.at,
+        None => Utc::now() - before.at > AGE,
+    }
+}
+
+fn visit(address: &str, fetched: &Fetched) -> Visit {
+    Visit {
+        address: address.to_owned(),
+        validators: fetched.validators.clone(),
+        at: fetched.at,
+    }
+}
+
+fn piece(fetched: &Fetched, address: &str, link: Option<&Link>) -> Result<Piece, Refused> {
+    Piece::fetched(
+        address,
+        &fetched.url,
+        &fetched.content_type,
+        fetched.at,
+        fetched.bytes.clone(),
+        link,
+    )
+}
+
+fn refused(address: &str, failure: Failure) -> Refused {
+    Refused::new(address, failure.reason, failure.remedy)
+}

@@ -1,0 +1,183 @@
+//! Feeds (RSS, Atom, JSON) and sitemaps: the articles they link to, and what they say of each.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use url::Url;
+
+use super::date;
+use super::docx::reference;
+use super::refused::Fault;
+use crate::model::{Published, PublishedBasis};
+
+/// An article that a feed or a sitemap links to, or another sitemap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Its address.
+    pub url: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its outlet.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// When it was published or changed last.
+    pub changed: Option<DateTime<Utc>>,
+}
+
+/// What was fetched, as far as where to go from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// A page or a document: an article, if anything.
+    None,
+    /// A feed or a sitemap, the newest first.
+    Articles(Vec<Link>),
+    /// A list of sitemaps, the newest first.
+    Sitemaps(Vec<Link>),
+}
+
+/// Most links of one list that are looked at; the standard allows a sitemap 50,000.
+const MAX_LINKS: usize = 50_000;
+
+/// Tells a feed or a sitemap by what it holds; `base` is where it was fetched.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub fn listing(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Listing, (String, String)> {
+    let head = bytes[..bytes.len().min(2048)].to_ascii_lowercase();
+    let has = |needle: &str| {
+        head.windows(needle.len())
+            .any(|window| window == needle.as_bytes())
+    };
+    let is_page = has("<html") || has("<!doctype html");
+    let found = if !is_page && (has("<rss") || has("<feed") || has("<rdf:rdf"))
+        || has("jsonfeed.org/version")
+    {
+        feed(bytes, base, today).map(Listing::Articles)
+    } else if has("<urlset") {
+        sitemap(bytes, "url", base, today).map(Listing::Articles)
+    } else if has("<sitemapindex") {
+        sitemap(bytes, "sitemap", base, today).map(Listing::Sitemaps)
+    } else {
+        Ok(Listing::None)
+    };
+    found.map_err(|fault| (fault.reason, fault.remedy))
+}
+
+fn feed(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Vec<Link>, Fault> {
+    let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();
+    let feed = parser.parse(bytes).map_err(|error| {
+        Fault::new(
+            format!("the feed is damaged: {error}"),
+            "check it in a browser",
+        )
+    })?;
+    let publisher = feed.title.map(|title| title.content.trim().to_owned());
+    let links = feed
+        .entries
+        .into_iter()
+        .take(MAX_LINKS)
+        .filter_map(|entry| {
+            let own = entry
+                .links
+                .iter()
+                .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+            let href = own.map_or(entry.id.as_str(), |link| &link.href);
+            let at = entry.published.or(entry.updated);
+            Some(Link {
+                url: resolved(href, base)?,
+                title: entry.title.map(|title| plain(&title.content)),
+                publisher: publisher.clone().filter(|name| !name.is_empty()),
+                published: at.and_then(|at| day(&at.to_rfc3339(), today)),
+                changed: entry.updated.max(entry.published),
+            })
+        });
+    Ok(newest_first(links.collect()))
+}
+
+/// Titles of feeds may hold markup, and entities of it.
+fn plain(title: &str) -> String {
+    let text = dom_query::Document::fragment(title).text().to_string();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Reads the `element`s of a sitemap: `url` or `sitemap`. The news extension gives headline, outlet and day.
+fn sitemap(bytes: &[u8], element: &str, base: &str, today: NaiveDate) -> Result<Vec<Link>, Fault> {
+    let xml = String::from_utf8_lossy(bytes);
+    let mut reader = Reader::from_str(&xml);
+    let (mut links, mut link, mut value) = (Vec::new(), Link::default(), String::new());
+    loop {
+        let event = reader.read_event().map_err(|error| {
+            Fault::new(
+                format!("the sitemap is damaged: {error}"),
+                "check it in a browser",
+            )
+        })?;
+        match event {
+            Event::Start(tag) => {
+                value.clear();
+                if tag.local_name().as_ref() == element {
+                    link = Link::default();
+                }
+            }
+            Event::Text(text) => value.push_str(&text.xml10_content()),
+            Event::CData(text) => value.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) => value.extend(reference(&name)),
+            Event::End(tag) => {
+                let given = value.trim().to_owned();
+                // Pictures and films have a `loc` and a title of their own.
+                let is_own =
+                    |prefix: &str| tag.name().prefix().is_none_or(|p| p.as_ref() == prefix);
+                match tag.local_name().as_ref() {
+                    "loc" if is_own("") && link.url.is_empty() => {
+                        link.url = resolved(&given, base).unwrap_or_default();
+                    }
+                    "lastmod" => link.changed = instant(&given),
+                    "publication_date" => link.published = day(&given, today),
+                    "title" if is_own("news") => link.title = Some(given).filter(|t| !t.is_empty()),
+                    "name" if is_own("news") => {
+                        link.publisher = Some(given).filter(|n| !n.is_empty())
+                    }
+                    name if name == element && !link.url.is_empty() => {
+                        let mut done = std::mem::take(&mut link);
+                        done.changed = done.changed.or(done.published.as_ref().and_then(|p| p.at));
+                        links.push(done);
+                    }
+                    _ => {}
+                }
+                value.clear();
+            }
+            Event::Eof => return Ok(newest_first(links)),
+            _ => {}
+        }
+        if links.len() == MAX_LINKS {
+            return Ok(newest_first(links));
+        }
+    }
+}
+
+/// Those that say nothing of when come last, all in the order of the list.
+fn newest_first(mut links: Vec<Link>) -> Vec<Link> {
+    links.sort_by_key(|link| std::cmp::Reverse(link.changed));
+    links
+}
+
+fn resolved(href: &str, base: &str) -> Option<String> {
+    let url = Url::parse(base).ok()?.join(href.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+fn day(given: &str, today: NaiveDate) -> Option<Published> {
+    date::published(given, PublishedBasis::Record, today).ok()
+}
+
+fn instant(given: &str) -> Option<DateTime<Utc>> {
+    let day = || {
+        let day: NaiveDate = given.get(..10)?.parse().ok()?;
+        Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
+    };
+    DateTime::parse_from_rfc3339(given)
+        .ok()
+        .map(|time| time.to_utc())
+        .or_else(day)
+}
