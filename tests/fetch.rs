@@ -39,7 +39,7 @@ async fn crawl_with(
 ) -> (Vec<String>, Crawl) {
     let (sender, mut receiver) = mpsc::channel(100);
     let crawl = fetcher
-        .crawl(&server.url(path), memory, today(), &sender)
+        .crawl(&server.url(path), None, memory, today(), &sender)
         .await;
     drop(sender);
     let mut found = Vec::new();

@@ -51,11 +51,25 @@ impl FetchArgs {
     }
 }
 
+/// What to fetch.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// Its address.
+    pub(super) address: String,
+    /// The outlet of pages that name none.
+    pub(super) publisher: Option<String>,
+}
+
 /// Addresses among the inputs, and the rest of them.
-pub(super) fn split(inputs: Vec<String>) -> (Vec<String>, Vec<String>) {
-    inputs
+pub(super) fn split(inputs: Vec<String>) -> (Vec<Target>, Vec<String>) {
+    let (addresses, rest): (Vec<String>, _) = inputs
         .into_iter()
-        .partition(|input| input.starts_with("http://") || input.starts_with("https://"))
+        .partition(|input| input.starts_with("http://") || input.starts_with("https://"));
+    let target = |address| Target {
+        address,
+        publisher: None,
+    };
+    (addresses.into_iter().map(target).collect(), rest)
 }
 
 /// Hosts asked at once; each is asked one thing at a time.
@@ -71,24 +85,27 @@ pub(super) type Incoming = Box<dyn Iterator<Item = Result<Piece, Refused>> + Sen
 
 /// Begins to fetch.
 pub(super) fn start(
-    addresses: &[String],
+    targets: &[Target],
     args: &FetchArgs,
     memory: Option<Store>,
     today: NaiveDate,
 ) -> Result<(Fetching, Incoming), CliError> {
     let (sender, mut receiver) = mpsc::channel(AT_ONCE);
     let mut crawls = JoinSet::new();
-    if !addresses.is_empty() {
+    if !targets.is_empty() {
         let fetcher = Fetcher::new(args.settings()?)
             .map_err(|failure| CliError::new(failure.reason).hint(failure.remedy))?;
         let (fetcher, turns) = (Arc::new(fetcher), Arc::new(Semaphore::new(AT_ONCE)));
-        for address in addresses.iter().cloned() {
+        for target in targets.iter().cloned() {
             let (fetcher, turns) = (Arc::clone(&fetcher), Arc::clone(&turns));
             let (sender, memory) = (sender.clone(), Remembered(memory.clone()));
             crawls.spawn(async move {
                 let _turn = turns.acquire().await;
-                let crawl = fetcher.crawl(&address, &memory, today, &sender).await;
-                (address, crawl)
+                let outlet = target.publisher.as_deref();
+                let crawl = fetcher
+                    .crawl(&target.address, outlet, &memory, today, &sender)
+                    .await;
+                (target.address, crawl)
             });
         }
     }
@@ -117,6 +134,11 @@ impl Memory for Remembered {
 }
 
 impl Fetching {
+    /// Fetches no more; what came in so far stays.
+    pub(super) fn stop(&mut self) {
+        self.crawls.abort_all();
+    }
+
     /// Says what was passed over, and remembers what was fetched where there is a database.
     pub(super) async fn finish(
         mut self,
@@ -125,9 +147,11 @@ impl Fetching {
     ) -> Result<(), CliError> {
         let mut crawls = Vec::new();
         while let Some(crawl) = self.crawls.join_next().await {
-            crawls.push(
-                crawl.map_err(|error| CliError::new(format!("the fetching stopped: {error}")))?,
-            );
+            match crawl {
+                Ok(crawl) => crawls.push(crawl),
+                Err(error) if error.is_cancelled() => {}
+                Err(error) => return Err(CliError::new(format!("the fetching stopped: {error}"))),
+            }
         }
         crawls.sort_by(|(one, _), (other, _)| one.cmp(other));
         let mut visits = Vec::new();

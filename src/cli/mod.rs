@@ -23,6 +23,8 @@ mod review;
 mod shifts;
 mod sql;
 mod topic;
+#[cfg(unix)]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -56,6 +58,8 @@ pub struct Cli {
 enum Command {
     Demo(demo::Args),
     Ingest(ingest::Args),
+    #[cfg(unix)]
+    Watch(watch::Args),
     Extract(extract::Args),
     Eval(eval::Args),
     Codebook(codebook::Args),
@@ -152,6 +156,8 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
     match command {
         Command::Demo(args) => demo::run(args, context).await,
         Command::Ingest(args) => ingest::run(args, context).await,
+        #[cfg(unix)]
+        Command::Watch(args) => watch::run(args, context).await,
         Command::Extract(args) => extract::run(args, context).await,
         Command::Eval(args) => eval::run(args, context).await,
         Command::Codebook(args) => codebook::run(args, context).await,

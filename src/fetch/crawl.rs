@@ -53,12 +53,14 @@ const AGE: Duration = Duration::days(7);
 type Out = Sender<Result<Piece, Refused>>;
 
 impl Fetcher {
-    /// Fetches what an address leads to, and hands each article on. `today` is the day of the run.
+    /// Fetches what an address leads to, and hands each article on. `outlet` is that of pages that name none,
+    /// whatever the feed is called; `today` is the day of the run.
     ///
     /// What cannot be had is handed on as refused, and the rest goes on. It ends early where nobody listens.
     pub async fn crawl(
         &self,
         address: &str,
+        outlet: Option<&str>,
         memory: &impl Memory,
         today: NaiveDate,
         out: &Out,
@@ -66,10 +68,11 @@ impl Fetcher {
         let mut crawl = Crawl::default();
         match self.open(address, memory, today, &mut crawl).await {
             Ok(Some((fetched, Listing::None))) => {
-                let _ = out.send(piece(&fetched, address, None)).await;
+                let link = outlet.map(|_| named(Link::default(), outlet));
+                let _ = out.send(piece(&fetched, address, link.as_ref())).await;
             }
             Ok(Some((_, Listing::Articles(links)))) => {
-                self.follow(links, memory, out, &mut crawl).await;
+                self.follow(links, outlet, memory, out, &mut crawl).await;
             }
             Ok(Some((_, Listing::Sitemaps(sitemaps)))) => {
                 let mut links = Vec::new();
@@ -83,7 +86,7 @@ impl Fetcher {
                     }
                 }
                 links.sort_by_key(|link| std::cmp::Reverse(link.changed));
-                self.follow(links, memory, out, &mut crawl).await;
+                self.follow(links, outlet, memory, out, &mut crawl).await;
             }
             Ok(None) => crawl.unchanged = true,
             Err(failure) => {
@@ -119,7 +122,14 @@ impl Fetcher {
     ///
     /// Where not all of them are had, the lists that name them are not to count as known: asked whether they
     /// changed, they would say no.
-    async fn follow(&self, links: Vec<Link>, memory: &impl Memory, out: &Out, crawl: &mut Crawl) {
+    async fn follow(
+        &self,
+        links: Vec<Link>,
+        outlet: Option<&str>,
+        memory: &impl Memory,
+        out: &Out,
+        crawl: &mut Crawl,
+    ) {
         let lists = crawl.visits.len();
         let mut all = true;
         let mut seen = std::collections::HashSet::new();
@@ -142,6 +152,7 @@ impl Fetcher {
             }
             left -= 1;
             let known = before.as_ref().map(|visit| &visit.validators);
+            let link = named(link, outlet);
             let outcome = match self.get(&link.url, known).await {
                 Ok(Answer::NotModified) => {
                     crawl.before += 1;
@@ -165,6 +176,14 @@ impl Fetcher {
                 list.validators = Validators::default();
             }
         }
+    }
+}
+
+/// A link whose outlet is known better than its feed knows it.
+fn named(link: Link, outlet: Option<&str>) -> Link {
+    Link {
+        publisher: outlet.map(str::to_owned).or(link.publisher),
+        ..link
     }
 }
 

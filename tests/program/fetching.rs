@@ -1,8 +1,11 @@
 //! Addresses as inputs, and what the database remembers of them.
 
-use super::program::Program;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use super::program::{Outcome, Program};
 use super::support::postgres::TestDb;
-use super::support::server::{Server, page, reply};
+use super::support::server::{Reply, Server, page, reply};
 
 fn town() -> Server {
     Server::start(|address| {
@@ -111,4 +114,130 @@ async fn this_machine_is_fetched_from_only_where_that_is_allowed() {
         outcome.stderr
     );
     assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_watch_asks_each_feed_once_where_that_is_wanted() {
+    let (database, server) = (TestDb::new().await, town());
+    let program = Program::on(&database);
+    let feeds = format!(
+        "every = \"30 minutes\"\n[[feed]]\nurl = \"{0}/rss.xml\"\npublisher = \"Skerry Post\"\n\
+         [[feed]]\nurl = \"{0}/none.xml\"\nevery = \"1 day\"\n",
+        server.address
+    );
+    program.file("feeds.toml", feeds);
+    let watch = [
+        "watch",
+        "feeds.toml",
+        "--once",
+        "--allow-private",
+        "--pause",
+        "0",
+    ];
+    let first = program.run(&watch);
+    assert_eq!(first.code, Some(1), "{}", first.stderr);
+    assert!(
+        first
+            .stderr
+            .contains("3 read: 2 new, 0 known, 0 revised, 1 refused"),
+        "{}",
+        first.stderr
+    );
+    assert!(
+        first.stderr.contains("/none.xml: the server answers 404"),
+        "{}",
+        first.stderr
+    );
+    let second = program.run(&watch);
+    assert!(second.stderr.contains("1 read: 0 new"), "{}", second.stderr);
+    let outlets = program.ok(&["sql", "select name from publisher", "--format", "csv"]);
+    assert_eq!(outlets, "name\nSkerry Post\n");
+    let runs = program.ok(&[
+        "sql",
+        "select count(*) from extraction_run",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(runs, "count\n2\n");
+}
+
+#[tokio::test]
+async fn a_watch_that_is_stopped_keeps_what_it_has() {
+    let database = TestDb::new().await;
+    // The second article never comes to an end.
+    let server = Server::start(|address| {
+        let rss = format!(
+            "<rss version=\"2.0\"><channel><title>Harbour Courier</title>\
+             <item><link>{address}/pier</link></item><item><link>{address}/slow</link></item></channel></rss>"
+        );
+        let slow = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>and so on ".to_vec();
+        vec![
+            (
+                "/rss.xml",
+                reply("200 OK", "Content-Type: application/rss+xml\r\n", rss),
+            ),
+            (
+                "/pier",
+                page(
+                    "Pier stays open",
+                    "Mira Holt said on Thursday that the ferry pier would stay open.",
+                ),
+            ),
+            ("/slow", Reply::Drip(slow)),
+        ]
+    });
+    let program = Program::on(&database);
+    program.file(
+        "feeds.toml",
+        format!("[[feed]]\nurl = \"{}/rss.xml\"\n", server.address),
+    );
+    for signal in [libc::SIGTERM, libc::SIGINT] {
+        let watch = program
+            .command(&["watch", "feeds.toml", "--allow-private", "--pause", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let begun = Instant::now();
+        while !server.asked().contains(&"/slow".to_owned()) {
+            assert!(
+                begun.elapsed() < Duration::from_secs(30),
+                "the article is never asked for"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // SAFETY: kill touches no memory of ours.
+        unsafe { libc::kill(watch.id() as i32, signal) };
+        let outcome = Outcome::of(watch.wait_with_output().unwrap());
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        assert!(outcome.stderr.ends_with("stopped\n"), "{}", outcome.stderr);
+    }
+    let stored = program.ok(&["sql", "select title from article", "--format", "csv"]);
+    assert_eq!(stored, "title\nPier stays open\n");
+}
+
+#[tokio::test]
+async fn a_list_of_feeds_that_is_wrong_is_refused_with_a_word() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    for (feeds, said) in [
+        ("", "error: feeds.toml: no feed in it"),
+        (
+            "[[feed]]\nurl = \"https://a.example/\"\nevery = \"often\"\n",
+            "https://a.example/: \"often\" is no interval",
+        ),
+        (
+            "every = \"0 minutes\"\n[[feed]]\nurl = \"https://a.example/\"\n",
+            "\"0 minutes\" is too often: once a minute",
+        ),
+        (
+            "[[feed]]\nuri = \"https://a.example/\"\n",
+            "error: feeds.toml: TOML parse error at line 2",
+        ),
+    ] {
+        program.file("feeds.toml", feeds);
+        let outcome = program.run(&["watch", "feeds.toml", "--once"]);
+        assert_eq!(outcome.code, Some(1), "{feeds}");
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
 }

@@ -156,6 +156,12 @@ pub(super) async fn ingest(
     context: &Context,
 ) -> Result<Summary, CliError> {
     let mut summary = Summary::leaving_out(input.left_out, input.dry_run);
+    let mut pieces = read_ahead(input.pieces);
+    // Where nothing comes in, as mostly from a feed that is asked again and again, no run is recorded.
+    let mut next = pieces.recv().await;
+    if next.is_none() {
+        return Ok(summary);
+    }
     let mut sink = Sink {
         store,
         analyst: Analyst::of(store, input.dry_run).await?,
@@ -163,13 +169,14 @@ pub(super) async fn ingest(
         refused: input.refused,
         seen: Seen::default(),
     };
-    let mut pieces = read_ahead(input.pieces);
     let options = Arc::new(options.clone());
     let mut working: VecDeque<JoinHandle<Result<Chunk, CliError>>> = VecDeque::new();
     loop {
         let full = working.len() > engine::cores();
-        let next = if full { None } else { pieces.recv().await };
-        if let Some(chunk) = next {
+        if next.is_none() && !full {
+            next = pieces.recv().await;
+        }
+        if let Some(chunk) = next.take_if(|_| !full) {
             let bytes = chunk.iter().flatten().map(Piece::bytes).sum();
             sink.progress.read(bytes);
             let (options, analyst) = (Arc::clone(&options), sink.analyst.clone());

@@ -48,7 +48,7 @@ impl Summary {
     }
 
     /// Whether nothing was refused.
-    pub(super) fn is_clean(&self) -> bool {
+    pub(in crate::cli) fn is_clean(&self) -> bool {
         self.refused.is_empty()
     }
 
