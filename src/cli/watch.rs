@@ -116,7 +116,7 @@ async fn poll(
     let today = chrono::Local::now().date_naive();
     let (mut fetching, fetched) = fetch::start(targets, args, Some(store.clone()), today)?;
     let options = Options::new(today);
-    let input = ingest::Input::new(fetched, 0);
+    let input = ingest::Input::of_feeds(fetched);
     let summary = {
         let work = ingest::ingest(store, input, &options, context);
         tokio::pin!(work);

@@ -33,11 +33,12 @@ use summary::Summary;
     stance ingest export.csv --map text=body,date=pub_date,publisher=outlet\n  \
     stance ingest https://harbour-courier.example/feed.xml\n  \
     cat story.html | stance ingest -\n\n\
-    An article that is there already is known and left alone; a changed text under the same URL becomes a\n\
-    new revision. What cannot be read is reported with its place, and the rest goes in (exit code 1). With\n\
-    --refused bad.jsonl the refused records are in that file, too: mend them there and take it in.\n\n\
-    An address is that of a page, or of a feed or sitemap whose articles are fetched. robots.txt is obeyed, and\n\
-    what was fetched before is asked for again only if it changed.")]
+    An article that is there already is known and left alone; a changed text under the same URL\n\
+    becomes a new revision. What cannot be read is reported with its place, and the rest goes in (exit\n\
+    code 1). With --refused bad.jsonl the refused records are in that file, too: mend them there and\n\
+    take it in.\n\n\
+    An address is that of a page, or of a feed or sitemap whose articles are fetched. robots.txt is\n\
+    obeyed, and what was fetched before is asked for again only if it changed.")]
 pub(super) struct Args {
     /// Files, folders, globs, addresses of pages, feeds or sitemaps, or - for standard input
     #[arg(required = true, value_name = "PATH|URL")]
@@ -130,6 +131,8 @@ pub(super) struct Input {
     refused: Option<RefusedFiles>,
     /// Whether nothing is to be written.
     dry_run: bool,
+    /// Whether no run is to be recorded before something comes in.
+    may_be_nothing: bool,
 }
 
 impl Input {
@@ -144,6 +147,17 @@ impl Input {
             left_out: 0,
             refused: None,
             dry_run: false,
+            may_be_nothing: false,
+        }
+    }
+
+    /// What comes from feeds that are asked again and again: mostly nothing, which is not recorded as a run.
+    pub(super) fn of_feeds(
+        pieces: impl Iterator<Item = Result<Piece, Refused>> + Send + 'static,
+    ) -> Self {
+        Self {
+            may_be_nothing: true,
+            ..Self::new(pieces, 0)
         }
     }
 }
@@ -157,10 +171,12 @@ pub(super) async fn ingest(
 ) -> Result<Summary, CliError> {
     let mut summary = Summary::leaving_out(input.left_out, input.dry_run);
     let mut pieces = read_ahead(input.pieces);
-    // Where nothing comes in, as mostly from a feed that is asked again and again, no run is recorded.
-    let mut next = pieces.recv().await;
-    if next.is_none() {
-        return Ok(summary);
+    let mut next = None;
+    if input.may_be_nothing {
+        next = pieces.recv().await;
+        if next.is_none() {
+            return Ok(summary);
+        }
     }
     let mut sink = Sink {
         store,
