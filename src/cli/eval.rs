@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::context::Context;
 use super::error::CliError;
 use super::{Done, engine};
-use crate::eval::{attribution, position, records, time};
+use crate::eval::{attribution, position, records, stance, time};
 use crate::ingest::{self, Options, Sources};
 use crate::model::{Analysis, Codebook};
 use crate::{report, text};

@@ -25,7 +25,10 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0007_story_index",
     "0008_confidence",
     "0009_forgotten_marks",
-    "0020_visits",
+    "0010_links",
+    "0011_affiliation",
+    "0012_namesakes",
+    "0013_visits",
 ];
 
 /// Public views and functions, each behind those that it reads.
