@@ -81,3 +81,8 @@ fn what_another_says_of_somebody_stays_the_others_word() {
 fn earlier_statements_are_taken_up() {
     support::cases::check("fixtures/claims/links.md", run);
 }
+
+#[test]
+fn what_somebody_once_held_is_no_contradiction() {
+    support::cases::check("fixtures/claims/once.md", run);
+}

@@ -134,6 +134,13 @@ fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<us
             return subject.noun;
         }
     }
+    // "She's a supporter": the contraction looks like a possessive.
+    if at > first
+        && reader.words.list[at - 1].possessive
+        && matches!(sentence.folded(at - 1), "he" | "she" | "who")
+    {
+        return at - 1..at;
+    }
     if at > first
         && sentence.gap(at) == Gap::Comma
         && let Some(m) = reader.mention(at - 1)

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::known::Known;
 use super::lists::{Flags, Gender, Lists, Sense};
 use super::word::{Gap, Shape, Words};
+use crate::text::attribution::act_of;
 
 /// What a mention names, as far as its own words and neighbours tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +155,10 @@ impl Scan<'_, '_> {
                 long += 1;
                 if self.words.capital(at) {
                     capital += 1;
-                    let known = self.small.contains(self.words.folded(at));
+                    let folded = self.words.folded(at);
+                    // "Mayor Holt Rejects Pier": a verb in the singular is no name.
+                    let verb = folded.ends_with('s') && act_of(folded).is_some();
+                    let known = verb || self.small.contains(folded);
                     no_name += usize::from(at > first && (known || word.flags.contains(common)));
                 }
             }

@@ -25,6 +25,7 @@ const LONGEST: usize = 60;
 pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive: bool) -> Parties {
     let mut parties = Parties::default();
     let range = range.start..range.end.min(range.start + LONGEST);
+    let range = range.start..without_adverbs(reader, &range);
     if passive && reader.words.folded(range.start) == "it" {
         parties.reason = Some(GENERIC);
         return parties;
@@ -56,6 +57,35 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         parties.reason = None;
     }
     parties
+}
+
+/// The end of a source without the verb's adverbs that were taken along: "Holt no longer".
+fn without_adverbs(reader: &Reader<'_, '_>, range: &Range<usize>) -> usize {
+    let adverb = |at: usize| {
+        reader.mention(at).is_none()
+            && matches!(
+                reader.words.folded(at),
+                "no" | "longer"
+                    | "also"
+                    | "now"
+                    | "never"
+                    | "once"
+                    | "still"
+                    | "not"
+                    | "long"
+                    | "has"
+                    | "have"
+                    | "had"
+                    | "repeatedly"
+                    | "recently"
+                    | "already"
+            )
+    };
+    let mut end = range.end;
+    while end > range.start + 1 && adverb(end - 1) {
+        end -= 1;
+    }
+    end
 }
 
 /// Whom `entity` speaks for, if it speaks for anyone.

@@ -1,3 +1,5 @@
+//! Two sides of one actor in one article, and what is said twice.
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -52,7 +54,8 @@ fn once(claims: &mut [Claim]) {
         let mut stances = std::mem::take(&mut claims[n].stances);
         let Evidence { start, end, .. } = claims[n].evidence;
         stances.retain(|stance| {
-            let key = (of(&claims[n], &stance.topic), claims[n].place);
+            let formerly = claims[n].said.from.is_none();
+            let key = (of(&claims[n], &stance.topic), claims[n].place, formerly);
             match last.get(&key).copied() {
                 Some((other, until, sure)) if start < until => {
                     let better = stance.confidence > sure;
@@ -80,8 +83,12 @@ fn of(claim: &Claim, topic: &str) -> ActorTopic {
     (actor, topic.to_owned())
 }
 
-/// The earlier day that the article recalls the claim from; none for what it reports itself.
-fn recalled(claim: &Claim, today: Option<NaiveDate>) -> Option<NaiveDate> {
-    let from = claim.said.from?;
-    (today? - from).num_days().gt(&SAME).then_some(from)
+/// The earlier day that the article recalls the claim from, with whether it says which ("once opposed"
+/// does not); none for what it reports itself.
+fn recalled(claim: &Claim, today: Option<NaiveDate>) -> Option<Option<NaiveDate>> {
+    let today = today?;
+    match claim.said.from {
+        Some(from) => (today - from).num_days().gt(&SAME).then_some(Some(from)),
+        None => Some(None),
+    }
 }

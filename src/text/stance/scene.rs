@@ -60,7 +60,7 @@ impl Judge<'_> {
                 };
                 let part = all.start.max(bounds.start)..all.end.min(bounds.end);
                 if !part.is_empty() {
-                    content.push((sentence, part));
+                    content.push((sentence, self.with_antecedent(sentence, part)));
                 }
             }
         }
@@ -89,6 +89,19 @@ impl Judge<'_> {
             cue_sentence,
             attitude,
         })
+    }
+
+    /// "The pier, which Holt opposes": of a content that is only a relative pronoun, the topic before it
+    /// is what is meant.
+    fn with_antecedent(&self, sentence: usize, part: Range<usize>) -> Range<usize> {
+        let word = &self.mentions.words.all[part.start];
+        if part.len() > 1 || !matches!(word.lemma.as_ref(), "which" | "that" | "whom" | "who") {
+            return part;
+        }
+        let near = |m: &&Mention| m.words.end <= part.start && part.start - m.words.end <= 2;
+        let here = self.mentions.in_sentences(sentence..sentence + 1);
+        let start = here.iter().rev().find(near).map(|m| m.words.start);
+        start.unwrap_or(part.start)..part.end
     }
 
     /// Whether some words stand in a quotation.

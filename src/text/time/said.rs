@@ -135,6 +135,14 @@ impl<'d, 'a> Story<'d, 'a> {
     /// The article's day; where the article tells of the day before too, what it leaves undated may be
     /// of either, as in every newspaper that is printed overnight.
     fn by_article(&self, at: usize) -> Said {
+        if let Some(word) = self.formerly(at) {
+            return Said {
+                from: None,
+                to: None,
+                basis: SaidBasis::Unknown,
+                time_expression: Some(word.to_owned()),
+            };
+        }
         let yesterday = self.tells_of_yesterday && self.is_told(at);
         let from = self.today.and_then(|day| match yesterday {
             true => day.pred_opt(),
@@ -149,6 +157,22 @@ impl<'d, 'a> Story<'d, 'a> {
             },
             time_expression: None,
         }
+    }
+
+    /// The word that puts a saying to some earlier day that the text does not give: "once opposed".
+    fn formerly(&self, at: usize) -> Option<&'a str> {
+        let cue = self.finds[at].cue.first()?;
+        let tokens = self.document.tokens_in(cue);
+        let sentence = self.document.tokens.get(tokens.start)?.sentence as usize;
+        let first = self.document.sentences[sentence].tokens.start;
+        (tokens.start.saturating_sub(1).max(first)..tokens.end)
+            .map(|token| self.document.word(token))
+            .find(|word| {
+                matches!(
+                    *word,
+                    "once" | "previously" | "formerly" | "originally" | "initially"
+                )
+            })
     }
 
     /// Whether the saying can belong to the event of the article.
