@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::blocks::Blocks;
 use super::{quote, sentence, token};
 
 /// A text with its parts. Built once an article by [`Document::new`]; cannot fail.
@@ -19,13 +20,8 @@ pub struct Document<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// Quotations in text order.
     pub quotes: Vec<Quote>,
-    /// How many tokens end at or before each block's first byte.
-    blocks: Vec<u32>,
+    blocks: Blocks,
 }
-
-/// Bytes of a block of [`Document::tokens_in`]'s index, as a power of two: a search in a text of any
-/// length looks at the few tokens of one.
-const BLOCK: u32 = 8;
 
 /// A word, a number or one mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,29 +68,17 @@ impl<'a> Document<'a> {
 
     /// Indexes of the tokens that share a byte with `range`.
     pub fn tokens_in(&self, range: &Range<usize>) -> Range<usize> {
-        let first = self.count(range.start, |t| (t.end as usize) <= range.start);
-        let last = self.count(range.end, |t| (t.start as usize) < range.end);
-        first..last.max(first)
+        let span = |t: &Token| (t.start as usize, t.end as usize);
+        self.blocks.inside(&self.tokens, range, span)
     }
 
     /// Index of the sentence that holds byte `at`, or the nearest before it.
     pub fn sentence_at(&self, at: usize) -> usize {
-        let tokens = self.count(at, |t| t.start as usize <= at);
+        let tokens = self
+            .blocks
+            .count(&self.tokens, at, |t| t.start as usize <= at);
         let last = tokens.checked_sub(1).and_then(|last| self.tokens.get(last));
         last.map_or(0, |token| token.sentence as usize)
-    }
-
-    /// How many tokens are `before`, which those are that end at or before byte `at` and, of the
-    /// others, at most the first.
-    fn count(&self, at: usize, before: impl Fn(&Token) -> bool) -> usize {
-        let block = at >> BLOCK;
-        let bound = |block: usize| {
-            self.blocks
-                .get(block)
-                .map_or(self.tokens.len(), |n| *n as usize)
-        };
-        let (low, high) = (bound(block), (bound(block + 1) + 1).min(self.tokens.len()));
-        low + self.tokens[low..high].partition_point(before)
     }
 }
 
@@ -105,7 +89,7 @@ fn build(text: &str) -> Document<'_> {
         sentences: Vec::with_capacity(text.len() / 100),
         paragraphs: Vec::new(),
         quotes: Vec::new(),
-        blocks: Vec::new(),
+        blocks: Blocks::default(),
     };
     let mut ranges = Vec::new();
     for range in paragraphs(&text[..text.floor_char_boundary(u32::MAX as usize)]) {
@@ -134,22 +118,8 @@ fn build(text: &str) -> Document<'_> {
         }
     }
     document.quotes = quote::quotes(text, &document.tokens, &document.sentences);
-    document.blocks = blocks(&document.tokens);
+    document.blocks = Blocks::new(document.tokens.iter().map(|t| t.end as usize));
     document
-}
-
-fn blocks(tokens: &[Token]) -> Vec<u32> {
-    let last = tokens.last().map_or(0, |token| token.end);
-    let mut ended = 0;
-    (0..=last >> BLOCK)
-        .map(|block| {
-            ended += tokens[ended..]
-                .iter()
-                .take_while(|t| t.end <= block << BLOCK)
-                .count();
-            ended as u32
-        })
-        .collect()
 }
 
 /// The runs between line ends that are not empty.

@@ -8,6 +8,7 @@ mod act;
 pub mod actor;
 mod analyse;
 pub mod attribution;
+mod blocks;
 pub mod claim;
 pub mod codebook;
 pub mod document;

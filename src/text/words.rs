@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::blocks::Blocks;
 use super::document::Document;
 use super::inflect::lemma;
 
@@ -76,6 +77,7 @@ pub struct Words<'a> {
     pub all: Vec<Word<'a>>,
     /// Indexes of the words of each sentence of the document.
     pub sentences: Vec<Range<usize>>,
+    blocks: Blocks,
 }
 
 impl<'a> Words<'a> {
@@ -84,6 +86,7 @@ impl<'a> Words<'a> {
         let mut words = Self {
             all: Vec::with_capacity(document.tokens.len()),
             sentences: Vec::with_capacity(document.sentences.len()),
+            blocks: Blocks::default(),
         };
         for sentence in &document.sentences {
             let first = words.all.len();
@@ -94,7 +97,14 @@ impl<'a> Words<'a> {
             }
             words.sentences.push(first..words.all.len());
         }
+        words.blocks = Blocks::new(words.all.iter().map(|w| w.end as usize));
         words
+    }
+
+    /// Indexes of the words of a document that share a byte with `bytes`.
+    pub fn inside(&self, bytes: &Range<usize>) -> Range<usize> {
+        let span = |w: &Word<'_>| (w.start as usize, w.end as usize);
+        self.blocks.inside(&self.all, bytes, span)
     }
 
     /// The words of a short text that is no article, such as a term of a codebook.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fold::fold_into;
 use super::lists::{Flags, Lists};
+use crate::text::blocks::Blocks;
 use crate::text::document::Document;
 
 /// What stands between a word and the one before it.
@@ -62,6 +63,7 @@ pub(crate) struct Words<'a> {
     /// The words in text order.
     pub list: Vec<Word>,
     buffer: String,
+    blocks: Blocks,
 }
 
 impl<'a> Words<'a> {
@@ -71,8 +73,10 @@ impl<'a> Words<'a> {
             text: document.text,
             list: Vec::with_capacity(document.tokens.len()),
             buffer: String::with_capacity(document.text.len()),
+            blocks: Blocks::default(),
         };
         words.read(document, Lists::embedded());
+        words.blocks = Blocks::new(words.list.iter().map(|w| w.range.end));
         words
     }
 
@@ -99,9 +103,8 @@ impl<'a> Words<'a> {
 
     /// Indexes of the words that share a byte with `bytes`.
     pub fn inside(&self, bytes: &Range<usize>) -> Range<usize> {
-        let first = self.list.partition_point(|w| w.range.end <= bytes.start);
-        let last = self.list.partition_point(|w| w.range.start < bytes.end);
-        first..last.max(first)
+        let span = |w: &Word| (w.range.start, w.range.end);
+        self.blocks.inside(&self.list, bytes, span)
     }
 
     fn read(&mut self, document: &Document<'a>, lists: &Lists) {

@@ -122,9 +122,6 @@ impl Judge<'_> {
 
     /// Indexes of the words that share a byte with `bytes`.
     pub(super) fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
-        let all = &self.mentions.words.all;
-        let first = all.partition_point(|w| w.end as usize <= bytes.start);
-        let last = all.partition_point(|w| (w.start as usize) < bytes.end);
-        first..last.max(first)
+        self.mentions.words.inside(bytes)
     }
 }
