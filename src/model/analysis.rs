@@ -136,6 +136,11 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether it is done rather than said.
+    pub fn is_deed(self) -> bool {
+        matches!(self, Self::Decision | Self::Vote)
+    }
+
     /// The word in JSON and database.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -229,6 +229,7 @@ fn assemble(
             .collect(),
         ..Analysis::default()
     };
+    let mut echoes = Vec::new();
     let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
     for (n, (((find, uttered), ascribed_by), said)) in found.enumerate() {
         let place = places.of(find).unwrap_or_default();
@@ -262,10 +263,15 @@ fn assemble(
         };
         let floor = engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
+        if let Some(sign) = claim::echo(document, find) {
+            let first = analysis.claims.len();
+            echoes.extend((first..first + claims.len()).map(|at| (at, sign)));
+        }
         analysis
             .claims
             .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
     }
+    claim::take_up(&mut analysis.claims, &echoes);
     claim::link_within(&mut analysis.claims);
     reconcile(&mut analysis.claims, day);
     analysis

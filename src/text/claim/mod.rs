@@ -1,6 +1,7 @@
 //! Puts claims together: actor, form, act, evidence, and who ascribes it.
 
 mod act;
+mod echo;
 mod evidence;
 mod form;
 mod within;
@@ -15,6 +16,7 @@ use crate::model::{
 };
 
 pub(crate) use act::act;
+pub(crate) use echo::{echo, take_up};
 pub(crate) use evidence::evidence;
 pub(crate) use within::{link_within, taken_back};
 

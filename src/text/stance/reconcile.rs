@@ -17,7 +17,11 @@ const SAME: i64 = 3;
 /// article recalls from an earlier day is left alone: it may be the change of mind that is looked for.
 pub fn reconcile(claims: &mut [Claim], today: Option<NaiveDate>) {
     once(claims);
-    let key = |claim: &Claim, topic: &str| (of(claim, topic), recalled(claim, today));
+    // Saying one thing and doing another is what is looked for.
+    let key = |claim: &Claim, topic: &str| {
+        let deed = claim.act.is_deed();
+        (of(claim, topic), recalled(claim, today), deed)
+    };
     let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
     for claim in claims.iter() {
         for stance in &claim.stances {
@@ -55,7 +59,12 @@ fn once(claims: &mut [Claim]) {
         let Evidence { start, end, .. } = claims[n].evidence;
         stances.retain(|stance| {
             let formerly = claims[n].said.from.is_none();
-            let key = (of(&claims[n], &stance.topic), claims[n].place, formerly);
+            let key = (
+                of(&claims[n], &stance.topic),
+                claims[n].place,
+                formerly,
+                claims[n].act.is_deed(),
+            );
             match last.get(&key).copied() {
                 Some((other, until, sure)) if start < until => {
                     let better = stance.confidence > sure;
