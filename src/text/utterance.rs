@@ -19,7 +19,7 @@ const STOP: &[&str] = &[
 const REPORT_LAG: u64 = 2;
 
 /// Fewest words that two contents must share: a slogan of three words is not yet an utterance.
-const FEWEST_SHARED: usize = 4;
+pub const FEWEST_SHARED: usize = 4;
 
 /// What is compared of a claim.
 #[derive(Clone, Debug)]

@@ -35,10 +35,11 @@ impl Store {
             [(id, _, _)] => return Ok(*id),
             [] => {}
             several => {
-                let candidates = several
+                let mut candidates: Vec<String> = several
                     .iter()
                     .map(|(id, name, kind)| format!("{name} ({kind}, id {id})"))
                     .collect();
+                candidates.extend(self.of_last_name(given).await?);
                 return Err(StoreError::Ambiguous {
                     given: given.to_owned(),
                     candidates,
@@ -76,6 +77,25 @@ impl Store {
                     .collect(),
             }),
         }
+    }
+
+    /// Those of a last name of whom most is on record: "Trump" alone may be found as somebody whom an
+    /// article did not name in full.
+    async fn of_last_name(&self, last: &str) -> Result<Vec<String>, StoreError> {
+        let found: Vec<(i64, String)> = sqlx::query_as(
+            "select who.actor_id, who.name from actor who \
+             where who.kind = 'person' and who.superseded_at is null and who.name like '% %' \
+               and lower(substring(who.name from '[^ ]+$')) = lower($1) \
+             order by (select count(*) from claim where claim.actor_id = who.actor_id) desc, who.name limit $2",
+        )
+        .bind(last)
+        .bind(SUGGESTED as i64)
+        .fetch_all(&self.pool)
+        .await?;
+        let shown = found.into_iter();
+        Ok(shown
+            .map(|(id, name)| format!("{name} (person, id {id})"))
+            .collect())
     }
 
     /// The topic that an id, slug or name means.

@@ -9,6 +9,7 @@ use crate::model::{Bearing, Claim, Place, Said, SaidBasis, Span, StanceFound, Te
 use crate::store::StoreError;
 use crate::store::copy::{CopyRows, multirange, spans};
 use crate::store::write::actors::ActorIds;
+use crate::text::utterance;
 
 /// A claim with its ids resolved, comparable with what is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +91,7 @@ impl ClaimRow {
                 claim.evidence.text.clone(),
             ),
             said: claim.said.clone(),
-            content_words: content_words(&claim.content, text),
+            content_words: content_words(claim, text),
             confidence: claim.confidence,
             link: claim
                 .link
@@ -458,11 +459,17 @@ fn merged(given: &[Span]) -> Vec<Span> {
     out
 }
 
-fn content_words(content: &[Span], text: &TextIndex<'_>) -> Vec<i32> {
+/// The words by which a claim is known again. A content of few words, as in "attacks on Holt", is told
+/// apart by the whole passage: copies of it are the same, other sentences with that content are not.
+fn content_words(claim: &Claim, text: &TextIndex<'_>) -> Vec<i32> {
     let mut words = String::new();
-    for span in content {
+    for span in &claim.content {
         words.push_str(&text.text()[text.range(*span)]);
         words.push(' ');
     }
-    crate::text::utterance::content_words(&words)
+    let words = utterance::content_words(&words);
+    if words.len() >= utterance::FEWEST_SHARED {
+        return words;
+    }
+    utterance::content_words(&claim.evidence.text)
 }

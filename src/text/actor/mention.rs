@@ -152,6 +152,10 @@ impl Scan<'_, '_> {
                 break;
             }
             if word.range.len() > 3 {
+                // "Mayor Holt endorsed Senator Dahl on Monday": a headline's verb has its capital, too.
+                if !self.words.capital(at) && act_of(self.words.folded(at)).is_some() {
+                    return false;
+                }
                 long += 1;
                 if self.words.capital(at) {
                     capital += 1;
@@ -284,6 +288,14 @@ impl Scan<'_, '_> {
                     None => self.name(at, end, before),
                 },
                 None if self.flag(at, Flags::PARTY) && before.title.is_none() => {
+                    at += 1;
+                    continue;
+                }
+                // "The Feb. 3 poll".
+                None if end == at + 1
+                    && self.flag(at, Flags::CALENDAR)
+                    && !self.flag(at, Flags::GIVEN) =>
+                {
                     at += 1;
                     continue;
                 }

@@ -116,6 +116,7 @@ pub(super) fn taken_up(
     sentence: usize,
     range: &Range<usize>,
     here: &[Mention],
+    source: &Range<usize>,
 ) -> Option<Mention> {
     if !here.is_empty() {
         return None;
@@ -133,7 +134,8 @@ pub(super) fn taken_up(
         .in_sentences(sentence.saturating_sub(sentences)..sentence + 1)
         .iter()
         .rev()
-        .find(|m| m.words.end <= range.start)?;
+        // "Holt slammed the proposal": the proposal is not Holt, even where Holt is a topic.
+        .find(|m| m.words.end <= range.start && !source.contains(&m.words.start))?;
     let near = words
         .sentences
         .get(sentence)?

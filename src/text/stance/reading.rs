@@ -85,7 +85,13 @@ impl Judge<'_> {
             .filter(in_range)
             .cloned()
             .collect();
-        here.extend(anaphora::taken_up(self, sentence, range, &here));
+        here.extend(anaphora::taken_up(
+            self,
+            sentence,
+            range,
+            &here,
+            &parts.source,
+        ));
         if here.is_empty() {
             return;
         }

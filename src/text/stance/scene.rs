@@ -12,6 +12,7 @@ use crate::text::topic::Mention;
 pub(super) struct Parts {
     /// Words of the content, one range for each sentence and content span.
     pub content: Vec<(usize, Range<usize>)>,
+    pub source: Range<usize>,
     pub cue: Range<usize>,
     pub cue_sentence: usize,
     pub attitude: Option<Attitude>,
@@ -83,8 +84,10 @@ impl Judge<'_> {
                 !a.is_question(&words.all, &words.all[first])
             })
         };
+        let source = find.source.first();
         Some(Parts {
             content,
+            source: source.map_or(0..0, |source| self.words_in(source)),
             cue,
             cue_sentence,
             attitude,
