@@ -1,13 +1,14 @@
 //! Finds the names of persons, organizations, countries and places, and the offices written with
 //! capitals, in one pass over the words.
 
+mod headline;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::known::Known;
 use super::lists::{Flags, Gender, Lists, Sense};
 use super::word::{Gap, Shape, Words};
-use crate::text::attribution::act_of;
 
 /// What a mention names, as far as its own words and neighbours tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,54 +141,6 @@ impl Scan<'_, '_> {
             return len;
         }
         1
-    }
-
-    /// Whether most longer words of the sentence are capitalised: names cannot be told by that.
-    fn is_headline(&self, first: usize) -> bool {
-        let sentence = self.words.list[first].sentence;
-        let common = Flags::STARTER | Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT;
-        let (mut long, mut capital, mut no_name) = (0, 0, 0);
-        for (at, word) in self.words.list.iter().enumerate().skip(first) {
-            if word.sentence != sentence || at - first > 40 {
-                break;
-            }
-            if word.range.len() > 3 {
-                // "Mayor Holt endorsed Senator Dahl on Monday": a headline's verb has its capital, too.
-                if !self.words.capital(at) && act_of(self.words.folded(at)).is_some() {
-                    return false;
-                }
-                long += 1;
-                if self.words.capital(at) {
-                    capital += 1;
-                    let folded = self.words.folded(at);
-                    // "Mayor Holt Rejects Pier": a verb in the singular is no name.
-                    let verb = folded.ends_with('s') && act_of(folded).is_some();
-                    let known = verb || self.small.contains(folded);
-                    no_name += usize::from(at > first && (known || word.flags.contains(common)));
-                }
-            }
-        }
-        // A short sentence of many names is none: common words must be capitalised, too.
-        long >= 4 && capital * 4 >= long * 3 && (no_name > 0 || long >= 8)
-    }
-
-    fn headline_end(&self, at: usize) -> usize {
-        let next = at + 1;
-        let pair = next < self.words.list.len()
-            && self.joined(next)
-            && self.words.capital(next)
-            && self.flag(at, Flags::GIVEN | Flags::HONORIFIC | Flags::ABBREVIATION)
-            && !self.flag(next, Flags::STARTER);
-        let named = self
-            .lists
-            .names
-            .longest(self.words, at, self.words.list.len());
-        let known = self
-            .known
-            .aliases
-            .longest(self.words, at, self.words.list.len());
-        let longest = named.iter().chain(&known).map(|(len, _)| *len).max();
-        at + longest.unwrap_or(1).max(1 + usize::from(pair))
     }
 
     fn flag(&self, at: usize, flags: Flags) -> bool {
