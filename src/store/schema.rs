@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0011_affiliation",
     "0012_namesakes",
     "0013_visits",
+    "0014_long_texts",
 ];
 
 /// Public views and functions, each behind those that it reads.
