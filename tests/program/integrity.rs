@@ -136,6 +136,47 @@ async fn a_passage_that_is_not_in_the_text_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn a_passage_of_a_long_text_is_looked_for_in_its_place() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    let text: String = (0..12_000).fold(String::new(), |mut text, n| {
+        let _ = write!(text, "Quay {n} is ö. ");
+        text
+    });
+    program.file("town.txt", &text);
+    program.ok(&[
+        "ingest",
+        "town.txt",
+        "--title",
+        "Quays",
+        "--published",
+        "2024-03-05",
+    ]);
+    let mut connection = database.connect().await;
+    let letters: Vec<char> = text.trim_end().chars().collect();
+    let of = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    // In a piece, over the end of one, longer than one, at the end of all.
+    let last = letters.len();
+    let places = [(0, 9), (7_990, 8_020), (90_000, 99_000), (last - 9, last)];
+    for (number, (from, to)) in places.into_iter().enumerate() {
+        for (shift, code) in [(0, "done"), (1, "ST002")] {
+            let evidence = of(from, to);
+            let root = 100_000 + 2 * number + shift;
+            let insert = format!(
+                "insert into claim (root_claim_id, article_id, run_id, form, act, place, evidence_start, \
+                    evidence_end, evidence, said_basis, confidence) \
+                 select {root}, article_id, (select max(run_id) from extraction_run), 'direct', \
+                    'statement', 'text', {}, {}, '{evidence}', 'unknown', 1 from article",
+                from + shift,
+                to + shift
+            );
+            let came = attempt(&mut connection, &insert).await;
+            assert_eq!(came, code, "{from}..{to} shifted by {shift}");
+        }
+    }
+}
+
 /// Articles in a file, each with a claim; no two alike.
 pub fn articles(count: usize) -> String {
     let mut lines = String::new();
