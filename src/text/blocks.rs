@@ -17,13 +17,11 @@ impl Blocks {
     /// Indexes things by their ends, which are in order.
     pub fn new(ends: impl Iterator<Item = usize>) -> Self {
         let mut blocks: Vec<u32> = Vec::new();
-        let mut count = 0;
-        for end in ends {
+        for (count, end) in ends.enumerate() {
             // The blocks that begin before this end have what came before it behind them.
             while blocks.len() << BLOCK < end {
-                blocks.push(count);
+                blocks.push(count as u32);
             }
-            count += 1;
         }
         Self(blocks)
     }
