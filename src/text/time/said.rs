@@ -159,19 +159,22 @@ impl<'d, 'a> Story<'d, 'a> {
         }
     }
 
-    /// The word that puts a saying to some earlier day that the text does not give: "once opposed".
+    /// The word that puts a saying to some earlier day that the text does not give: "once opposed", "her
+    /// previous support".
     fn formerly(&self, at: usize) -> Option<&'a str> {
         let cue = self.finds[at].cue.first()?;
         let tokens = self.document.tokens_in(cue);
         let sentence = self.document.tokens.get(tokens.start)?.sentence as usize;
         let first = self.document.sentences[sentence].tokens.start;
+        let owned = self.finds[at].origin == Origin::Owned;
         (tokens.start.saturating_sub(1).max(first)..tokens.end)
             .map(|token| self.document.word(token))
             .find(|word| {
-                matches!(
+                let adverb = matches!(
                     *word,
                     "once" | "previously" | "formerly" | "originally" | "initially"
-                )
+                );
+                adverb || owned && matches!(*word, "previous" | "past" | "former" | "earlier")
             })
     }
 
