@@ -72,6 +72,12 @@ impl<'a> Document<'a> {
         self.blocks.inside(&self.tokens, range, span)
     }
 
+    /// The quotation that holds byte `at`.
+    pub fn quote_at(&self, at: usize) -> Option<&Quote> {
+        let n = self.quotes.partition_point(|q| q.range.end <= at);
+        self.quotes.get(n).filter(|q| q.range.start <= at)
+    }
+
     /// Index of the sentence that holds byte `at`, or the nearest before it.
     pub fn sentence_at(&self, at: usize) -> usize {
         let tokens = self

@@ -162,8 +162,7 @@ pub fn ascribers(
 }
 
 fn is_quoted(document: &Document<'_>, at: usize) -> bool {
-    let n = document.quotes.partition_point(|q| q.range.end <= at);
-    document.quotes.get(n).is_some_and(|q| q.range.start <= at)
+    document.quote_at(at).is_some()
 }
 
 /// Whether `outer`'s content holds both the place `at` and the cue of `inner`.

@@ -42,7 +42,7 @@ pub(crate) fn link(
 ) -> Option<Linking> {
     let spoken = |word: &Word<'_>| {
         let first = matches!(word.lemma.as_ref(), "i" | "we" | "my" | "our");
-        first || (!is_quoted(document, word.start as usize) && !is_other(others, word))
+        first || (document.quote_at(word.start as usize).is_none() && !is_other(others, word))
     };
     let phrases = Phrases::embedded();
     let begins = |at: usize, phrases: &'static [Phrase]| {
@@ -131,11 +131,6 @@ fn inside<'w>(words: &'w Words<'_>, range: &Range<usize>) -> impl Iterator<Item 
 
 fn is_other(others: &[usize], word: &Word<'_>) -> bool {
     others.binary_search(&(word.start as usize)).is_ok()
-}
-
-fn is_quoted(document: &Document<'_>, at: usize) -> bool {
-    let n = document.quotes.partition_point(|q| q.range.end <= at);
-    document.quotes.get(n).is_some_and(|q| q.range.start <= at)
 }
 
 #[cfg(test)]

@@ -232,13 +232,7 @@ fn tells_of_yesterday(document: &Document, times: &[TimeFind], today: Option<Nai
     let Some(day) = today.and_then(|day| day.pred_opt()) else {
         return false;
     };
-    let quoted = |time: &TimeFind| {
-        let after = document
-            .quotes
-            .partition_point(|q| q.range.end <= time.range.start);
-        let quote = document.quotes.get(after);
-        quote.is_some_and(|q| q.range.start <= time.range.start)
-    };
+    let quoted = |time: &TimeFind| document.quote_at(time.range.start).is_some();
     times
         .iter()
         .any(|time| time.days == Some((day, day)) && !quoted(time))
