@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0012_namesakes",
     "0013_visits",
     "0014_long_texts",
+    "0015_checks_by_batch",
 ];
 
 /// Public views and functions, each behind those that it reads.

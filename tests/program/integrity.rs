@@ -136,12 +136,72 @@ async fn a_passage_that_is_not_in_the_text_is_refused() {
     }
 }
 
+/// A statement that copies a row with one column referring to nothing; with none, where `column` is empty.
+fn copy(table: &str, columns: &[&str], from: &str, column: &str) -> String {
+    let values = columns
+        .iter()
+        .map(|c| if *c == column { "999999" } else { *c });
+    format!(
+        "insert into {table} ({}) select {} from {from} limit 1",
+        columns.join(", "),
+        values.collect::<Vec<_>>().join(", ")
+    )
+}
+
+#[tokio::test]
+async fn a_row_that_refers_to_nothing_is_refused() {
+    let database = TestDb::new().await;
+    let _program = with_the_demo_articles(&database);
+    let mut connection = database.connect().await;
+    let claim: Vec<&str> =
+        "root_claim_id article_id run_id analysis_id actor_id on_behalf_of_id ascribed_by_id \
+        affiliation_id form act evidence_start evidence_end evidence said_basis confidence"
+            .split(' ')
+            .collect();
+    for (table, columns, from, referring) in [
+        (
+            "claim",
+            &claim[..],
+            "(select *, 100000 as root_claim_id from (select article_id, run_id, analysis_id, actor_id, \
+              on_behalf_of_id, ascribed_by_id, affiliation_id, form, act, evidence_start, evidence_end, evidence, \
+              'unknown' as said_basis, confidence from claim where place = 'text' and actor_id is not null) c) there",
+            &claim[1..8],
+        ),
+        (
+            "utterance_member",
+            &["utterance_id", "claim_id"],
+            // The claim that the case before added.
+            "(select utterance_id, (select max(claim_id) from claim) as claim_id from utterance) there",
+            &["utterance_id", "claim_id"],
+        ),
+        (
+            "article_actor",
+            &["article_id", "actor_id"],
+            "(select article_id, actor_id from article, actor except select article_id, actor_id from article_actor) there",
+            &["article_id", "actor_id"],
+        ),
+        (
+            "story_band",
+            &["band", "article_id"],
+            "(select 1 as band, article_id from article) there",
+            &["article_id"],
+        ),
+    ] {
+        for column in referring {
+            let broken = copy(table, columns, from, column);
+            assert_eq!(attempt(&mut connection, &broken).await, "23503", "{broken}");
+        }
+        let whole = copy(table, columns, from, "");
+        assert_eq!(attempt(&mut connection, &whole).await, "done", "{whole}");
+    }
+}
+
 #[tokio::test]
 async fn a_passage_of_a_long_text_is_looked_for_in_its_place() {
     let database = TestDb::new().await;
     let program = Program::on(&database);
     let text: String = (0..12_000).fold(String::new(), |mut text, n| {
-        let _ = write!(text, "Quay {n} is ö. ");
+        let _ = write!(text, "Quay {n} is “ö” 🛳. ");
         text
     });
     program.file("town.txt", &text);

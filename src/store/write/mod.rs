@@ -158,7 +158,8 @@ async fn fresh_ids(
         return Ok(Vec::new().into_iter());
     }
     let ids: Vec<i64> = sqlx::query_scalar(
-        "select nextval(pg_get_serial_sequence($1, $2)) from generate_series(1, $3)",
+        "select nextval(keys.sequence) \
+         from (select pg_get_serial_sequence($1, $2)::regclass as sequence offset 0) keys, generate_series(1, $3)",
     )
     .bind(table)
     .bind(column)
