@@ -23,6 +23,7 @@
 //! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
 //! | [`report`] | rows → one report model → a renderer per format | `report/mod.rs` |
+//! | [`tui`] | full-screen views: from a key to what is asked for, and their drawing | `tui/review/mod.rs` |
 //! | [`cli`] | one file per verb, thin | `cli/mod.rs` |
 //!
 //! The schema is in `migrations/`: numbered files hold tables, `views/` the public views and functions.
@@ -36,6 +37,8 @@
 //! - `fetch` depends on `ingest` only, is async and asks the clock. Nothing else asks the network, the
 //!   database's apart.
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
+//! - `tui` depends on `model` and `report` only and is as pure: `cli` reads the keys, does what a view asks
+//!   for, and hands back what came of it.
 //! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
 //!   told (`text::story`, `text::utterance`). `cli` joins the parts and holds no rules.
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
@@ -57,3 +60,4 @@ pub mod report;
 pub mod store;
 pub mod text;
 pub mod train;
+pub mod tui;

@@ -91,7 +91,7 @@ fn fetching_depends_on_ingest_alone_and_is_the_one_to_ask_the_network() {
         ],
     );
     for room in [
-        "model", "text", "ingest", "report", "eval", "train", "store", "cli",
+        "model", "text", "ingest", "report", "tui", "eval", "train", "store", "cli",
     ] {
         forbid(room, &["reqwest"]);
     }
@@ -101,6 +101,26 @@ fn fetching_depends_on_ingest_alone_and_is_the_one_to_ask_the_network() {
 fn reports_depend_on_the_model_alone() {
     forbid("report", IMPURE);
     forbid("report", &["crate::text", "crate::ingest", "std::fs"]);
+}
+
+#[test]
+fn full_screen_views_depend_on_the_model_and_reports_alone() {
+    forbid("tui", IMPURE);
+    forbid(
+        "tui",
+        &[
+            "crate::text",
+            "crate::ingest",
+            "crate::eval",
+            "std::fs",
+            "event::read",
+        ],
+    );
+    for room in [
+        "model", "text", "ingest", "fetch", "report", "store", "eval", "train",
+    ] {
+        forbid(room, &["ratatui"]);
+    }
 }
 
 #[test]
@@ -122,7 +142,7 @@ fn the_store_alone_names_sqlx() {
 #[test]
 fn no_source_file_is_over_500_lines() {
     for room in [
-        "model", "text", "ingest", "fetch", "report", "store", "cli", "eval", "train",
+        "model", "text", "ingest", "fetch", "report", "tui", "store", "cli", "eval", "train",
     ] {
         for (path, text) in sources(room) {
             let lines = text.lines().count();

@@ -6,6 +6,7 @@ mod article;
 mod codebook;
 mod day;
 mod record;
+mod review;
 mod scale;
 mod score;
 mod span;
@@ -21,6 +22,7 @@ pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
     PositionRow, ShiftEnd, ShiftRow, TopicRow,
 };
+pub use review::{ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use span::{Span, TextIndex};

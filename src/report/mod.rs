@@ -22,6 +22,7 @@ mod listing;
 mod markdown;
 mod marks;
 mod matrix;
+mod review;
 mod rows;
 mod safe;
 mod shift;
@@ -48,10 +49,15 @@ pub use history::{HistoryQuery, TopicHead, history};
 pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
+pub use review::review_queue;
+pub use safe::{Breaks, shown as printable};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
 pub use topics::{topic_list, topic_show};
-pub use words::{count, day as printed_day, number};
+pub use words::{
+    count, day as printed_day, manner as printed_manner, number, said as printed_said, signed,
+    symbol as stance_symbol,
+};
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0013_visits",
     "0014_long_texts",
     "0015_checks_by_batch",
+    "0016_review_queue",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -44,6 +45,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/stance_shift",
     "views/judged_shift",
     "views/shift_precision",
+    "views/proposal_verdict",
+    "views/proposal_precision",
     "views/stance_as_of",
     "views/current_position",
     "views/coverage",

@@ -155,3 +155,49 @@ async fn people_decide_while_codebooks_are_applied_and_nobody_is_turned_away() {
     ]);
     assert_eq!(kept, "count\n20\n");
 }
+
+#[tokio::test]
+async fn two_reviewers_on_the_same_claim_at_once_lose_nothing() {
+    let database = TestDb::new().await;
+    let program = Program::on(&database);
+    program.file("piers.toml", codebook(0));
+    program.ok(&["codebook", "apply", "piers.toml"]);
+    program.file("many.jsonl", articles(20));
+    program.ok(&["ingest", "many.jsonl"]);
+    let mut connection = database.connect().await;
+    let claims: Vec<i64> =
+        sqlx::query_scalar("select distinct claim_id from stance order by 1 limit 8")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    assert_eq!(claims.len(), 8);
+    let mut running = Vec::new();
+    for claim in claims {
+        for (by, set) in [("ann", "stance=-1,topic=piers"), ("bo", "said=2024-01-02")] {
+            let mut command =
+                program.command(&["review", &claim.to_string(), "--set", set, "--by", by]);
+            running.push(std::thread::spawn(move || {
+                Outcome::of(command.output().unwrap())
+            }));
+        }
+    }
+    for one in running {
+        let outcome = one.join().unwrap();
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    }
+    // Each verdict is on record, and what both changed holds.
+    let verdicts: Vec<(String, i64)> =
+        sqlx::query_as("select reviewer, count(*) from review group by 1 order by 1")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    assert_eq!(verdicts, [("ann".to_owned(), 8), ("bo".to_owned(), 8)]);
+    let both: i64 = sqlx::query_scalar(
+        "select count(*) from claim c join stance s on s.claim_id = c.claim_id and s.superseded_at is null \
+         where c.superseded_at is null and c.said_from = '2024-01-02' and s.value = -1 and s.origin = 'person'",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(both, 8);
+}

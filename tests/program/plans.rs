@@ -2,6 +2,9 @@
 //! which takes no time on a few articles and minutes on some thousands.
 
 use sqlx::{AssertSqlSafe, PgConnection};
+use stance::model::ReviewOrder;
+use stance::store::read::Scope;
+use stance::store::{Store, Target};
 
 use super::support::postgres::TestDb;
 
@@ -57,5 +60,24 @@ async fn a_condition_on_the_actor_reaches_the_claims() {
         let narrowed = plan.matches("canonical_actor_id = '7'::bigint").count()
             + plan.matches("canonical_actor_id = 7").count();
         assert!(narrowed >= made, "{view}\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn what_to_review_next_comes_from_an_index() {
+    let database = TestDb::new().await;
+    // As if the tables were large: reading all of one is never cheap then.
+    let url = format!("{}&options=-c%20enable_seqscan%3Doff", database.url);
+    let store = Store::open(&Target::Url(url)).await.unwrap();
+    for (order, indexes) in [
+        (ReviewOrder::Uncertain, "stance_proposed_idx"),
+        (ReviewOrder::Date, "claim_said_idx"),
+    ] {
+        let queue = store.review_queue(order, &Scope::default()).await.unwrap();
+        let plan = store.review_plan(&queue).await.unwrap();
+        // The one that is shown is looked up by its key, in the view and out of it.
+        for part in [indexes, "review_claim_idx", "Index Cond: (claim_id = $"] {
+            assert!(plan.contains(part), "{order:?}: no {part}\n{plan}");
+        }
     }
 }

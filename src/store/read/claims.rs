@@ -102,9 +102,13 @@ impl Store {
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter) {
     if !filter.ids.is_empty() {
         query
-            .push(" and e.root_claim_id in (select root_claim_id from claim where claim_id = any(")
+            .push(
+                " and e.claim_id = any(array(select c.claim_id from claim named \
+                 join claim c on c.root_claim_id = named.root_claim_id and c.superseded_at is null \
+                 where named.claim_id = any(",
+            )
             .push_bind(filter.ids.clone())
-            .push("))");
+            .push(")))");
     }
     if let Some(actor) = filter.actor {
         query.push(" and e.actor_id = ").push_bind(actor);

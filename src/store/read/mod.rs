@@ -4,10 +4,12 @@ mod articles;
 mod claims;
 mod names;
 mod query;
+mod queue;
 mod stances;
 
 pub use articles::ArticleFilter;
 pub use claims::ClaimFilter;
+pub use queue::{Proposal, ReviewQueue};
 pub(super) use stances::positions;
 pub use stances::{Scope, Totals};
 

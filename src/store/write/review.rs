@@ -62,12 +62,26 @@ impl Store {
     /// [`StoreError::NotFound`] where there is no such claim; [`StoreError::Refused`] where a stance is
     /// set and the claim has several topics or none, and no topic is named.
     pub async fn review(&self, judgement: &Judgement<'_>) -> Result<i64, StoreError> {
+        let ids = self.review_all(std::slice::from_ref(judgement)).await?;
+        ids.first()
+            .copied()
+            .ok_or_else(|| StoreError::Refused("no verdict was given".into()))
+    }
+
+    /// Records verdicts that belong together: all of them, or none; returns their ids.
+    ///
+    /// # Errors
+    /// As [`Store::review`].
+    pub async fn review_all(&self, judgements: &[Judgement<'_>]) -> Result<Vec<i64>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
-        let id = review(&mut transaction, judgement).await?;
+        let mut ids = Vec::with_capacity(judgements.len());
+        for judgement in judgements {
+            ids.push(review(&mut transaction, judgement).await?);
+        }
         transaction.commit().await?;
-        Ok(id)
+        Ok(ids)
     }
 
     /// Takes a verdict back; what a correction changed is as it was before it.
@@ -75,13 +89,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such verdict; [`StoreError::Refused`] where it was
     /// undone already, or the claim was corrected again since.
-    pub async fn undo_review(&self, review_id: i64, reviewer: &str) -> Result<i64, StoreError> {
+    pub async fn undo_review(&self, review_id: i64, reviewer: &str) -> Result<(), StoreError> {
+        self.undo_reviews(&[review_id], reviewer).await
+    }
+
+    /// Takes verdicts back that were [given together](Store::review_all): all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Store::undo_review`].
+    pub async fn undo_reviews(&self, review_ids: &[i64], reviewer: &str) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
-        let id = undo(&mut transaction, review_id, reviewer).await?;
+        for &review_id in review_ids.iter().rev() {
+            undo(&mut transaction, review_id, reviewer).await?;
+        }
         transaction.commit().await?;
-        Ok(id)
+        Ok(())
     }
 }
 
