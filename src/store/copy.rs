@@ -37,16 +37,19 @@ impl CopyRows {
     /// A field of any text.
     pub(super) fn text(&mut self, value: &str) -> &mut Self {
         self.separate();
-        for c in value.chars() {
-            match c {
-                '\\' => self.buffer.push_str("\\\\"),
-                '\t' => self.buffer.push_str("\\t"),
-                '\n' => self.buffer.push_str("\\n"),
-                '\r' => self.buffer.push_str("\\r"),
-                '\0' => self.buffer.push('\u{FFFD}'),
-                c => self.buffer.push(c),
-            }
+        let mut rest = value;
+        while let Some(at) = rest.find(['\\', '\t', '\n', '\r', '\0']) {
+            self.buffer.push_str(&rest[..at]);
+            self.buffer.push_str(match rest.as_bytes()[at] {
+                b'\\' => "\\\\",
+                b'\t' => "\\t",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                _ => "\u{FFFD}",
+            });
+            rest = &rest[at + 1..];
         }
+        self.buffer.push_str(rest);
         self
     }
 

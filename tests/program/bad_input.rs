@@ -1,5 +1,7 @@
 //! Input and databases that go wrong in ways that a session's files cannot show.
 
+use std::io::Write;
+use std::process::Stdio;
 use std::time::Duration;
 
 use super::program::{Outcome, Program};
@@ -140,14 +142,25 @@ async fn a_server_that_dies_in_the_middle_loses_nothing_that_was_done() {
     let program = Program::with_url(Some(cluster.url("town")));
     program.ok(&["db", "migrate"]);
     let mut lines = String::new();
+    // A pipe is looked into for some tens of kilobytes before its first article is taken.
+    let note = "of no importance ".repeat(30);
     for number in 0..COUNT {
         lines += &format!(
-            "{{\"id\": \"{number}\", \"date\": \"2024-03-05\", \"text\": \"Jonas Reed{number} said on Monday that pier {number} should stay open.\"}}\n"
+            "{{\"id\": \"{number}\", \"date\": \"2024-03-05\", \"text\": \"Jonas Reed{number} said on Monday that pier {number} should stay open.\", \"note\": \"{note}\"}}\n"
         );
     }
-    program.file("many.jsonl", lines);
-    let mut command = program.command(&["ingest", "many.jsonl"]);
-    let ingest = std::thread::spawn(move || Outcome::of(command.output().unwrap()));
+    program.file("many.jsonl", &lines);
+    // The second half of its input comes when the server is gone.
+    let mut ingest = program
+        .command(&["ingest", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = ingest.stdin.take().unwrap();
+    let (first, second) = lines.split_at(lines.len() / 2);
+    input.write_all(first.as_bytes()).unwrap();
     loop {
         let count = ask(&cluster, "town", "select count(*)::text from article")
             .await
@@ -158,7 +171,10 @@ async fn a_server_that_dies_in_the_middle_loses_nothing_that_was_done() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     kill_9(cluster.status().pid.unwrap());
-    let outcome = ingest.join().unwrap();
+    // Unless it has ended by then.
+    let _ = input.write_all(second.as_bytes());
+    drop(input);
+    let outcome = Outcome::of(ingest.wait_with_output().unwrap());
     assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
     assert!(
         outcome.stderr.contains("error: the database went away"),

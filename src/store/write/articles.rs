@@ -1,6 +1,6 @@
 //! Taking articles in: whole or not at all, each once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{Connection, PgConnection};
 
@@ -94,16 +94,25 @@ impl Prepared {
         Self { analysis, ..self }
     }
 
-    /// Whether two articles cannot go into one batch: one may be a revision of the other.
-    pub fn collides(&self, other: &Self) -> bool {
-        self.url_key.is_some() && self.url_key == other.url_key
+    /// Place of the first article that cannot go into one batch with those before it, since it may be a
+    /// revision of one; the length where there is none.
+    pub fn first_collision(batch: &[Self]) -> usize {
+        let mut addresses = HashSet::new();
+        batch
+            .iter()
+            .position(|p| {
+                p.url_key
+                    .as_deref()
+                    .is_some_and(|key| !addresses.insert(key))
+            })
+            .unwrap_or(batch.len())
     }
 }
 
 impl Store {
     /// Stores a batch in one transaction: every article of it whole, or none.
     ///
-    /// No two articles of the batch may [collide](Prepared::collides).
+    /// No two articles of the batch may [collide](Prepared::first_collision).
     ///
     /// # Errors
     /// Only those of the database; the batch is then not stored.

@@ -13,6 +13,7 @@ mod plan;
 mod recode;
 mod record;
 mod review;
+mod statistics;
 mod stories;
 mod utterances;
 mod visits;
@@ -26,6 +27,7 @@ pub use marks::{Known, Marks};
 pub use recode::{Change, StoredText};
 pub use record::{ByHand, Recorded};
 pub use review::{Correction, Judgement, Verdict};
+pub use statistics::Unlooked;
 pub use visits::Visited;
 
 use sqlx::PgConnection;

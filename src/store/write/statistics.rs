@@ -1,0 +1,80 @@
+//! What the planner knows of the tables while they grow.
+//!
+//! The server looks at tables that have changed once a minute, if at all. Until it has, the planner takes
+//! a new database's tables to be nearly empty, and reads all that is live of them for each batch, which
+//! after some thousand claims takes longer than storing the batch.
+
+use sqlx::AssertSqlSafe;
+
+use crate::store::{Store, StoreError};
+
+/// Articles stored before the first look; then it is after twice as many.
+const FIRST: usize = 128;
+
+/// How often a table is as large as when it was last looked at before it is looked at again.
+const OUTGROWN: i64 = 4;
+
+/// The columns that are searched by; those that are only shown would have to be read to no purpose.
+const TABLES: &[&str] = &[
+    "article (article_id, kind, publisher_id, url_key, identity_sha256, superseded_at, forgotten_at)",
+    "article_date (article_id, published_day, superseded_at)",
+    "story_member (article_id, story_id, superseded_at)",
+    "story_band",
+    "actor (actor_id, kind, discovery_key, superseded_at)",
+    "actor_identity (actor_id, canonical_actor_id, superseded_at)",
+    "article_actor",
+    "analysis (article_id, codebook_id, superseded_at)",
+    "claim (claim_id, root_claim_id, article_id, actor_id, said_from, said_to, superseded_at)",
+    "utterance_member (utterance_id, claim_id, superseded_at)",
+    "stance (claim_id, topic_id, superseded_at)",
+];
+
+/// How much was stored since the tables were last looked at.
+#[derive(Debug)]
+pub struct Unlooked {
+    articles: usize,
+    next: usize,
+}
+
+impl Default for Unlooked {
+    fn default() -> Self {
+        Self {
+            articles: 0,
+            next: FIRST,
+        }
+    }
+}
+
+impl Store {
+    /// Has the planner look at the tables if a run, which just stored `articles` more, made them outgrow
+    /// what it knows of them.
+    ///
+    /// # Errors
+    /// Only those of the database. Who may not have a table looked at only warns the server's log.
+    pub async fn keep_statistics(
+        &self,
+        unlooked: &mut Unlooked,
+        articles: usize,
+    ) -> Result<(), StoreError> {
+        unlooked.articles += articles;
+        if unlooked.articles < unlooked.next {
+            return Ok(());
+        }
+        unlooked.next = 2 * unlooked.articles;
+        let mut connection = self.pool.acquire().await?;
+        let outgrown: bool = sqlx::query_scalar(
+            "select pg_relation_size(oid) > $1 * greatest(relpages, 1)::bigint * current_setting('block_size')::bigint \
+             from pg_class where oid = 'claim'::regclass",
+        )
+        .bind(OUTGROWN)
+        .fetch_one(&mut *connection)
+        .await?;
+        if outgrown {
+            let tables = TABLES.join(", ");
+            sqlx::raw_sql(AssertSqlSafe(format!("analyze {tables}")))
+                .execute(&mut *connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
