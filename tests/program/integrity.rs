@@ -2,7 +2,6 @@
 //! and articles that are there whole or not at all.
 
 use std::fmt::Write;
-use std::time::{Duration, SystemTime};
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -239,8 +238,13 @@ async fn a_passage_of_a_long_text_is_looked_for_in_its_place() {
 
 /// Articles in a file, each with a claim; no two alike.
 pub fn articles(count: usize) -> String {
+    articles_from(0, count)
+}
+
+/// So many articles, from that number on.
+pub fn articles_from(first: usize, count: usize) -> String {
     let mut lines = String::new();
-    for number in 0..count {
+    for number in first..first + count {
         let _ = writeln!(
             lines,
             r#"{{"id": "{number}", "url": "https://gazette.example/{number}", "publisher": "Gazette {}", "date": "2024-03-05", "text": "Jonas Reed{number} said on Monday that pier number {number} should stay open. Mira Holt opposes pier {number}, she said."}}"#,
@@ -251,7 +255,7 @@ pub fn articles(count: usize) -> String {
 }
 
 /// What is wrong with the articles that are there; an empty list where each is whole.
-async fn halves(connection: &mut PgConnection) -> Vec<String> {
+pub async fn halves(connection: &mut PgConnection) -> Vec<String> {
     sqlx::query_scalar(
         "select format('article %s: %s dates, %s analyses, %s stories, %s claims', article_id, dates, analyses, stories, claims) from ( \
            select article_id, \
@@ -265,28 +269,6 @@ async fn halves(connection: &mut PgConnection) -> Vec<String> {
     .fetch_all(connection)
     .await
     .unwrap()
-}
-
-#[tokio::test]
-async fn a_killed_ingest_leaves_whole_articles_and_the_next_completes_it() {
-    const COUNT: usize = 160;
-    let database = TestDb::new().await;
-    let program = Program::on(&database);
-    program.file("many.jsonl", articles(COUNT));
-    let mut connection = database.connect().await;
-    for _round in 0..4 {
-        let mut ingest = program.start(&["ingest", "many.jsonl"]);
-        let nanos = SystemTime::UNIX_EPOCH.elapsed().unwrap().subsec_nanos();
-        std::thread::sleep(Duration::from_millis(50 + u64::from(nanos / 1000 % 300)));
-        ingest.kill().unwrap();
-        ingest.wait().unwrap();
-        assert_eq!(halves(&mut connection).await, [""; 0]);
-    }
-    let finished = program.run(&["ingest", "many.jsonl"]);
-    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
-    assert_eq!(halves(&mut connection).await, [""; 0]);
-    let count = program.ok(&["sql", "select count(*) from article", "--format", "csv"]);
-    assert_eq!(count, format!("count\n{COUNT}\n"));
 }
 
 #[tokio::test]

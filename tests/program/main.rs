@@ -11,6 +11,7 @@ mod dump;
 mod fetching;
 mod formats;
 mod integrity;
+mod kills;
 mod output;
 mod plans;
 mod program;

@@ -1,7 +1,7 @@
 //! A folder to work in, and the program run in it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use super::support::postgres::{STANCE, TestDb};
 
@@ -67,15 +67,6 @@ impl Program {
         let outcome = self.run(args);
         assert_eq!(outcome.code, Some(0), "{args:?}: {}", outcome.stderr);
         outcome.stdout
-    }
-
-    /// Starts `stance` without waiting for it; its output is thrown away.
-    pub fn start(&self, args: &[&str]) -> Child {
-        self.command(args)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
     }
 
     /// Runs a line of shell.
