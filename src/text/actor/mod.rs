@@ -20,6 +20,7 @@ mod mention;
 mod office;
 mod pronoun;
 mod reader;
+mod refer;
 mod register;
 mod roles;
 mod source;

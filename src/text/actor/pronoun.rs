@@ -53,10 +53,10 @@ pub(crate) struct Salience {
 
 /// The last time that an entity was named.
 #[derive(Clone, Copy, Debug)]
-struct Trace {
-    entity: usize,
+pub(crate) struct Trace {
+    pub entity: usize,
     sentence: usize,
-    word: usize,
+    pub word: usize,
     role: Role,
 }
 
@@ -115,8 +115,8 @@ impl Salience {
         Some(trace.sentence)
     }
 
-    /// The entity that a pronoun in `sentence` refers to. `barred` are words that it cannot stand
-    /// for (the content of the same attribution); `quoted` tells whether the pronoun is in quotation.
+    /// The entity that a pronoun in `sentence` refers to. `barred` are names that it cannot
+    /// stand for (in the content of the same attribution); `quoted` tells whether the pronoun is in quotation.
     pub fn resolve(
         &self,
         pronoun: Pronoun,
@@ -124,17 +124,17 @@ impl Salience {
         quoted: bool,
         owner: bool,
         entities: &[Entity],
-        barred: impl Fn(usize) -> bool,
+        barred: impl Fn(&Trace) -> bool,
     ) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for trace in &self.recent {
             let distance = sentence.saturating_sub(trace.sentence);
             let entity = &entities[trace.entity];
-            if distance > REACH || barred(trace.word) || !agrees(pronoun, entity) {
+            if distance > REACH || barred(trace) || !agrees(pronoun, entity) {
                 continue;
             }
             let score = self.score(trace, distance, quoted, sentence)
-                + i32::from(entity.gender.is_some()) * 2
+                + i32::from(entity.gender.is_some()) * 4
                 + entity.count.min(6) as i32 / 2
                 + if owner && distance == 0 { 6 } else { 0 };
             if best.is_none_or(|(top, _)| score >= top) {

@@ -10,7 +10,7 @@ use super::join::join;
 use super::known::Known;
 use super::lists::{Flags, Lists, Sense};
 use super::mention::{Kind, Mention, mentions};
-use super::pronoun::{Pronoun, Role, Salience, pronoun};
+use super::pronoun::{Pronoun, Role, Salience, Trace, pronoun};
 use super::register::{NONE, Register};
 use super::roles;
 use super::source;
@@ -18,12 +18,6 @@ use super::word::{Gap, Words};
 use super::{Directory, Speaker, Uttered};
 use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
-
-/// Words between "his" and the one who is blamed for what is his.
-/// How many words a phrase may go on behind its owner.
-const POSSESSED: usize = 10;
-
-const BLAMED: usize = 4;
 
 /// How many attributions before and behind are looked at for the one that quotes "I".
 const NEAR: usize = 24;
@@ -42,7 +36,7 @@ pub(crate) struct Reader<'r, 'a> {
     /// What third-person pronouns refer to, by word.
     pub pronouns: HashMap<usize, usize>,
     /// The last noun for people outside quotations.
-    people: Option<usize>,
+    pub(super) people: Option<usize>,
     /// Names joined by commas and "and", in text order.
     pub series: Vec<Series>,
     /// The last "they" or "both" that meant several people, and whom.
@@ -194,7 +188,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         starts.sort_by_key(|(start, _)| *start);
         let mut starts = starts.into_iter().peekable();
         let quoted = self.quoted(document);
-        self.note_told(finds);
+        let told = self.told(finds);
+        self.note_told(&told);
         let mut next = order.iter().copied().peekable();
         let mut last_named = usize::MAX;
         for word in 0..self.words.list.len() {
@@ -207,7 +202,10 @@ impl<'r, 'a> Reader<'r, 'a> {
                 all[f] = source::parties(self, ranges[f].clone(), is_passive(document, &finds[f]));
                 if let [(entity, _), ..] = all[f].list[..] {
                     let sentence = self.words.list[word].sentence;
-                    if !quoted[word] {
+                    // "vouched for Holt’s plan": the sentence is not about Holt.
+                    let owns = self.words.list[word].possessive;
+                    let told = self.is_told(&told, word);
+                    if !quoted[word] && !owns && !told {
                         self.salience.see(entity, sentence, word, Role::Subject);
                         // "They are said to …": others say so.
                         if !is_passive(document, &finds[f]) {
@@ -221,20 +219,30 @@ impl<'r, 'a> Reader<'r, 'a> {
         all
     }
 
-    /// Notes which series of names stand in what somebody says. "Her call to …" says no clause.
-    fn note_told(&mut self, finds: &[Find]) {
+    /// What is said in whole clauses, in text order. "Her call to …" says no clause.
+    fn told(&self, finds: &[Find]) -> Vec<Range<usize>> {
         let mut contents: Vec<Range<usize>> = finds
             .iter()
             .flat_map(|f| f.content.iter().cloned())
             .filter(|content| !self.words.text[content.clone()].starts_with("to "))
             .collect();
         contents.sort_by_key(|content| content.start);
-        for series in &mut self.series {
-            let last = self.words.list[series.end - 1].range.start;
-            let n = contents.partition_point(|content| content.start <= last);
-            series.told = contents[n.saturating_sub(NEAR)..n]
-                .iter()
-                .any(|content| last < content.end);
+        contents
+    }
+
+    /// Whether `word` stands in what somebody says.
+    fn is_told(&self, told: &[Range<usize>], word: usize) -> bool {
+        let at = self.words.list[word].range.start;
+        let n = told.partition_point(|content| content.start <= at);
+        told[n.saturating_sub(NEAR)..n]
+            .iter()
+            .any(|content| at < content.end)
+    }
+
+    /// Notes which series of names stand in what somebody says.
+    fn note_told(&mut self, told: &[Range<usize>]) {
+        for n in 0..self.series.len() {
+            self.series[n].told = self.is_told(told, self.series[n].end - 1);
         }
     }
 
@@ -283,7 +291,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             return;
         }
         if self.words.list[word].flags.contains(Flags::PEOPLE) && !quoted[word] {
-            self.people = Some(word);
+            self.see_people(word);
         }
         let Some(kind) = pronoun(self.words.folded(word)) else {
             return;
@@ -291,11 +299,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         if matches!(kind, Pronoun::Speaker | Pronoun::Anyone) {
             return;
         }
-        let barred = |at: usize| {
-            find.is_some_and(|f| {
-                let byte = self.words.list[at].range.start;
-                f.content.iter().any(|c| c.contains(&byte))
-            })
+        if self.is_anyone(word) {
+            return;
+        }
+        let behind = self.behind(word, quoted);
+        let barred = |trace: &Trace| {
+            let byte = self.words.list[trace.word].range.start;
+            let content = find.is_some_and(|f| f.content.iter().any(|c| c.contains(&byte)));
+            content || behind.contains(&trace.entity)
         };
         let entities = &self.register.entities;
         let owner = matches!(self.words.folded(word), "his" | "her" | "their");
@@ -314,7 +325,10 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.pronouns.insert(word, entity);
             if let Pronoun::One(gender) = kind {
                 let entry = &mut self.register.entities[entity];
-                entry.gender = entry.gender.or(Some(gender));
+                // Whose "her" is may be another's than it seems; who "she" is has a clause to itself.
+                if matches!(self.words.folded(word), "he" | "she") {
+                    entry.gender = entry.gender.or(Some(gender));
+                }
                 let role = if quoted[word] {
                     Role::Quoted
                 } else {
@@ -325,72 +339,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// Who is meant by "his" in "blasted Rubio for his support": the one named right before the
-    /// preposition.
-    fn blamed(&self, word: usize, kind: Pronoun) -> Option<usize> {
-        let Pronoun::One(gender) = kind else {
-            return None;
-        };
-        let ties = |at: usize| {
-            matches!(
-                self.words.folded(at),
-                "for" | "over" | "on" | "about" | "because" | "of" | "with" | "after"
-            )
-        };
-        let first = word.saturating_sub(BLAMED);
-        let preposition = (first..word)
-            .rev()
-            .find(|&at| ties(at) && self.mention(at).is_none())?;
-        if !(preposition..=word).all(|at| at == preposition || self.joined(at)) || preposition == 0
-        {
-            return None;
-        }
-        let m = self.mention(preposition - 1)?;
-        let entity = self.entity(m)?;
-        let entry = &self.register.entities[entity];
-        let before = self.mentions[m].whole.start.checked_sub(1)?;
-        // The subject itself may hold it: "Holt on his own".
-        let object = self.words.list[before].sentence == self.words.list[word].sentence
-            && self.joined(self.mentions[m].whole.start);
-        let last = self.words.list[preposition - 1].possessive;
-        (entry.is_person() && object && !last && entry.gender.is_none_or(|own| own == gender))
-            .then_some(entity)
-    }
-
-    /// Whose "his" is in "Holt’s record and his support", "Holt’s offer to drop his plan": the owner of
-    /// the phrase that goes on.
-    fn possessor(&self, word: usize, kind: Pronoun) -> Option<usize> {
-        let Pronoun::One(gender) = kind else {
-            return None;
-        };
-        let first = word.saturating_sub(POSSESSED);
-        let told = |at: usize| self.mention(at).is_none() && self.words.folded(at).ends_with("ed");
-        let goes_on = |at: usize| self.joined(at + 1) && !told(at);
-        let owner = (first..word)
-            .rev()
-            .take_while(|&at| goes_on(at))
-            .find(|&at| self.words.list[at].possessive && self.mention(at).is_some())?;
-        let shared = self.words.folded(word - 1) == "and";
-        let acts = (owner + 1..word).any(|at| self.words.folded(at) == "to");
-        let entity = self.entity(self.mention(owner)?)?;
-        let entry = &self.register.entities[entity];
-        ((shared || acts) && entry.is_person() && entry.gender.is_none_or(|own| own == gender))
-            .then_some(entity)
-    }
-
-    /// The people whom "they" in `sentence` means when they were named later than in sentence
-    /// `seen`, at most two sentences ago: "Fishermen filled the quay. They …".
-    fn people_since(&mut self, seen: Option<usize>, sentence: usize) -> Option<usize> {
-        let word = self.people?;
-        let then = self.words.list[word].sentence;
-        if then >= sentence || sentence - then > 2 || seen.is_some_and(|seen| seen >= then) {
-            return None;
-        }
-        source::people(self, word)
-    }
-
     /// Whether the word stands behind a preposition: "along with Holt".
-    fn is_governed(&self, word: usize) -> bool {
+    pub(super) fn is_governed(&self, word: usize) -> bool {
         self.joined(word) && self.words.list[word - 1].flags.contains(Flags::PREPOSITION)
     }
 

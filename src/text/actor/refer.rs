@@ -1,0 +1,120 @@
+//! What the words around a pronoun tell of whom it means, before salience is asked.
+
+use super::pronoun::{Pronoun, gender};
+use super::reader::Reader;
+use super::source;
+
+/// Words behind "he" in which a name of its clause is looked for: "he told Holt".
+const CLAUSE: usize = 40;
+
+/// Words between "his" and the one who is blamed for what is his.
+const BLAMED: usize = 4;
+
+/// How many words a phrase may go on behind its owner.
+const POSSESSED: usize = 10;
+
+impl Reader<'_, '_> {
+    /// Notes the noun for people at `word`: of those of a sentence, "they" means its subject.
+    pub(super) fn see_people(&mut self, word: usize) {
+        let sentence = self.words.list[word].sentence;
+        let before = self
+            .people
+            .filter(|&p| self.words.list[p].sentence == sentence);
+        if before.is_none_or(|p| self.is_governed(p) && !self.is_governed(word)) {
+            self.people = Some(word);
+        }
+    }
+
+    /// Whether the pronoun at `word` means whoever it may be: "he or she".
+    pub(super) fn is_anyone(&self, word: usize) -> bool {
+        let either = |or: usize, other: usize| {
+            self.words.list.get(other).is_some()
+                && matches!(self.words.folded(or), "or" | "and")
+                && gender(self.words.folded(other)).is_some()
+        };
+        either(word + 1, word + 2) || (word > 1 && either(word - 1, word - 2))
+    }
+
+    /// The entities named in the clause that begins with the pronoun at `word`, whom it cannot mean:
+    /// "he told Holt" (Chomsky's principles B and C).
+    pub(super) fn behind(&self, word: usize, quoted: &[bool]) -> Vec<usize> {
+        let subject = matches!(self.words.folded(word), "he" | "she" | "they");
+        let opens = word == 0
+            || self.words.list[word - 1].sentence != self.words.list[word].sentence
+            || quoted[word - 1]
+            || matches!(self.words.folded(word - 1), "and" | "but");
+        if !subject || !opens || quoted[word] {
+            return Vec::new();
+        }
+        let sentence = self.words.list[word].sentence;
+        (word + 1..self.words.list.len().min(word + CLAUSE))
+            .take_while(|&at| self.words.list[at].sentence == sentence)
+            .filter(|&at| !quoted[at])
+            .filter_map(|at| self.mention(at).and_then(|m| self.entity(m)))
+            .collect()
+    }
+
+    /// Who is meant by "his" in "blasted Rubio for his support": the one named right before the
+    /// preposition.
+    pub(super) fn blamed(&self, word: usize, kind: Pronoun) -> Option<usize> {
+        let Pronoun::One(gender) = kind else {
+            return None;
+        };
+        let ties = |at: usize| {
+            matches!(
+                self.words.folded(at),
+                "for" | "over" | "on" | "about" | "because" | "of" | "with" | "after"
+            )
+        };
+        let first = word.saturating_sub(BLAMED);
+        let preposition = (first..word)
+            .rev()
+            .find(|&at| ties(at) && self.mention(at).is_none())?;
+        if !(preposition..=word).all(|at| at == preposition || self.joined(at)) || preposition == 0
+        {
+            return None;
+        }
+        let m = self.mention(preposition - 1)?;
+        let entity = self.entity(m)?;
+        let entry = &self.register.entities[entity];
+        let before = self.mentions[m].whole.start.checked_sub(1)?;
+        // The subject itself may hold it: "Holt on his own".
+        let object = self.words.list[before].sentence == self.words.list[word].sentence
+            && self.joined(self.mentions[m].whole.start);
+        let last = self.words.list[preposition - 1].possessive;
+        (entry.is_person() && object && !last && entry.gender.is_none_or(|own| own == gender))
+            .then_some(entity)
+    }
+
+    /// Whose "his" is in "Holt’s record and his support", "Holt’s offer to drop his plan": the owner of
+    /// the phrase that goes on.
+    pub(super) fn possessor(&self, word: usize, kind: Pronoun) -> Option<usize> {
+        let Pronoun::One(gender) = kind else {
+            return None;
+        };
+        let first = word.saturating_sub(POSSESSED);
+        let told = |at: usize| self.mention(at).is_none() && self.words.folded(at).ends_with("ed");
+        let goes_on = |at: usize| self.joined(at + 1) && !told(at);
+        let owner = (first..word)
+            .rev()
+            .take_while(|&at| goes_on(at))
+            .find(|&at| self.words.list[at].possessive && self.mention(at).is_some())?;
+        let shared = self.words.folded(word - 1) == "and";
+        let acts = (owner + 1..word).any(|at| self.words.folded(at) == "to");
+        let entity = self.entity(self.mention(owner)?)?;
+        let entry = &self.register.entities[entity];
+        ((shared || acts) && entry.is_person() && entry.gender.is_none_or(|own| own == gender))
+            .then_some(entity)
+    }
+
+    /// The people whom "they" in `sentence` means when they were named later than in sentence
+    /// `seen`, at most two sentences ago: "Fishermen filled the quay. They …".
+    pub(super) fn people_since(&mut self, seen: Option<usize>, sentence: usize) -> Option<usize> {
+        let word = self.people?;
+        let then = self.words.list[word].sentence;
+        if then >= sentence || sentence - then > 2 || seen.is_some_and(|seen| seen >= then) {
+            return None;
+        }
+        source::people(self, word)
+    }
+}
