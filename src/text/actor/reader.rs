@@ -188,8 +188,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         starts.sort_by_key(|(start, _)| *start);
         let mut starts = starts.into_iter().peekable();
         let quoted = self.quoted(document);
-        let told = self.told(finds);
-        self.note_told(&told);
+        self.note_told(finds);
         let mut next = order.iter().copied().peekable();
         let mut last_named = usize::MAX;
         for word in 0..self.words.list.len() {
@@ -204,8 +203,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                     let sentence = self.words.list[word].sentence;
                     // "vouched for Holt’s plan": the sentence is not about Holt.
                     let owns = self.words.list[word].possessive;
-                    let told = self.is_told(&told, word);
-                    if !quoted[word] && !owns && !told {
+                    if !quoted[word] && !owns {
                         self.salience.see(entity, sentence, word, Role::Subject);
                         // "They are said to …": others say so.
                         if !is_passive(document, &finds[f]) {
@@ -219,30 +217,20 @@ impl<'r, 'a> Reader<'r, 'a> {
         all
     }
 
-    /// What is said in whole clauses, in text order. "Her call to …" says no clause.
-    fn told(&self, finds: &[Find]) -> Vec<Range<usize>> {
+    /// Notes which series of names stand in what somebody says. "Her call to …" says no clause.
+    fn note_told(&mut self, finds: &[Find]) {
         let mut contents: Vec<Range<usize>> = finds
             .iter()
             .flat_map(|f| f.content.iter().cloned())
             .filter(|content| !self.words.text[content.clone()].starts_with("to "))
             .collect();
         contents.sort_by_key(|content| content.start);
-        contents
-    }
-
-    /// Whether `word` stands in what somebody says.
-    fn is_told(&self, told: &[Range<usize>], word: usize) -> bool {
-        let at = self.words.list[word].range.start;
-        let n = told.partition_point(|content| content.start <= at);
-        told[n.saturating_sub(NEAR)..n]
-            .iter()
-            .any(|content| at < content.end)
-    }
-
-    /// Notes which series of names stand in what somebody says.
-    fn note_told(&mut self, told: &[Range<usize>]) {
-        for n in 0..self.series.len() {
-            self.series[n].told = self.is_told(told, self.series[n].end - 1);
+        for series in &mut self.series {
+            let last = self.words.list[series.end - 1].range.start;
+            let n = contents.partition_point(|content| content.start <= last);
+            series.told = contents[n.saturating_sub(NEAR)..n]
+                .iter()
+                .any(|content| last < content.end);
         }
     }
 
