@@ -83,6 +83,11 @@ fn earlier_statements_are_taken_up() {
 }
 
 #[test]
+fn every_subject_is_found() {
+    support::cases::check("fixtures/claims/subjects.md", run);
+}
+
+#[test]
 fn what_somebody_once_held_is_no_contradiction() {
     support::cases::check("fixtures/claims/once.md", run);
 }

@@ -81,6 +81,11 @@ fn negation_turns_what_it_governs_and_nothing_else() {
 }
 
 #[test]
+fn measures_hold_in_other_words() {
+    support::cases::check("fixtures/stance/measures.md", run);
+}
+
+#[test]
 fn strength_follows_hedges_conditions_and_intensity() {
     support::cases::check("fixtures/stance/strength.md", run);
 }

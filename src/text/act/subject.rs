@@ -30,11 +30,17 @@ pub(crate) fn before(
     let words = &reader.words;
     let mut start = at;
     let mut auxiliary = at;
-    while start > first && is_plain(reader, start - 1) && verbs.is_between(words.folded(start - 1))
-    {
-        start -= 1;
-        if words.list[start + 1].gap == Gap::Space {
-            auxiliary = start;
+    while start > first {
+        if is_plain(reader, start - 1) && verbs.is_between(words.folded(start - 1)) {
+            start -= 1;
+            if words.list[start + 1].gap == Gap::Space {
+                auxiliary = start;
+            }
+        } else {
+            match start - time_before(reader, first, start) {
+                same if same == start => break,
+                earlier => start = earlier,
+            }
         }
     }
     if is_passive(reader, start, at) || !is_finite(reader, start, at) {
@@ -81,6 +87,35 @@ pub(crate) fn before(
         noun,
         verb_start: auxiliary.max(start),
     })
+}
+
+/// How many words before `end` say when: "Brunland this year passed a law", "has in the last year passed".
+fn time_before(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
+    let word = |back: usize| match end.checked_sub(back) {
+        Some(at) if at >= first && is_plain(reader, at) => reader.words.folded(at),
+        _ => "",
+    };
+    let span = matches!(
+        word(1),
+        "year"
+            | "month"
+            | "week"
+            | "decade"
+            | "summer"
+            | "spring"
+            | "fall"
+            | "winter"
+            | "session"
+            | "term"
+    );
+    if !span || !matches!(word(2), "this" | "last" | "past" | "same" | "recent") {
+        return 0;
+    }
+    match (word(3), word(4)) {
+        ("the", "in" | "over" | "during" | "for") => 4,
+        _ if matches!(word(2), "this" | "last") => 2,
+        _ => 0,
+    }
 }
 
 fn is_plain(reader: &Reader<'_, '_>, word: usize) -> bool {
@@ -131,6 +166,7 @@ pub(super) fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Optio
                 .flags
                 .contains(Flags::PREPOSITION);
         if !preposition {
+            let start = listed_from(reader, first, start, tail);
             return somebody(reader, start, tail).then_some(start..end);
         }
         let governs = matches!(
@@ -143,6 +179,17 @@ pub(super) fn phrase(reader: &Reader<'_, '_>, first: usize, end: usize) -> Optio
         tail = start - 1;
     }
     None
+}
+
+/// Where the names begin that end with the one at `start..end`: "Holt, Dahl and Ruiz all want".
+fn listed_from(reader: &Reader<'_, '_>, first: usize, start: usize, end: usize) -> usize {
+    let n = reader.series.partition_point(|series| series.end < end);
+    match reader.series.get(n) {
+        Some(series) if series.end == end && first <= series.start && series.start < start => {
+            series.start
+        }
+        _ => start,
+    }
 }
 
 /// Whether a word names the people of a country: "Americans".

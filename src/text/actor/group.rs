@@ -12,6 +12,8 @@ use super::word::{Gap, Shape};
 /// Names joined by commas and "and".
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Series {
+    /// First word of the first name.
+    pub start: usize,
     /// First word behind the last name.
     pub end: usize,
     /// The entities, in text order.
@@ -63,6 +65,7 @@ fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series>
         }
     }
     Some(Series {
+        start: at,
         end,
         members,
         told: false,

@@ -3,6 +3,7 @@
 use super::pronoun::{Pronoun, gender};
 use super::reader::Reader;
 use super::source;
+use super::word::Gap;
 
 /// Words behind "he" in which a name of its clause is looked for: "he told Holt".
 const CLAUSE: usize = 40;
@@ -42,6 +43,7 @@ impl Reader<'_, '_> {
         let opens = word == 0
             || self.words.list[word - 1].sentence != self.words.list[word].sentence
             || quoted[word - 1]
+            || self.words.list[word].gap == Gap::Quote
             || matches!(self.words.folded(word - 1), "and" | "but");
         if !subject || !opens || quoted[word] {
             return Vec::new();
@@ -94,7 +96,8 @@ impl Reader<'_, '_> {
         };
         let first = word.saturating_sub(POSSESSED);
         let told = |at: usize| self.mention(at).is_none() && self.words.folded(at).ends_with("ed");
-        let goes_on = |at: usize| self.joined(at + 1) && !told(at);
+        let joined = |at: usize| matches!(self.words.list[at].gap, Gap::Space | Gap::Quote);
+        let goes_on = |at: usize| joined(at + 1) && !told(at);
         let owner = (first..word)
             .rev()
             .take_while(|&at| goes_on(at))

@@ -114,7 +114,14 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
             || reader.words.list[at + 1]
                 .flags
                 .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE);
-        if left && right && head_end(reader, start, at) == at {
+        // "Holt (R), who is retiring, and Ben Dahl".
+        let told = reader.words.list[at].gap == Gap::Comma
+            && names(at + 1)
+            && reader.mention(start).is_some()
+            && (start + 1..at).any(|n| {
+                flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
+            });
+        if told || (left && right && head_end(reader, start, at) == at) {
             parts.push(start..at);
             start = at + 1;
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Judge;
 use super::lexicon::lexicon;
-use crate::text::topic::Mention;
+use crate::text::topic::{Mention, Role};
 use crate::text::words::Word;
 
 /// Nouns that take up a measure, plan or law named before.
@@ -76,6 +76,9 @@ const EVENTS: [&str; 24] = [
 const PRONOUN: usize = 40;
 const NOUN: usize = 60;
 
+/// How many words before a thing say what is done to it.
+const ACTED: usize = 3;
+
 /// Verbs that take a bill and not what the bill is about.
 const PASSED: [&str; 8] = [
     "veto",
@@ -91,7 +94,7 @@ const PASSED: [&str; 8] = [
 /// Whether the taken-up mention stands for the measure itself and not for what it acts on: "the
 /// plan" for "ban cars", unless a plan is what is banned.
 pub(super) fn is_event(judge: &Judge<'_>, mention: &Mention) -> bool {
-    if mention.event {
+    if mention.event || mention.turned {
         return true;
     }
     let term = &judge.codebook.terms[mention.term].words;
@@ -142,7 +145,9 @@ pub(super) fn taken_up(
         .start
         .saturating_sub(before.words.end)
         <= reach;
+    let done = EVENTS.contains(&words.all[at.end - 1].lemma.as_ref()) && !before.anaphoric;
     near.then(|| Mention {
+        turned: done && is_undone(judge, before),
         words: at,
         sentence,
         anaphoric: true,
@@ -161,6 +166,9 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
         });
         match words[at].lemma.as_ref() {
             "the" | "this" | "that" | "such" | "these" | "those" if noun => Some(at..at + 2),
+            "the" | "this" | "that" | "such" if is_modified(words, at + 1, range.end) => {
+                Some(at..at + 3)
+            }
             "such" if next.is_some_and(|w| w.is("a")) => {
                 let noun = words.get(at + 2).filter(|_| at + 2 < range.end)?;
                 NOUNS.contains(&noun.lemma.as_ref()).then_some(at..at + 3)
@@ -183,6 +191,46 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
             _ => None,
         }
     })
+}
+
+/// Whether one word that tells such things apart stands before one of the nouns: "the bipartisan bill".
+fn is_modified(words: &[Word<'_>], at: usize, end: usize) -> bool {
+    let noun = words.get(at + 1).filter(|_| at + 1 < end);
+    matches!(
+        words[at.min(words.len() - 1)].lemma.as_ref(),
+        "bipartisan"
+            | "proposed"
+            | "new"
+            | "controversial"
+            | "republican"
+            | "democratic"
+            | "gop"
+            | "senate"
+            | "house"
+            | "compromise"
+            | "whole"
+            | "entire"
+            | "final"
+            | "draft"
+            | "latest"
+            | "current"
+            | "pending"
+    ) && noun.is_some_and(|w| NOUNS.contains(&w.lemma.as_ref()))
+}
+
+/// Whether less is to be done of the thing that `mention` names: "close the pier".
+fn is_undone(judge: &Judge<'_>, mention: &Mention) -> bool {
+    let words = &judge.mentions.words.all;
+    let first = mention.words.start.saturating_sub(ACTED);
+    let lemmas: Vec<String> = words[first..mention.words.start]
+        .iter()
+        .map(|w| w.lemma.to_string())
+        .collect();
+    let acts = (0..lemmas.len())
+        .rev()
+        .find_map(|at| lexicon().effect_at(&lemmas[at..]));
+    matches!(judge.codebook.terms[mention.term].role, Role::Object(_))
+        && acts.is_some_and(|(polarity, _)| polarity < 0)
 }
 
 /// Whether the words before `at` call what follows a plan: "a plan to close the pier".

@@ -20,6 +20,8 @@ pub(super) struct Chain {
     /// The mention is of a thing, not of a measure: a verb that the lexicon does not know may do
     /// anything to it.
     thing: bool,
+    /// The mention is of a measure.
+    measure: bool,
     /// +1 or −1.
     pub sign: i8,
     /// 1 leans, 2 outright.
@@ -38,14 +40,14 @@ pub(super) struct Chain {
     pub neutral: bool,
     /// A judgement ("is a mistake") stands inside.
     pub evaluated: bool,
-    /// The side of the thing done, before anybody judges it: what "such a move" takes up again.
-    pub event: i8,
     /// The last thing said was bad: its denial only leans ("does not oppose", "not a mistake").
     bad: bool,
     /// The mention itself begins with a verb: a relative clause behind it is about its object.
     pub verbal: bool,
     /// An adjective calls the thing bad ("a terrible deal").
     pub(super) branded: bool,
+    /// Something is done to the thing: "eliminating tuition".
+    pub(super) acted: bool,
 }
 
 impl Chain {
@@ -55,6 +57,7 @@ impl Chain {
             mention: span.clone(),
             span,
             thing,
+            measure: !thing,
             sign,
             strength: 2,
             doubt: false,
@@ -64,10 +67,10 @@ impl Chain {
             foreign: false,
             neutral: false,
             evaluated: false,
-            event: sign,
             bad: false,
             verbal: false,
             branded: false,
+            acted: false,
         }
     }
 
@@ -75,7 +78,6 @@ impl Chain {
     pub fn walk(mut self, clause: &Clause<'_>) -> Self {
         self.compound(clause);
         let near = self.left(clause, true);
-        self.event = self.sign;
         let relative = clause
             .words
             .get(self.span.end)
@@ -100,6 +102,7 @@ impl Chain {
             self.sign *= polarity.signum();
         }
         self.bad = false;
+        self.acted = true;
     }
 
     /// An attitude or judgement turns the side and limits the strength.
@@ -199,12 +202,15 @@ impl Chain {
         })
     }
 
-    /// "Called on the refugees to …": the one who is to do something, not what is wanted.
+    /// "Called on the refugees to …": the one who is to do something, not what is wanted. What is
+    /// done, or has something done to it, has a purpose behind "to".
     pub fn is_addressed(&self, words: &[Word<'_>]) -> bool {
-        words[self.span.end.min(words.len())..]
-            .iter()
-            .take(2)
-            .any(|w| w.is("to"))
+        !self.acted
+            && !self.measure
+            && words[self.span.end.min(words.len())..]
+                .iter()
+                .take(2)
+                .any(|w| w.is("to"))
     }
 }
 

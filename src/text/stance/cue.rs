@@ -181,5 +181,5 @@ fn is_scene(between: &[Word<'_>]) -> bool {
         .rev();
     let preposition = words.next();
     words.next().is_some()
-        && preposition.is_some_and(|w| matches!(w.lemma.as_ref(), "on" | "over" | "about"))
+        && preposition.is_some_and(|w| matches!(w.lemma.as_ref(), "on" | "over" | "about" | "in"))
 }

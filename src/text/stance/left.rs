@@ -78,11 +78,8 @@ impl Chain {
             && reaches(5)
             && self.endorsed.is_none()
         {
-            // "Close the school, raise wages and keep the bridge": each verb has its own object.
-            let listed = clause.words[words.end..self.span.start]
-                .iter()
-                .any(|w| w.is(","));
-            if (gap == Gap::Joined || listed) && self.begins_with_verb(clause) {
+            let between = &clause.words[words.end..self.span.start];
+            if self.is_anothers(clause, gap, between) {
                 return Some(true);
             }
             if distance == 0 && is_attributive(clause, words.start) {
@@ -141,7 +138,12 @@ impl Chain {
             && reaches(7)
         {
             let who = clause.holder(words);
-            self.turn(polarity);
+            // "Challenged us to build it" asks for it.
+            let asks = clause.words[words.start].is("challenge")
+                && clause.words[words.end..self.span.start]
+                    .iter()
+                    .any(|w| w.is("to"));
+            self.turn(if asks { polarity.abs() } else { polarity });
             if operator.of(Class::Volition).is_some_and(|p| p > 0)
                 && self.is_addressed(clause.words)
             {
@@ -220,6 +222,24 @@ impl Chain {
         }
     }
 
+    /// Whether an effect does not reach the chain though no clause ends between them.
+    fn is_anothers(&self, clause: &Clause<'_>, gap: Gap, between: &[Word<'_>]) -> bool {
+        // "Pay for the cuts by raising the levy": the means have their own verb.
+        if between.iter().any(|w| w.is("by")) {
+            return true;
+        }
+        // "Close the school, raise wages and keep the bridge": each verb has its own object.
+        let listed = between.iter().any(|w| w.is(","));
+        if (gap == Gap::Joined || listed) && self.begins_with_verb(clause) {
+            return true;
+        }
+        let Some(and) = between.iter().position(|w| w.is("and") || w.is("or")) else {
+            return false;
+        };
+        // "Gun control and the bridge": a noun. "Cut taxes and make the bridge safe": another verb.
+        and == 0 || between[and + 1..].iter().any(is_light_verb)
+    }
+
     fn begins_with_verb(&self, clause: &Clause<'_>) -> bool {
         self.verbal && self.span == self.mention
             || clause
@@ -234,7 +254,7 @@ impl Chain {
         clause.words[operator.end..self.span.start].iter().any(|w| {
             matches!(
                 w.lemma.as_ref(),
-                "to" | "that" | "for" | "if" | "of" | "in" | "with" | "about" | "from"
+                "to" | "that" | "for" | "if" | "of" | "with" | "about" | "from"
             )
         })
     }
@@ -271,6 +291,15 @@ fn is_attributive(clause: &Clause<'_>, at: usize) -> bool {
                     | "your"
             )
         })
+}
+
+/// Verbs that say little of what they do to their object.
+fn is_light_verb(word: &Word<'_>) -> bool {
+    word.form == Form::Base
+        && matches!(
+            word.lemma.as_ref(),
+            "make" | "get" | "keep" | "put" | "take" | "let" | "bring" | "ensure" | "see" | "have"
+        )
 }
 
 /// Verbs that take somebody and, behind "from", what somebody is spared.

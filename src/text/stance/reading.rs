@@ -11,7 +11,7 @@ use super::{Judge, Voice, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
 use crate::text::document::Find;
 use crate::text::topic::{Mention, Role, Term};
-use crate::text::words::{Kind, Word};
+use crate::text::words::{Form, Kind, Word};
 
 /// One mention of a topic, read in one attribution.
 #[derive(Clone, Debug)]
@@ -36,6 +36,9 @@ const WINDOW: usize = 48;
 
 /// How often bringing up a listed argument goes with its side.
 const CONFIDENCE_ARGUMENT: f32 = 0.6;
+
+/// From this certainty on, the side of a thing is known well enough for what is done to it to be a measure.
+const SURE: f32 = 0.85;
 
 /// How many sentences back a topic stays in mind for terms that do not name it themselves.
 const MEMORY: usize = 3;
@@ -139,7 +142,8 @@ impl Judge<'_> {
         let attitude = parts
             .attitude
             .as_ref()
-            .filter(|_| scene.sentence == parts.cue_sentence);
+            .filter(|_| scene.sentence == parts.cue_sentence)
+            .filter(|_| !self.is_announced(parts, scene));
         if let Some(attitude) = attitude {
             let rule = if attitude.is_refusal() {
                 Some("refusal")
@@ -200,6 +204,7 @@ impl Judge<'_> {
             _ if mention.anaphoric && !anaphora::is_event(self, mention) => term.object_side,
             Role::Measure(side) | Role::Object(side) | Role::Reason(side) => side,
         };
+        let side = if mention.turned { -side } else { side };
         if let Role::Reason(side) = term.role {
             let denied = clause.is_denied(mention.words.start);
             let value = argued(term, side, denied)?;
@@ -235,6 +240,10 @@ impl Judge<'_> {
         );
         chain.verbal = lexicon().effect_at(&term.words).is_some();
         let mut chain = chain.walk(&clause);
+        if let (None, Some(words), false) = (&chain.endorsed, gap_says.deontic, scene.question) {
+            chain.strength = 2;
+            chain.endorse("deontic", &words);
+        }
         features.set(
             "inner",
             chain.endorsed.as_ref().map_or("none", |(rule, _)| rule),
@@ -253,10 +262,6 @@ impl Judge<'_> {
             chain.sign = -chain.sign;
             features.note("denied cue", true);
         }
-        if let (None, Some(words), false) = (&chain.endorsed, gap_says.deontic, scene.question) {
-            chain.strength = 2;
-            chain.endorsed = Some(("deontic", words));
-        }
         let mut bearing = Bearing::Direct;
         let (rule, cue) = match chain.endorsed.take() {
             Some((rule, words)) => (rule, words),
@@ -264,7 +269,9 @@ impl Judge<'_> {
             None if chain.strength < 2 => return None,
             // A measure spelled out in a phrase is mostly brought up by those who want it; a bare
             // name is brought up by everybody.
-            None if is_spelled_out(mention, term) => {
+            None if is_spelled_out(mention, term)
+                || chain.is_measure(mention, term, clause.words) =>
+            {
                 chain.strength = 1;
                 bearing = Bearing::Inferred;
                 ("measure named", parts.cue.clone())
@@ -275,6 +282,7 @@ impl Judge<'_> {
         features.note("far", chain.far);
         features.note("evaluated", chain.evaluated);
         features.note("strong", chain.strength > 1);
+        features.note("acted", chain.acted);
         let limit = condition::find(&clause, &chain.span);
         if limit.is_some() {
             chain.strength = 1;
@@ -286,6 +294,14 @@ impl Judge<'_> {
             features,
             ..reading(StanceValue::new(number)?, bearing, 0.0, rule, cue)
         })
+    }
+
+    /// "Holt objected: “We cannot …”": a quoted sentence behind a colon speaks for itself.
+    fn is_announced(&self, parts: &Parts, scene: &Scene) -> bool {
+        let words = &self.mentions.words.all;
+        let marks = &words[parts.cue.end.min(scene.range.start)..scene.range.start];
+        let first = &words[scene.range.start];
+        marks.iter().chain([first]).any(|w| w.is(":")) && marks.iter().all(|w| w.kind == Kind::Mark)
     }
 
     fn is_denied_cue(&self, cue: &Range<usize>) -> bool {
@@ -379,6 +395,21 @@ fn is_spelled_out(mention: &Mention, term: &Term) -> bool {
         && term.words.len() > 1
         && term.common
         && !mention.anaphoric
+}
+
+impl Chain {
+    /// Whether what is to be done to the thing makes a measure of it, as good as one that is listed:
+    /// "closing the school", not "the river closes the school".
+    fn is_measure(&self, mention: &Mention, term: &Term, words: &[Word<'_>]) -> bool {
+        let first = self.span.start;
+        let open = words[first].form == Form::Ing || (first > 0 && words[first - 1].is("to"));
+        open && matches!(term.role, Role::Object(_))
+            && term.certainty >= SURE
+            && self.acted
+            && !self.doubt
+            && !self.far
+            && !mention.anaphoric
+    }
 }
 
 /// An argument leans to its side whatever the attitude word. Denied, it says nothing, unless the

@@ -55,6 +55,7 @@ pub(super) fn add(
                         sentence,
                         anaphoric: false,
                         event: false,
+                        turned: false,
                     });
                 }
             }

@@ -69,6 +69,8 @@ pub struct Term {
     pub(crate) common: bool,
     /// The side of what a measure acts on: −1 for "lift the limits" among `for`.
     pub(crate) object_side: i8,
+    /// The words of a measure in the order of its passive: "school close" for "close the school".
+    pub(crate) passive: bool,
 }
 
 impl Term {
@@ -183,11 +185,14 @@ impl CompiledCodebook {
                     words,
                     common: !text.contains(char::is_uppercase),
                     object_side: side,
+                    passive: false,
                     text,
                 });
             }
         }
+        let mut passives = passives(&terms);
         self.terms.append(&mut terms);
+        self.terms.append(&mut passives);
     }
 }
 
@@ -215,7 +220,24 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         words,
         common: !text.contains(char::is_uppercase),
         object_side: side * effect,
+        passive: false,
     });
+}
+
+/// The passives of measures that begin with a verb and go on with what it acts on.
+fn passives(terms: &[Term]) -> Vec<Term> {
+    let turned = |term: &Term| {
+        let (_, used) = lexicon().effect_at(&term.words)?;
+        let object = term.words.get(used..)?;
+        let plain = used == 1 && !object.iter().any(|w| is_preposition(w) || w == "and");
+        (matches!(term.role, Role::Measure(_)) && plain && !object.is_empty()).then(|| Term {
+            words: [object, &term.words[..used]].concat(),
+            about: false,
+            passive: true,
+            ..term.clone()
+        })
+    };
+    terms.iter().filter_map(turned).collect()
 }
 
 /// What the measures act on: "ease restrictions" among `for` says that restrictions are against.

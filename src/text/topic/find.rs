@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::compile::{CompiledCodebook, Role};
 use super::{alias, heads};
 use crate::text::document::Document;
-use crate::text::words::{Kind, Words};
+use crate::text::words::{Form, Kind, Word, Words};
 
 /// At most this many words may stand between two words of a term.
 const GAP: usize = 3;
@@ -26,6 +26,9 @@ pub struct Mention {
     pub anaphoric: bool,
     /// What is taken up is the measure itself, as in "the plan" for "ban cars", and not what it acts on.
     pub event: bool,
+    /// What is taken up is what was to be done to the thing, and that is less of it: "the idea" of
+    /// closing it.
+    pub turned: bool,
 }
 
 /// A text's words with every mention of every topic, in text order.
@@ -81,6 +84,7 @@ fn find_in(
         for &term in terms {
             let rest = &codebook.terms[term as usize].words[1..];
             if let Some(end) = match_rest(words, first + 1..range.end, rest)
+                && (!codebook.terms[term as usize].passive || is_to_be_done(words, first..end))
                 && !(codebook.terms[term as usize].common && in_name(words, first..end, range))
             {
                 found.push(Mention {
@@ -90,6 +94,7 @@ fn find_in(
                     sentence,
                     anaphoric: false,
                     event: false,
+                    turned: false,
                 });
             }
         }
@@ -136,6 +141,19 @@ pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]
     Some(at)
 }
 
+/// Whether the words say that something is to be done: "the school should be closed".
+fn is_to_be_done(words: &Words<'_>, found: Range<usize>) -> bool {
+    let [inside @ .., verb] = &words.all[found] else {
+        return false;
+    };
+    let be = |w: &Word<'_>| w.is("be") && w.form == Form::Base;
+    verb.form == Form::Past && inside.iter().any(be)
+}
+
+fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 /// Keeps, of mentions of one topic that share words, the one with most words; of equals the first.
 fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
     let topic = |m: &Mention| codebook.terms[m.term].topic;
@@ -172,6 +190,17 @@ fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
             Some(at) if codebook.terms[kept[at].term].role == codebook.terms[mention.term].role => {
                 let words = &mut kept[at].words;
                 *words = words.start.min(mention.words.start)..words.end.max(mention.words.end);
+            }
+            // "A phone ban in schools": that phones in schools are spoken of says less than the measure.
+            Some(at)
+                if matches!(codebook.terms[kept[at].term].role, Role::Object(_))
+                    && matches!(codebook.terms[mention.term].role, Role::Measure(_))
+                    && mention.words.len() > 1
+                    && is_within(&mention.words, &kept[at].words) =>
+            {
+                places.remove(&kept[at].words.start);
+                places.insert(mention.words.start, at);
+                kept[at] = mention;
             }
             Some(_) => {}
         }

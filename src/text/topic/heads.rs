@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::compile::{CompiledCodebook, Role};
 use super::find::Mention;
 use crate::text::stance::lexicon;
-use crate::text::words::{Kind, Words};
+use crate::text::words::{Form, Kind, Words};
 
 /// Sentences after which a head noun no longer takes a topic up, and a noun of the same sense.
 const SAME: usize = 12;
@@ -111,7 +111,7 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
                 let bare = named.iter().rev().find(|n| n.head == word.lemma);
                 if let Some(found) = bare
                     && word.kind == Kind::Plain
-                    && word.lemma.len() > 3
+                    && (word.lemma.len() > 3 || is_some(words, at))
                     && !is_taken(all, added.last(), at, topic_of(&found.mention))
                 {
                     added.push(found.again(at..at + 1, sentence));
@@ -164,6 +164,16 @@ fn opens(words: &Words<'_>, at: usize) -> bool {
         words.all[at].lemma.as_ref(),
         "the" | "this" | "that" | "such" | "these" | "those" | "its"
     )
+}
+
+/// Whether the short noun at `at` is said of one such thing, and goes on with nothing else: "a ban".
+fn is_some(words: &Words<'_>, at: usize) -> bool {
+    let one = at.checked_sub(1).map(|before| &words.all[before]);
+    let goes_on = words.all.get(at + 1).is_some_and(|w| {
+        matches!(w.lemma.as_ref(), "on" | "of" | "for" | "against" | "to")
+            || w.kind == Kind::Plain && w.form == Form::Base
+    });
+    one.is_some_and(|w| matches!(w.lemma.as_ref(), "a" | "any" | "no")) && !goes_on
 }
 
 fn alike(head: &str, other: &str) -> bool {
