@@ -176,13 +176,12 @@ from (
                         and story.recorded_at <= known_at and (story.superseded_at is null or story.superseded_at > known_at)), -c.article_id),
                     s.value * effect.factor
                 order by verdict.verdict nulls first, c.claim_id) = 1 as first_of_story
-        from claim c
-        join actor_identity identity on identity.actor_id = c.actor_id
+        from stance s
+        join actor_identity identity on identity.actor_id = s.actor_id
             and identity.recorded_at <= known_at and (identity.superseded_at is null or identity.superseded_at > known_at)
-        join utterance_member member on member.claim_id = c.claim_id
+        join claim c on c.claim_id = s.claim_id
+        join utterance_member member on member.claim_id = s.claim_id
             and member.recorded_at <= known_at and (member.superseded_at is null or member.superseded_at > known_at)
-        join stance s on s.claim_id = c.claim_id
-            and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at)
         join topic_effect effect on effect.via_topic_id = s.topic_id
         left join lateral (
             select r.verdict, r.review_id
@@ -194,6 +193,7 @@ from (
             limit 1
         ) verdict on true
         where c.recorded_at <= known_at and (c.superseded_at is null or c.superseded_at > known_at)
+            and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at)
     ) a
     group by a.actor_id, a.topic_id, a.utterance_id
 ) u

@@ -55,9 +55,20 @@ from (
         where h.said_to <= day
         group by h.actor_id, h.topic_id
         union all
-        select c.actor_id, c.topic_id, null, null, null, null, null, null, null, null, null, c.articles_searched,
+        -- As coverage has it. An article is analysed under one codebook at a time, so that articles can be
+        -- counted by codebook before there is a row for every topic.
+        select counted.actor_id, version.topic_id, null, null, null, null, null, null, null, null, null, sum(counted.articles)::bigint,
             null, null, false
-        from coverage c
+        from (
+            select identity.canonical_actor_id as actor_id, analysis.codebook_id, count(distinct article.article_id) as articles
+            from article_actor mention
+            join actor_identity identity on identity.actor_id = mention.actor_id and identity.superseded_at is null
+            join article on article.article_id = mention.article_id and article.superseded_at is null and article.kind = 'article'
+            join analysis on analysis.article_id = article.article_id and analysis.superseded_at is null and analysis.outcome = 'analysed'
+            group by identity.canonical_actor_id, analysis.codebook_id
+        ) counted
+        join topic_version version on version.codebook_id <= counted.codebook_id and version.superseded_at is null
+        group by counted.actor_id, version.topic_id
     ) part
     group by part.actor_id, part.topic_id
 ) cell

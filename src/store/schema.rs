@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0014_long_texts",
     "0015_checks_by_batch",
     "0016_review_queue",
+    "0017_stance_actor",
 ];
 
 /// Public views and functions, each behind those that it reads.
