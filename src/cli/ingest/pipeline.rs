@@ -1,8 +1,8 @@
 //! Read → decode → analyse → write, all at once.
 //!
 //! A thread reads ahead and cuts the input into chunks. Each chunk is decoded, compared with what is known
-//! and analysed by a task of its own, as many at a time as there are cores, and the tasks are waited for in
-//! the order of the input. While one batch is stored, the next chunks are worked on; whatever of them is
+//! and analysed by a task of its own, as many at a time as there are cores for, and the tasks are waited for
+//! in the order of the input. While one batch is stored, the next chunks are worked on; whatever of them is
 //! done by then makes the next batch, so that batches grow where the database is what is waited for.
 //! Memory is bounded by what may be in flight.
 
@@ -63,7 +63,8 @@ pub(in crate::cli) async fn ingest(
         store,
         options: Arc::new(options.clone()),
         analyst: &analyst,
-        cores: Arc::new(Semaphore::new(engine::cores() + 1)),
+        decoding: Arc::new(Semaphore::new(engine::cores())),
+        analysing: Arc::new(Semaphore::new(engine::cores().saturating_sub(1).max(1))),
         room: Arc::new(Semaphore::new((IN_FLIGHT_BYTES / PARCEL) as usize)),
     };
     let mut sink = Sink {
@@ -118,8 +119,10 @@ struct Work<'s> {
     options: Arc<Options>,
     /// Who analyses from now on.
     analyst: &'s RefCell<Analyst>,
-    /// How many chunks are worked on at a time: one for each core, and one that waits for the database.
-    cores: Arc<Semaphore>,
+    /// How many chunks are decoded and looked up at a time.
+    decoding: Arc<Semaphore>,
+    /// How many are analysed at a time: a core is left to what stores them, which is waited for in the end.
+    analysing: Arc<Semaphore>,
     /// How much more may be in flight, in parcels.
     room: Arc<Semaphore>,
 }
@@ -153,7 +156,7 @@ impl Work<'_> {
             };
             let task = tokio::spawn(prepare(
                 self.store.clone(),
-                Arc::clone(&self.cores),
+                [&self.decoding, &self.analysing].map(Arc::clone),
                 cut,
                 Arc::clone(&self.options),
                 self.analyst.borrow().clone(),
@@ -191,13 +194,13 @@ impl Chunk {
 /// Decodes a chunk, leaves out what is stored already, and analyses the rest.
 async fn prepare(
     store: Store,
-    cores: Arc<Semaphore>,
+    [decoding, analysing]: [Arc<Semaphore>; 2],
     cut: Cut,
     options: Arc<Options>,
     analyst: Analyst,
     room: OwnedSemaphorePermit,
 ) -> Result<Chunk, CliError> {
-    let _turn = cores.acquire().await;
+    let turn = decoding.acquire().await;
     let mut chunk = Chunk {
         run: analyst.run,
         bytes: cut.iter().flatten().map(Piece::bytes).sum(),
@@ -232,6 +235,8 @@ async fn prepare(
     if fresh.is_empty() {
         return Ok(chunk);
     }
+    drop(turn);
+    let _turn = analysing.acquire().await;
     let engine = analyst.engine;
     tokio::task::spawn_blocking(move || {
         chunk

@@ -70,9 +70,11 @@ impl Sink<'_> {
             let later = rest.split_off(Prepared::first_collision(&rest));
             match self.store.save(run, &rest).await? {
                 Saved::Stored(stored) => {
-                    self.store
-                        .keep_statistics(&mut self.unlooked, rest.len())
-                        .await?;
+                    if self.unlooked.add(rest.len()) {
+                        // Beside the next batches. If it fails they take longer, and nothing is lost.
+                        let store = self.store.clone();
+                        tokio::spawn(async move { store.keep_statistics().await });
+                    }
                     for (prepared, stored) in rest.iter().zip(stored) {
                         summary.stored(prepared, stored);
                     }

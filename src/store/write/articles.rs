@@ -184,6 +184,7 @@ pub(super) async fn save(
             .execute(&mut *connection)
             .await?;
     }
+    compress_lightly(connection).await?;
     copy_articles(connection, &fresh, &publishers).await?;
     let newcomers: Vec<Newcomer<'_>> = fresh
         .iter()
@@ -210,6 +211,18 @@ pub(super) async fn save(
         .collect();
     analyses::record(connection, run, &incoming).await?;
     Ok(stored)
+}
+
+/// Has texts of this transaction compressed with LZ4, where the server was built with it: it takes a third of
+/// the time that PostgreSQL's own method does, for a tenth more space.
+async fn compress_lightly(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query(
+        "select set_config(name, 'lz4', true) from pg_settings \
+         where name = 'default_toast_compression' and 'lz4' = any(enumvals)",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The live article under each address of the batch, with its revision.

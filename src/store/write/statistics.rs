@@ -45,22 +45,24 @@ impl Default for Unlooked {
     }
 }
 
+impl Unlooked {
+    /// Counts articles that were stored; whether it is time to [look](Store::keep_statistics).
+    pub fn add(&mut self, articles: usize) -> bool {
+        self.articles += articles;
+        let due = self.articles >= self.next;
+        if due {
+            self.next = 2 * self.articles;
+        }
+        due
+    }
+}
+
 impl Store {
-    /// Has the planner look at the tables if a run, which just stored `articles` more, made them outgrow
-    /// what it knows of them.
+    /// Has the planner look at the tables if they have outgrown what it knows of them.
     ///
     /// # Errors
     /// Only those of the database. Who may not have a table looked at only warns the server's log.
-    pub async fn keep_statistics(
-        &self,
-        unlooked: &mut Unlooked,
-        articles: usize,
-    ) -> Result<(), StoreError> {
-        unlooked.articles += articles;
-        if unlooked.articles < unlooked.next {
-            return Ok(());
-        }
-        unlooked.next = 2 * unlooked.articles;
+    pub async fn keep_statistics(&self) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let outgrown: bool = sqlx::query_scalar(
             "select pg_relation_size(oid) > $1 * greatest(relpages, 1)::bigint * current_setting('block_size')::bigint \
