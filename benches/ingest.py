@@ -243,9 +243,11 @@ def many(bench, corpus, count):
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    took, memory = bench.ingest(url, path)
-    done.set()
-    watcher.join()
+    try:
+        took, memory = bench.ingest(url, path)
+    finally:
+        done.set()
+        watcher.join()
     stored = int(psql(url, "-c", "select count(*) from article"))
     first, last = rate(seen, 0, stored // 10), rate(seen, stored - stored // 10, stored)
     print(f"  taken in             {took:7.0f} s  {count / took:6.0f} articles/s, {memory:.0f} MB resident at most")
