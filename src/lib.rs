@@ -8,7 +8,7 @@
 //!                                         │
 //!                                       store (PostgreSQL: tables ▸ views)
 //!                                         │
-//!                                       report ──▶ terminal · Markdown · CSV · JSON
+//!                                       report ──▶ terminal · Markdown · HTML/SVG · CSV · JSON
 //! ```
 //!
 //! # Where things are
@@ -22,7 +22,7 @@
 //! | [`eval`] | predictions against annotations → scores, as the field's own scorers count | `eval/mod.rs` |
 //! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
-//! | [`report`] | rows → one report model → a renderer per format | `report/mod.rs` |
+//! | [`report`] | rows → one report model → a renderer per format; `report/chart/` holds pictures as data, `report/svg/` draws them | `report/mod.rs` |
 //! | [`tui`] | full-screen views: from a key to what is asked for, and their drawing | `tui/review/mod.rs` |
 //! | [`cli`] | one file per verb, thin | `cli/mod.rs` |
 //!

@@ -1,13 +1,14 @@
 //! What every verb shares: the global options, the clock, the way to the database and to the output.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::Args;
 
 use super::error::CliError;
-use crate::report::{Format, Report, Style, printed_day, render};
+use super::output::Output;
+use crate::report::{Format, printed_day};
 use crate::store::embedded::{self, Cluster, Config};
 use crate::store::read::Scope;
 use crate::store::{Store, Target};
@@ -22,9 +23,12 @@ pub struct Global {
     /// what DATABASE_URL says
     #[arg(long, global = true, value_name = "URL|NAME")]
     database: Option<String>,
-    /// How to print
-    #[arg(long, global = true, value_enum, default_value = "table")]
-    pub(super) format: Format,
+    /// How to print; without it, what the ending of --output says, or a table
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = Format::NAMES)]
+    format: Option<String>,
+    /// File to print into: report.html, chart.svg, rows.csv, …
+    #[arg(long, short, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Only what was said on this day or later: 2024-09-13, monday, "2 weeks ago"
     #[arg(long, global = true, value_name = "DATE")]
     said_since: Option<String>,
@@ -42,7 +46,7 @@ pub struct Global {
     pub(super) quiet: bool,
     /// No colour
     #[arg(long, global = true)]
-    no_color: bool,
+    pub(super) no_color: bool,
 }
 
 /// Global options with what the machine adds.
@@ -51,6 +55,8 @@ pub(super) struct Context {
     pub(super) global: Global,
     /// The day of the run, local.
     pub(super) today: NaiveDate,
+    /// Where and how reports are printed.
+    pub(super) output: Output,
     scope: Scope,
 }
 
@@ -66,6 +72,7 @@ impl Context {
             .fold(global.by, |by, name| {
                 by.filter(|by| !by.trim().is_empty()).or(Some(name))
             });
+        let output = Output::new(global.format.as_deref(), global.output.as_deref())?;
         let today = Local::now().date_naive();
         let scope = Scope {
             said_since: global
@@ -89,6 +96,7 @@ impl Context {
         Ok(Self {
             global,
             today,
+            output,
             scope,
         })
     }
@@ -195,27 +203,12 @@ impl Context {
         Ok(store)
     }
 
-    /// Whether reports are printed for people to read and not for programs.
-    pub(super) fn for_people(&self) -> bool {
-        matches!(self.global.format, Format::Table | Format::Markdown)
-    }
-
     /// Says something to the person at the terminal, not to whoever reads the data.
     pub(super) fn remark(&self, text: &str) {
         if !self.global.quiet {
             // Nobody is left to tell if stderr is gone.
             let _ = writeln!(anstream::stderr(), "{text}");
         }
-    }
-
-    /// Prints a report in the format asked for.
-    pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
-        let stdout = std::io::stdout();
-        let terminal = stdout.is_terminal();
-        let colour = terminal && !self.global.no_color && std::env::var_os("NO_COLOR").is_none();
-        let width = if terminal { width() } else { 100 };
-        let text = render(report, self.global.format, &Style { width, colour });
-        put(&text)
     }
 }
 
@@ -239,14 +232,6 @@ fn home() -> Result<PathBuf, CliError> {
     }
     embedded::default_root()
         .ok_or_else(|| CliError::new("no data folder").hint("set STANCE_HOME to a folder of yours"))
-}
-
-/// Columns of the terminal.
-fn width() -> usize {
-    console::Term::stdout()
-        .size_checked()
-        .map_or(100, |(_, columns)| usize::from(columns))
-        .clamp(40, 200)
 }
 
 /// A day as people write it on a command line.

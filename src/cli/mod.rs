@@ -3,6 +3,7 @@
 mod context;
 mod engine;
 mod error;
+mod output;
 
 mod actor;
 mod article;

@@ -239,6 +239,7 @@ fn provenance(article: &ArticleRow) -> Line {
 fn listed(number: usize, row: &ClaimRow) -> Entry {
     let entry = entry::of_claim(row);
     Entry {
+        anchor: Some(format!("c{number}")),
         head: Line::new()
             .code(format!("[{number}]"))
             .text(" ")

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::basis::Basis;
+use super::chart::Chart;
 use super::line::Line;
 
 /// A report: what people read in `blocks`, what programs read in `rows`.
@@ -61,11 +62,17 @@ pub enum Block {
     Facts(Vec<(&'static str, Line)>),
     /// Commands to type, each with what it does.
     Commands(Vec<(String, String)>),
+    /// A picture.
+    Chart(Chart),
+    /// What a page says besides, and a terminal in other words.
+    Page(Vec<Block>),
 }
 
 /// A dated item with its passage.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
+    /// Its id on a page: "claim-31".
+    pub anchor: Option<String>,
     /// The day or days, for people.
     pub when: String,
     /// What it is, in one line.
@@ -90,6 +97,10 @@ pub struct Passage {
 /// Two passages, before and after.
 #[derive(Clone, Debug, Default)]
 pub struct Pair {
+    /// Its id on a page: "shift-7-1-2".
+    pub anchor: Option<String>,
+    /// Its number in the picture above it.
+    pub number: Option<usize>,
     /// Who, and what kind of change.
     pub head: Line,
     /// What qualifies it, and the command that opens it.

@@ -145,6 +145,7 @@ fn of_stance(found: &ClaimStance) -> Entry {
     let bearing = Line::plain(format!("{} bearing", found.bearing));
     let confidence = Line::plain(format!("confidence {:.2}", found.confidence));
     Entry {
+        anchor: None,
         when: String::new(),
         head: Line::joined([
             stance(found.stance, &found.label)

@@ -109,6 +109,7 @@ fn entry(cell: &MatrixCell) -> Entry {
         ])
     };
     Entry {
+        anchor: None,
         when: match cell.claim_id {
             Some(_) => said(cell.said_from, cell.said_to, "explicit"),
             None => String::new(),

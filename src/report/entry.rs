@@ -38,6 +38,7 @@ pub fn of_history(row: &HistoryRow) -> Entry {
     head.extend(via);
     let why_not = row.not_counted_because.as_deref().filter(|_| !refused);
     Entry {
+        anchor: Some(anchor(row)),
         when: said(row.said_from, row.said_to, &row.basis),
         head: Line::joined(head),
         passage: passage(&row.evidence),
@@ -70,6 +71,11 @@ pub fn of_history(row: &HistoryRow) -> Entry {
     }
 }
 
+/// The id of a row of a history on a page; a claim may be on several topics.
+pub fn anchor(row: &HistoryRow) -> String {
+    format!("claim-{}-{}", row.claim_id, row.topic_id)
+}
+
 /// One end of a shift.
 pub fn of_end(end: &ShiftEnd) -> Entry {
     let inferred = (end.bearing == "inferred").then(|| Line::plain("inferred from an argument"));
@@ -85,6 +91,7 @@ pub fn of_end(end: &ShiftEnd) -> Entry {
             .map(|kind| Line::new().alert(linking(kind))),
     );
     Entry {
+        anchor: None,
         when: said(Some(end.said_from), Some(end.said_to), &end.basis),
         head: Line::joined(head),
         passage: passage(&end.evidence),
@@ -108,6 +115,7 @@ pub fn of_end(end: &ShiftEnd) -> Entry {
 /// A claim in a list.
 pub fn of_claim(row: &ClaimRow) -> Entry {
     Entry {
+        anchor: Some(format!("claim-{}", row.claim_id)),
         when: said(row.said_from, row.said_to, &row.basis),
         head: claim_head(row),
         passage: passage(&row.evidence),
@@ -126,6 +134,7 @@ pub fn of_claim(row: &ClaimRow) -> Entry {
 /// A position with the passage that shows it; `what` names the actor or the topic.
 pub fn of_position(row: &PositionRow, what: &str) -> Entry {
     Entry {
+        anchor: None,
         when: said(Some(row.said_from), Some(row.said_to), "explicit"),
         head: Line::joined([Line::new().strong(what), position(row.stance, &row.label)]),
         passage: passage(&row.evidence),

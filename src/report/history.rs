@@ -6,12 +6,16 @@ use serde_json::{Map, Value};
 use crate::model::{Coverage, HistoryRow, ShiftRow};
 
 use super::basis::{Basis, searched};
-use super::block::{Block, Report};
+use super::block::{Block, Pair, Report};
+use super::chart::{self, Course};
 use super::entry;
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
-use super::shifts::{change_line, shift_rows};
+use super::shifts::{change_line, pair, shift_rows};
 use super::words::{WITHDRAWN, count, scale, symbol, times};
+
+/// Candidate shifts that a page shows with both passages; confirmed ones are shown all.
+const MOST_PAIRS: usize = 40;
 
 /// What a history was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +32,13 @@ pub struct HistoryQuery<'a> {
     pub window: Option<&'a str>,
     /// The day of asking, for "last statement 12 days ago".
     pub today: NaiveDate,
+}
+
+impl HistoryQuery<'_> {
+    /// Whether a row is shown one by one.
+    fn shows(&self, row: &HistoryRow) -> bool {
+        self.all || (row.status != "rejected" && !is_below_floor(row))
+    }
 }
 
 /// A topic as a report names it.
@@ -59,9 +70,14 @@ pub fn history(
     let mut blocks = Vec::new();
     if one_pair || rows.is_empty() {
         blocks.extend(silence(query, rows, coverage));
-        blocks.extend(timeline(query, rows.iter().collect(), shifts));
+        let all: Vec<&HistoryRow> = rows.iter().collect();
+        blocks.extend(picture(query, std::slice::from_ref(&all), shifts));
+        blocks.extend(pairs(shifts));
+        blocks.extend(timeline(query, all, shifts));
     } else {
-        for group in groups(rows) {
+        let groups = groups(rows);
+        blocks.extend(picture(query, &groups, shifts));
+        for group in groups {
             blocks.push(Block::Heading(group_heading(query, &group)));
             blocks.extend(timeline(query, group, shifts));
         }
@@ -220,14 +236,21 @@ fn groups(rows: &[HistoryRow]) -> Vec<Vec<&HistoryRow>> {
     groups
 }
 
+/// What a group is of, where the title says the rest.
+fn name_of(query: &HistoryQuery, group: &[&HistoryRow]) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
+    };
+    match (query.actor, query.topic) {
+        (Some(_), _) => first.topic_name.clone(),
+        (None, Some(_)) => first.actor.clone(),
+        (None, None) => format!("{} · {}", first.actor, first.topic_name),
+    }
+}
+
 /// "Jane Roe  ▼ ▼ △  7 statements in 9 articles …": the whole course at a glance.
 fn group_heading(query: &HistoryQuery, group: &[&HistoryRow]) -> Line {
     const MOST: usize = 40;
-    let who = match (query.actor, query.topic) {
-        (Some(_), _) => group[0].topic_name.clone(),
-        (None, Some(_)) => group[0].actor.clone(),
-        (None, None) => format!("{} · {}", group[0].actor, group[0].topic_name),
-    };
     let counted: Vec<&HistoryRow> = sorted(group.to_vec())
         .into_iter()
         .filter(|row| row.not_counted_because.is_none())
@@ -244,29 +267,85 @@ fn group_heading(query: &HistoryQuery, group: &[&HistoryRow]) -> Line {
         });
     }
     let basis = Basis::of_history(group.iter().copied()).line();
-    Line::joined([Line::new().strong(who), course, basis])
+    Line::joined([Line::new().strong(name_of(query, group)), course, basis])
+}
+
+/// The picture of all that is listed.
+fn picture(
+    query: &HistoryQuery,
+    groups: &[Vec<&HistoryRow>],
+    shifts: &[ShiftRow],
+) -> Option<Block> {
+    let names: Vec<String> = groups.iter().map(|group| name_of(query, group)).collect();
+    let courses = groups.iter().zip(&names).map(|(group, name)| Course {
+        name,
+        rows: group
+            .iter()
+            .copied()
+            .filter(|row| query.shows(row))
+            .collect(),
+        shifts: shifts_of(group, shifts),
+    });
+    let courses: Vec<Course> = courses.collect();
+    chart::timeline(&title(query).to_plain(), &courses).map(Block::Chart)
+}
+
+/// For a page: each shift with both its passages, under the number that it has in the picture.
+fn pairs(shifts: &[ShiftRow]) -> Option<Block> {
+    let mut blocks = vec![Block::Heading(Line::plain(format!(
+        "What changed ({})",
+        shifts.len()
+    )))];
+    let mut shifts: Vec<&ShiftRow> = shifts.iter().collect();
+    in_time(&mut shifts);
+    let mut room = MOST_PAIRS;
+    let mut folded = 0;
+    for (at, row) in shifts.iter().enumerate() {
+        let confirmed = row.status == "confirmed";
+        if room == 0 && !confirmed {
+            folded += 1;
+            continue;
+        }
+        room -= usize::from(!confirmed);
+        blocks.push(Block::Pair(Pair {
+            number: Some(at + 1),
+            ..pair(row)
+        }));
+    }
+    if folded > 0 {
+        let line = format!("{} more, not reviewed: ", count(folded, "candidate"));
+        blocks.push(Block::Note(Line::plain(line).code("stance shifts")));
+    }
+    blocks.push(Block::Heading(Line::plain("Everything found")));
+    (!shifts.is_empty()).then_some(Block::Page(blocks))
+}
+
+/// The shifts of the actor and topic of some rows, in the order of time.
+fn shifts_of<'a>(rows: &[&HistoryRow], shifts: &'a [ShiftRow]) -> Vec<&'a ShiftRow> {
+    let of = rows.first().map(|row| (row.actor_id, row.topic_id));
+    let mut own: Vec<&ShiftRow> = shifts
+        .iter()
+        .filter(|shift| Some((shift.actor_id, shift.topic_id)) == of)
+        .collect();
+    in_time(&mut own);
+    own
+}
+
+fn in_time(shifts: &mut [&ShiftRow]) {
+    shifts.sort_by_key(|shift| (shift.after.said_from, shift.after.utterance_id));
 }
 
 fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -> Vec<Block> {
-    let Some(first) = rows.first() else {
-        return Vec::new();
-    };
-    let (actor, topic) = (first.actor_id, first.topic_id);
+    let mut waiting = shifts_of(&rows, shifts);
     let rejected = rows.iter().filter(|row| row.status == "rejected").count();
     let below = rows.iter().filter(|row| is_below_floor(row)).count();
-    let shown = |row: &&HistoryRow| query.all || (row.status != "rejected" && !is_below_floor(row));
-    let rows = sorted(rows.into_iter().filter(shown).collect());
+    let rows = sorted(rows.into_iter().filter(|row| query.shows(row)).collect());
     let all: Vec<&HistoryRow> = rows
         .iter()
         .copied()
         .filter(|row| row.link.is_some())
         .collect();
 
-    let mut waiting: Vec<&ShiftRow> = shifts
-        .iter()
-        .filter(|shift| shift.actor_id == actor && shift.topic_id == topic)
-        .collect();
-    waiting.sort_by_key(|shift| (shift.after.said_from, shift.after.utterance_id));
     let mut blocks = Vec::new();
     for row in rows {
         // A shift stands before the utterance that completes it, or where that would stand.

@@ -40,6 +40,7 @@ fn block(block: &Block) -> String {
             .map(|(command, what)| format!("- {}: {}", code(command), escaped(what)))
             .collect::<Vec<_>>()
             .join("\n"),
+        Block::Chart(_) | Block::Page(_) => String::new(),
     }
 }
 

@@ -10,12 +10,14 @@ mod articles;
 mod basis;
 mod block;
 mod changes;
+mod chart;
 mod claims;
 mod compare;
 mod csv;
 mod entry;
 mod eval;
 mod history;
+mod html;
 mod json;
 mod line;
 mod listing;
@@ -28,6 +30,7 @@ mod safe;
 mod shift;
 mod shifts;
 mod standing;
+mod svg;
 mod table;
 mod terminal;
 mod topics;
@@ -37,11 +40,14 @@ mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 pub use actors::{actor_list, actor_show};
 pub use articles::{article_list, article_show};
 pub use basis::Basis;
 pub use block::{Block, Column, Entry, Pair, Passage, Piece, Report, Table};
 pub use changes::positions_diff;
+pub use chart::Chart;
 pub use claims::{ClaimsQuery, claim, claims};
 pub use compare::compare;
 pub use eval::{scores, shift_precision};
@@ -73,11 +79,16 @@ pub enum Format {
     Csv,
     /// GitHub-flavoured Markdown.
     Markdown,
+    /// A page that stands by itself.
+    Html,
+    /// The report's chart as a picture.
+    Svg,
 }
 
 impl Format {
     /// The names that the command line takes.
-    pub const NAMES: [&'static str; 5] = ["table", "json", "jsonl", "csv", "markdown"];
+    pub const NAMES: [&'static str; 7] =
+        ["table", "json", "jsonl", "csv", "markdown", "html", "svg"];
 }
 
 impl FromStr for Format {
@@ -90,6 +101,8 @@ impl FromStr for Format {
             "jsonl" => Self::Jsonl,
             "csv" => Self::Csv,
             "markdown" => Self::Markdown,
+            "html" => Self::Html,
+            "svg" => Self::Svg,
             _ => {
                 return Err(format!(
                     "no format {name:?}: one of {}",
@@ -106,13 +119,15 @@ impl fmt::Display for Format {
     }
 }
 
-/// What the terminal can show.
+/// What the terminal can show, and what a page says of itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Columns to fill; fewer than 30 count as 30.
     pub width: usize,
     /// Whether to colour. Everything is told without it too.
     pub colour: bool,
+    /// The day that a page says it was made on.
+    pub made_on: Option<NaiveDate>,
 }
 
 impl Default for Style {
@@ -121,6 +136,7 @@ impl Default for Style {
         Self {
             width: 80,
             colour: false,
+            made_on: None,
         }
     }
 }
@@ -133,5 +149,7 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
         Format::Jsonl => json::render_lines(report),
         Format::Csv => csv::render(report),
         Format::Markdown => markdown::render(report),
+        Format::Html => html::render(report, style),
+        Format::Svg => svg::render(report).unwrap_or_default(),
     }
 }

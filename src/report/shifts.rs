@@ -118,10 +118,17 @@ pub fn columns() -> Vec<String> {
     own.chain(ends).collect()
 }
 
+/// The id of a shift on a page.
+pub fn anchor(row: &ShiftRow) -> String {
+    format!("shift-{}", row.shift_id)
+}
+
 /// Both passages, with the command that opens them as the last note.
 pub fn pair(row: &ShiftRow) -> Pair {
     let days = days_between(row.days_between_min, row.days_between_max);
     Pair {
+        anchor: Some(anchor(row)),
+        number: None,
         head: Line::joined([
             Line::plain(row.actor.as_str()),
             Line::plain(row.topic_name.as_str()),

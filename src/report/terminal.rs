@@ -107,6 +107,8 @@ impl Page {
             }
             Block::Facts(facts) => self.facts(facts),
             Block::Commands(commands) => self.commands(commands),
+            // Its statements are listed one by one.
+            Block::Chart(_) | Block::Page(_) => {}
         }
     }
 

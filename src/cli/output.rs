@@ -1,0 +1,101 @@
+//! Where reports go: standard output, or the file that `--output` names, in the format asked for.
+
+use std::cell::Cell;
+use std::fs::OpenOptions;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::context::{Context, put};
+use super::error::CliError;
+use crate::report::{Format, Report, Style, render};
+
+/// The format and the file of a run.
+#[derive(Debug)]
+pub(super) struct Output {
+    format: Format,
+    file: Option<PathBuf>,
+    /// Whether the file was begun; what else the command prints goes behind it.
+    begun: Cell<bool>,
+}
+
+impl Output {
+    /// The format that is asked for, else the one of the file's ending, else a table.
+    pub(super) fn new(format: Option<&str>, file: Option<&Path>) -> Result<Self, CliError> {
+        let ending = file
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        let format = match (format, ending) {
+            (Some(name), _) => name.parse().map_err(CliError::new)?,
+            (None, Some(ending)) => of_ending(ending),
+            (None, None) => Format::Table,
+        };
+        Ok(Self {
+            format,
+            file: file.map(Path::to_owned),
+            begun: Cell::new(false),
+        })
+    }
+
+    fn write(&self, text: &str) -> Result<(), CliError> {
+        let Some(path) = &self.file else {
+            return put(text);
+        };
+        let again = self.begun.replace(true);
+        let mut options = OpenOptions::new();
+        options.create(true).write(true);
+        options.append(again).truncate(!again);
+        let written = options
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| CliError::file(path.display(), &error))
+    }
+}
+
+/// What a file's ending asks for; a table where it says nothing.
+fn of_ending(ending: &str) -> Format {
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Format::Html,
+        "md" => Format::Markdown,
+        "ndjson" => Format::Jsonl,
+        other => other.parse().unwrap_or_default(),
+    }
+}
+
+impl Context {
+    /// Whether reports are printed for people to read and not for programs.
+    pub(super) fn for_people(&self) -> bool {
+        matches!(
+            self.output.format,
+            Format::Table | Format::Markdown | Format::Html
+        )
+    }
+
+    /// Prints a report in the format asked for.
+    pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
+        let stdout = std::io::stdout();
+        let terminal = stdout.is_terminal() && self.output.file.is_none();
+        let colour = terminal && !self.global.no_color && std::env::var_os("NO_COLOR").is_none();
+        let style = Style {
+            width: if terminal { width() } else { 100 },
+            colour,
+            made_on: Some(self.today),
+        };
+        let text = render(report, self.output.format, &style);
+        if text.is_empty() {
+            return Err(CliError::new(format!(
+                "there is nothing to draw in this report ({})",
+                report.kind
+            ))
+            .hint("history, shifts, matrix and topic show have pictures; --format html prints any report as a page"));
+        }
+        self.output.write(&text)
+    }
+}
+
+/// Columns of the terminal.
+fn width() -> usize {
+    console::Term::stdout()
+        .size_checked()
+        .map_or(100, |(_, columns)| usize::from(columns))
+        .clamp(40, 200)
+}

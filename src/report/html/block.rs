@@ -1,0 +1,201 @@
+//! The parts of a report as HTML.
+
+use maud::{Markup, html};
+
+use super::inline::{class, line, stance};
+use crate::report::block::{Block, Entry, Pair, Passage, Piece, Table};
+use crate::report::chart::{Chart, cut};
+use crate::report::safe::{Breaks, shown};
+use crate::report::svg::{Frame, draw, legend, safe};
+
+/// More entries than this are shown in short, so that a page of thousands stays small enough to send.
+const MOST_IN_FULL: usize = 250;
+/// Characters of a passage shown in short.
+const SHORT: usize = 130;
+
+/// A page being made.
+pub struct Page {
+    short: bool,
+}
+
+impl Page {
+    /// A page with so many entries.
+    pub fn new(entries: usize) -> Self {
+        Self {
+            short: entries > MOST_IN_FULL,
+        }
+    }
+
+    /// All parts in order.
+    pub fn blocks(&self, blocks: &[Block]) -> Markup {
+        let mut charts = 0;
+        let mut number = || {
+            charts += 1;
+            charts
+        };
+        html! {
+            @for one in blocks {
+                @match one {
+                    Block::Chart(chart) => (figure(chart, number())),
+                    other => (self.block(other)),
+                }
+            }
+        }
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        match block {
+            Block::Heading(text) => html! { h2 { (line(text)) } },
+            Block::Paragraph(text) => html! { p { (line(text)) } },
+            Block::Note(text) => html! { p class="note" { (line(text)) } },
+            Block::Table(rows) => table(rows),
+            Block::Entry(item) if self.short => short(item),
+            Block::Entry(item) => entry(item),
+            Block::Change(text) => html! { p class="change" { (line(text)) } },
+            Block::Pair(item) => pair(item),
+            Block::Prose(pieces) => prose(pieces),
+            Block::Facts(facts) => html! {
+                dl { @for (name, value) in facts { dt { (name) } dd { (line(value)) } } }
+            },
+            Block::Commands(commands) => html! {
+                ul class="commands" { @for (command, what) in commands { li { code { (safe(command)) } " " (safe(what)) } } }
+            },
+            // Numbered, and therefore drawn, where they stand in the report.
+            Block::Chart(_) => html! {},
+            Block::Page(inside) => html! { @for one in inside { (self.block(one)) } },
+        }
+    }
+}
+
+/// A chart for a screen and one for a phone, of which the style sheet shows the one that fits.
+fn figure(chart: &Chart, number: usize) -> Markup {
+    let frame = |width: f64, narrow: usize| Frame {
+        width,
+        linked: true,
+        number: 2 * number + narrow,
+    };
+    let wide = frame(920.0, 0);
+    html! {
+        figure {
+            (draw(chart, &wide))
+            (draw(chart, &frame(360.0, 1)))
+            figcaption { (legend(chart, &wide)) }
+        }
+    }
+}
+
+fn entry(entry: &Entry) -> Markup {
+    let side = stance(&entry.head).map_or(String::new(), |value| format!(" e-{}", class(value)));
+    html! {
+        article class={ "entry" (side) } id=[entry.anchor.as_deref()] {
+            p class="when" { (safe(&entry.when)) }
+            div {
+                p class="head" { (line(&entry.head)) }
+                @if let Some(words) = &entry.passage { (passage(words)) }
+                @for detail in &entry.details { p class="detail" { (line(detail)) } }
+            }
+        }
+    }
+}
+
+fn short(entry: &Entry) -> Markup {
+    html! {
+        div class="short" id=[entry.anchor.as_deref()] {
+            p class="when" { (safe(&entry.when)) }
+            p { (line(&entry.head)) @if let Some(words) = &entry.passage { " " bdi { (safe(&cut(&words.text, SHORT))) } } }
+        }
+    }
+}
+
+fn passage(passage: &Passage) -> Markup {
+    html! {
+        blockquote dir="auto" {
+            p {
+                @if !passage.lead.is_empty() { span class="around" { (safe(&passage.lead)) " " } }
+                (safe(&passage.text))
+                @if !passage.trail.is_empty() { span class="around" { " " (safe(&passage.trail)) } }
+            }
+        }
+    }
+}
+
+fn pair(pair: &Pair) -> Markup {
+    html! {
+        section class="pair" id=[pair.anchor.as_deref()] {
+            h3 { @if let Some(number) = pair.number { span class="number" { (number) } " " } (line(&pair.head)) }
+            @for note in &pair.notes { p class="detail" { (line(note)) } }
+            div class="ends" { (entry(&pair.before)) (entry(&pair.after)) }
+        }
+    }
+}
+
+/// A table that scrolls by itself where it is too wide; a matrix keeps its first column in sight.
+fn table(table: &Table) -> Markup {
+    let right = |at: usize| table.columns.get(at).is_some_and(|column| column.right);
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="table" {
+            table class=[table.split.then_some("grid")] {
+                thead {
+                    tr { @for column in &table.columns { th scope="col" class=[column.right.then_some("right")] { (safe(&column.title)) } } }
+                }
+                tbody {
+                    @for row in &table.rows {
+                        tr {
+                            @for (at, cell) in row.iter().enumerate() {
+                                @if at == 0 && table.split { th scope="row" { (line(cell)) } }
+                                @else {
+                                    @let ground = stance(cell).filter(|_| table.split).map(|value| format!("c-{}", class(value)));
+                                    td class=[ground.or(right(at).then(|| "right".to_owned()))] { (line(cell)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An article's text in paragraphs; a claim that goes over several is marked in each.
+fn prose(pieces: &[Piece]) -> Markup {
+    let mut paragraphs = vec![Vec::new()];
+    for piece in pieces {
+        let last = paragraphs.len() - 1;
+        match piece {
+            Piece::Open(claims) => paragraphs[last].push(numbers(claims, "[", "")),
+            Piece::Close(claims) => paragraphs[last].push(numbers(claims, "", "]")),
+            Piece::Text(text, cover) => {
+                for (at, part) in shown(text, Breaks::Keep).split('\n').enumerate() {
+                    if at > 0 {
+                        paragraphs.push(Vec::new());
+                    }
+                    let words = match (part.trim().is_empty(), *cover) {
+                        (true, _) if part.is_empty() => continue,
+                        (true, _) | (_, 0) => html! { (part) },
+                        _ => html! { mark { (part) } },
+                    };
+                    if let Some(paragraph) = paragraphs.last_mut() {
+                        paragraph.push(words);
+                    }
+                }
+            }
+        }
+    }
+    let blank = |parts: &&Vec<Markup>| parts.iter().all(|part| part.0.trim().is_empty());
+    html! {
+        div class="prose" dir="auto" {
+            @for parts in paragraphs.iter().filter(|parts| !blank(parts)) { p { @for part in parts { (part) } } }
+        }
+    }
+}
+
+/// Where claims begin or end, with the way to each in the list below.
+fn numbers(claims: &[usize], before: &str, after: &str) -> Markup {
+    html! {
+        @for (at, number) in claims.iter().enumerate() {
+            a class="marks" href={ "#c" (number) } {
+                @if at == 0 { (before) } (number) @if at + 1 == claims.len() { (after) } @else { "," }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What the marks of a chart mean, for the page below it.
+
+use maud::{Markup, html};
+
+use super::course::is_counted;
+use super::frame::Frame;
+use super::marks::shape;
+use super::{bars, safe};
+use crate::report::chart::{Axis, Chart, Shape};
+
+/// The signs that a chart uses, and what could not be drawn.
+pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
+    let Chart::Timeline(timeline) = chart;
+    let single = match timeline.lanes.as_slice() {
+        [lane] => Some(lane),
+        _ => None,
+    };
+    let counted = single.filter(|lane| is_counted(timeline, lane, frame));
+    let marks = || timeline.lanes.iter().flat_map(|lane| &lane.marks);
+    let used = |shape: Shape| marks().any(|mark| mark.shape == shape);
+    let kinds = [
+        (Shape::Direct, "quoted"),
+        (Shape::Indirect, "in the reporter’s words"),
+        (Shape::Deed, "decided or voted"),
+        (Shape::Refusal, "declined to say"),
+        (Shape::Withdrawal, "took back or denied"),
+    ];
+    let steps = || timeline.lanes.iter().flat_map(|lane| &lane.steps);
+    html! {
+        ul class="legend" {
+            @if let (Some(lane), Some((first, last))) = (counted, timeline.period) {
+                li { (bars::legend(&lane.marks, &Axis::new(first, last, 0.0, frame.width - 148.0))) }
+            } @else {
+                @for (kind, name) in kinds.into_iter().filter(|(kind, _)| used(*kind)) {
+                    li { (sign(kind, "dot off seen")) (name) }
+                }
+                @if marks().any(|mark| !mark.reviewed) { li { (sign(Shape::Direct, "dot off")) "not reviewed" } }
+                @if marks().any(|mark| !mark.counted && mark.stance.is_some()) {
+                    li { (sign(Shape::Direct, "dot off mute")) "forms no position" }
+                }
+                @if marks().any(|mark| mark.attestations > 1) { li { "larger: in more articles" } }
+                @if marks().any(|mark| mark.from != mark.to) && single.is_some() { li { (span()) "said within these days" } }
+            }
+            @if steps().any(|step| step.confirmed) { li { (line("step")) "confirmed shift" } }
+            @if steps().any(|step| !step.confirmed) { li { (line("step open")) "candidate shift, not reviewed" } }
+            @for left_out in &timeline.left_out { li { (safe(left_out)) } }
+        }
+    }
+}
+
+fn sign(kind: Shape, classes: &str) -> Markup {
+    small(14, shape(kind, 7.0, 7.0, 5.0, classes))
+}
+
+fn span() -> Markup {
+    small(
+        22,
+        html! { path class="span off" d="M2 4v6m0-3H20m0-3v6" {} },
+    )
+}
+
+fn line(classes: &str) -> Markup {
+    small(22, html! { path class=(classes) d="M1 11H11V3H21" {} })
+}
+
+/// A sign as large as a letter; it is decoration, its meaning stands beside it.
+fn small(width: u32, inside: Markup) -> Markup {
+    html! {
+        svg class="chart sign" viewBox={ "0 0 " (width) " 14" } width=(width) height="14" aria-hidden="true" { (inside) }
+    }
+}
