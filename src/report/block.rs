@@ -55,7 +55,7 @@ pub enum Block {
     /// What changed between the entry before and the entry after.
     Change(Line),
     /// A shift with both its passages.
-    Pair(Pair),
+    Pair(Box<Pair>),
     /// The text of an article, its claims marked, line breaks kept.
     Prose(Vec<Piece>),
     /// What is known of one thing: a name and a value a line.

@@ -307,10 +307,10 @@ fn pairs(shifts: &[ShiftRow]) -> Option<Block> {
             continue;
         }
         room -= usize::from(!confirmed);
-        blocks.push(Block::Pair(Pair {
+        blocks.push(Block::Pair(Box::new(Pair {
             number: Some(at + 1),
             ..pair(row)
-        }));
+        })));
     }
     if folded > 0 {
         let line = format!("{} more, not reviewed: ", count(folded, "candidate"));

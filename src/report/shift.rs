@@ -78,7 +78,7 @@ pub fn shift_detail(
         .filter(|other| lies_between(row, other))
         .collect();
     between.sort_by_key(|other| (other.said_from, other.said_to, other.claim_id));
-    let mut blocks = vec![Block::Pair(pair)];
+    let mut blocks = vec![Block::Pair(Box::new(pair))];
     if between.is_empty() {
         blocks.push(Block::Note(Line::plain(
             "Nothing else was found between the two.",

@@ -46,7 +46,7 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
                 "{title} ({})",
                 list.len()
             ))));
-            blocks.extend(list.iter().map(|row| Block::Pair(pair(row))));
+            blocks.extend(list.iter().map(|row| Block::Pair(Box::new(pair(row)))));
         }
     }
     let scope: Vec<&str> = [query.actor, query.topic].into_iter().flatten().collect();
