@@ -261,7 +261,8 @@ pub(super) fn day(given: &str, today: NaiveDate) -> Result<NaiveDate, CliError> 
         })
 }
 
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+/// The beginning of a day, local.
+pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN)
         .and_local_timezone(Local)
         .earliest()

@@ -7,11 +7,16 @@ use crate::report::{self, Basis, MatrixQuery};
 
 /// Where everyone stood on everything at a day
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  stance matrix --at 2024-09-30 --topic long-range-weapons")]
+#[command(after_help = "Examples:\n  \
+    stance matrix --at 2024-09-30 --topic long-range-weapons\n  \
+    stance matrix --at 2024-09-30 --since 2024-06-01 -o matrix.html")]
 pub(super) struct Args {
     /// The day; today without it
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
+    /// Show what moved since this earlier day
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     /// Only these actors
     #[arg(long, short)]
     actor: Vec<String>,
@@ -28,9 +33,22 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .at
         .as_deref()
         .map_or(Ok(context.today), |given| day(given, context.today))?;
+    let since = args
+        .since
+        .as_deref()
+        .map(|given| day(given, context.today))
+        .transpose()?;
+    if since.is_some_and(|since| since >= at) {
+        return Err(CliError::new("--since is not before the day of the matrix")
+            .hint("give an earlier day"));
+    }
     let store = context.store().await?;
     let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
     let cells = store.matrix(&scope, at).await?;
+    let before = match since {
+        Some(since) => Some((since, store.matrix(&scope, since).await?)),
+        None => None,
+    };
     let history = store.history(&scope).await?;
     let behind = Basis::of_history(
         history
@@ -40,6 +58,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let query = MatrixQuery {
         day: at,
         all: args.all || !scope.actors.is_empty(),
+        before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
         behind: Some(&behind),
     };
     context.print(&report::matrix(&query, &cells))?;

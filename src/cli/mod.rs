@@ -13,6 +13,7 @@ mod compare;
 mod completions;
 mod db;
 mod demo;
+mod digest;
 mod eval;
 mod extract;
 mod fetch;
@@ -73,6 +74,7 @@ enum Command {
     Shifts(shifts::Args),
     Matrix(matrix::Args),
     Compare(compare::Args),
+    Digest(digest::Args),
     Review(review::Args),
     Sql(sql::Args),
     Db(db::Args),
@@ -170,6 +172,7 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::History(args) => history::run(args, context).await,
         Command::Shifts(args) => shifts::run(args, context).await,
         Command::Matrix(args) => matrix::run(args, context).await,
+        Command::Digest(args) => digest::run(args, context).await,
         Command::Compare(args) => compare::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,
         Command::Sql(args) => sql::run(args, context).await,

@@ -53,6 +53,9 @@ enum Verb {
 /// Hits and near misses shown.
 const SHOWN: usize = 5;
 
+/// Days at which the shares of a topic are looked at.
+const SAMPLES: usize = 16;
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     match args.verb {
@@ -88,7 +91,19 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .unwrap_or_default();
             let positions = store.positions(&scope, None).await?;
             let shifts = store.shifts(&scope).await?;
-            context.print(&report::topic_show(&row, &entry, &positions, &shifts))?;
+            let history = store.history(&scope).await?;
+            let days = row.first_said.zip(row.last_said);
+            let days = days.map_or(Vec::new(), |(first, last)| {
+                report::sample_days(first, last, SAMPLES)
+            });
+            let standings = store.standings(id, &days).await?;
+            let field = report::Field {
+                history: &history,
+                standings: &standings,
+            };
+            context.print(&report::topic_show(
+                &row, &entry, &positions, &shifts, &field,
+            ))?;
         }
         Verb::New {
             proposition,

@@ -5,6 +5,7 @@ mod analysis;
 mod article;
 mod codebook;
 mod day;
+mod digest;
 mod record;
 mod review;
 mod scale;
@@ -18,9 +19,10 @@ pub use analysis::{
 pub use article::{Article, Precision, Published, PublishedBasis};
 pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};
 pub use day::{Said, SaidBasis, TimeValue};
+pub use digest::DigestRow;
 pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
-    PositionRow, ShiftEnd, ShiftRow, TopicRow,
+    PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
 pub use review::{ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;

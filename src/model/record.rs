@@ -179,6 +179,26 @@ pub struct MatrixCell {
     pub evidence: Option<String>,
 }
 
+/// A row of `topic_standing`: how many actors stood where on a topic at a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "documented as the function's columns")]
+pub struct StandingRow {
+    pub day: NaiveDate,
+    pub opposing: i64,
+    pub undecided: i64,
+    pub supporting: i64,
+    pub mixed: i64,
+    pub withdrawn: i64,
+    pub reviewed: i64,
+}
+
+impl StandingRow {
+    /// Actors with a position: on one side, undecided or mixed. Who took it back has none.
+    pub fn actors(&self) -> i64 {
+        self.opposing + self.undecided + self.supporting + self.mixed
+    }
+}
+
 /// A row of `coverage`: what was searched for an actor on a topic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "documented as the view's columns")]

@@ -8,10 +8,11 @@
 //! | --- | --- |
 //! | `history` | `actor`, `topic`, `proposition`, `shifts`; for one actor on one topic `answer`: "statements", "declined to say", "not enough evidence" or "no statement found" |
 //! | `shift` | `between`: what was said meanwhile |
-//! | `matrix`, `compare` | `day` |
+//! | `matrix`, `compare` | `day`; a matrix with `--since` has `since`, and `before_answer`, `before_stance` and `moved` in its rows |
+//! | `digest` | `since`, `until`, `name` |
 //! | `article` | `article` |
 //! | `actor` | `actor`, `roles`, `shifts` |
-//! | `topic` | `topic`, `terms`, `shifts` |
+//! | `topic` | `topic`, `terms`, `shifts`, `standings`: how many stood where, day by day |
 //! | `eval` | `articles`: how many in the gold, and without a prediction |
 
 use serde_json::{Map, Value};

@@ -14,6 +14,7 @@ mod chart;
 mod claims;
 mod compare;
 mod csv;
+mod digest;
 mod entry;
 mod eval;
 mod history;
@@ -30,6 +31,7 @@ mod safe;
 mod shift;
 mod shifts;
 mod standing;
+mod strip;
 mod svg;
 mod table;
 mod terminal;
@@ -47,9 +49,10 @@ pub use articles::{article_list, article_show};
 pub use basis::Basis;
 pub use block::{Block, Column, Entry, Pair, Passage, Piece, Report, Table};
 pub use changes::positions_diff;
-pub use chart::Chart;
+pub use chart::{Chart, sample_days};
 pub use claims::{ClaimsQuery, claim, claims};
 pub use compare::compare;
+pub use digest::{DigestQuery, digest};
 pub use eval::{scores, shift_precision};
 pub use history::{HistoryQuery, TopicHead, history};
 pub use line::{Line, Run, Tone};
@@ -59,7 +62,7 @@ pub use review::review_queue;
 pub use safe::{Breaks, shown as printable};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
-pub use topics::{topic_list, topic_show};
+pub use topics::{Field, topic_list, topic_show};
 pub use words::{
     count, day as printed_day, manner as printed_manner, number, said as printed_said, signed,
     symbol as stance_symbol,

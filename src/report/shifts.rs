@@ -6,6 +6,7 @@ use crate::model::{ShiftEnd, ShiftRow};
 
 use super::basis::Basis;
 use super::block::{Block, Pair, Report};
+use super::chart;
 use super::entry;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
@@ -37,6 +38,12 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
             "No shift found among {among}."
         ))));
     }
+    let course = |row: &ShiftRow| match (query.actor, query.topic) {
+        (Some(_), None) => [row.topic_name.clone(), String::new()],
+        (_, Some(_)) => [row.actor.clone(), String::new()],
+        (None, None) => [row.actor.clone(), row.topic_name.clone()],
+    };
+    blocks.extend(chart::of_shifts(&title(query).to_plain(), rows, course).map(Block::Chart));
     for (list, title) in [
         (&confirmed, "Confirmed"),
         (&candidates, "Candidates, not reviewed"),
@@ -49,13 +56,9 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
             blocks.extend(list.iter().map(|row| Block::Pair(Box::new(pair(row)))));
         }
     }
-    let scope: Vec<&str> = [query.actor, query.topic].into_iter().flatten().collect();
     Report {
         kind: "shifts",
-        title: match scope.is_empty() {
-            true => Line::plain("Shifts"),
-            false => Line::plain(format!("Shifts · {}", scope.join(" · "))),
-        },
+        title: title(query),
         basis,
         blocks,
         rows: confirmed
@@ -66,6 +69,11 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
         columns: columns(),
         ..Report::default()
     }
+}
+
+fn title(query: &ShiftsQuery) -> Line {
+    let scope = [Some("Shifts"), query.actor, query.topic];
+    Line::plain(scope.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 /// The line that marks a shift on a timeline.

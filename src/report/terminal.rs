@@ -7,8 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 use super::block::{Block, Entry, Pair, Passage, Piece, Report};
+use super::chart::Chart;
 use super::line::{Line, Tone};
 use super::safe::{Breaks, shown};
+use super::strip;
 use super::table;
 use super::wrap::{GLUE, safe, wrap};
 
@@ -107,7 +109,16 @@ impl Page {
             }
             Block::Facts(facts) => self.facts(facts),
             Block::Commands(commands) => self.commands(commands),
-            // Its statements are listed one by one.
+            Block::Chart(Chart::Timeline(timeline)) => {
+                let lines = strip::lines(timeline, self.width);
+                if !lines.is_empty() {
+                    self.gap();
+                }
+                for line in lines {
+                    self.line(&line, 0);
+                }
+            }
+            // What else they show is listed in words.
             Block::Chart(_) | Block::Page(_) => {}
         }
     }

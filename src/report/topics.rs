@@ -1,16 +1,20 @@
 //! Topics: a list, and one with where its actors stand.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use crate::model::{PositionRow, ShiftRow, Topic, TopicRow};
+use crate::model::{HistoryRow, PositionRow, ShiftRow, StandingRow, Topic, TopicRow};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
+use super::chart::{self, Course};
 use super::line::{Line, Tone};
 use super::rows::{columns_of, row_of};
 use super::shifts::shift_rows;
 use super::standing::standing;
-use super::words::{WITHDRAWN, count, number, symbol};
+use super::words::{WITHDRAWN, count, day, number, symbol};
 
 /// The topics in the order of `rows`.
 pub fn topic_list(rows: &[TopicRow]) -> Report {
@@ -54,12 +58,13 @@ pub fn topic_list(rows: &[TopicRow]) -> Report {
 
 /// One topic: its proposition and terms, where its actors stand, what changed.
 ///
-/// `entry` is the topic as the codebook has it; of it only the terms are read.
+/// `entry` is the topic as the codebook has it; of it only the terms are read. `field` is drawn on a page.
 pub fn topic_show(
     row: &TopicRow,
     entry: &Topic,
     positions: &[PositionRow],
     shifts: &[ShiftRow],
+    field: &Field,
 ) -> Report {
     let mut blocks = vec![Block::Note(Line::joined([
         Line::new().code(row.topic.as_str()),
@@ -68,6 +73,7 @@ pub fn topic_show(
         Line::plain(count(row.refusals, "refusal")),
         Line::plain(shift_counts(row)),
     ]))];
+    blocks.extend(pictures(row, field, shifts));
     let terms = [
         ("about", &entry.about),
         ("for", &entry.for_terms),
@@ -76,6 +82,7 @@ pub fn topic_show(
         ("reasons against", &entry.reasons_against),
     ];
     let given = terms.into_iter().filter(|(_, terms)| !terms.is_empty());
+    blocks.push(Block::Page(vec![Block::Heading(Line::plain("Terms"))]));
     blocks.push(Block::Facts(
         given
             .map(|(what, terms)| (what, Line::plain(terms.join(" · "))))
@@ -100,6 +107,8 @@ pub fn topic_show(
     extra.insert("topic".into(), Value::Object(row_of(row)));
     extra.insert("terms".into(), Value::Object(row_of(entry)));
     extra.insert("shifts".into(), shift_rows(shifts));
+    let standings = field.standings.iter().map(|one| Value::Object(row_of(one)));
+    extra.insert("standings".into(), standings.collect());
     Report {
         kind: "topic",
         title: Line::plain(row.topic_name.as_str()),
@@ -114,6 +123,85 @@ pub fn topic_show(
         rows: positions.iter().map(row_of).collect(),
         columns: columns_of::<PositionRow>(),
         ..Report::default()
+    }
+}
+
+/// How a topic's field came to stand where it does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Field<'a> {
+    /// All that was said on it.
+    pub history: &'a [HistoryRow],
+    /// How many stood where, day by day.
+    pub standings: &'a [StandingRow],
+}
+
+/// For a page: how the shares went, and each actor's course, those who moved first.
+fn pictures(row: &TopicRow, field: &Field, shifts: &[ShiftRow]) -> Vec<Block> {
+    let name = row.topic_name.as_str();
+    let mut groups: BTreeMap<(&str, i64), Vec<&HistoryRow>> = BTreeMap::new();
+    for said in field
+        .history
+        .iter()
+        .filter(|said| said.not_counted_because.is_none() || said.act == "refusal")
+    {
+        groups
+            .entry((&said.actor, said.actor_id))
+            .or_default()
+            .push(said);
+    }
+    let mut courses: Vec<Course> = groups
+        .into_iter()
+        .map(|((actor, id), rows)| Course {
+            name: actor,
+            rows,
+            shifts: shifts.iter().filter(|shift| shift.actor_id == id).collect(),
+        })
+        .collect();
+    courses.sort_by_key(|course| (course.shifts.is_empty(), Reverse(course.rows.len())));
+    let shares = chart::shares(&format!("{name}: shares over time"), field.standings);
+    // Only the positions are listed, not all that led to them.
+    let lanes = chart::timeline(&format!("{name}: who stood where"), &courses)
+        .map(|chart| chart.unlisted());
+    let mut blocks = Vec::new();
+    if let Some(shares) = shares {
+        let heading = Block::Heading(Line::plain("Where the field stands"));
+        blocks.extend([Block::Page(vec![heading]), Block::Chart(shares)]);
+        blocks.push(Block::Page(vec![Block::Table(standings(field.standings))]));
+    }
+    if let Some(lanes) = lanes {
+        let heading = Block::Heading(Line::plain("Who stood where, who moved"));
+        blocks.extend([Block::Page(vec![heading]), Block::Chart(lanes)]);
+    }
+    blocks
+}
+
+/// The shares with what they rest on.
+fn standings(rows: &[StandingRow]) -> Table {
+    let titles = ["for", "undecided", "against"];
+    let columns = [Column::new("day"), Column::number("actors")];
+    Table {
+        columns: columns
+            .into_iter()
+            .chain(titles.map(Column::number))
+            .chain([Column::number("mixed"), Column::number("reviewed")])
+            .collect(),
+        rows: rows
+            .iter()
+            .filter(|row| row.actors() > 0)
+            .map(|row| {
+                let share = |n: i64| Line::plain(chart::told(n, row.actors()));
+                vec![
+                    Line::plain(day(row.day)),
+                    Line::plain(number(row.actors())),
+                    share(row.supporting),
+                    share(row.undecided),
+                    share(row.opposing),
+                    Line::plain(number(row.mixed)),
+                    Line::plain(number(row.reviewed)),
+                ]
+            })
+            .collect(),
+        split: false,
     }
 }
 

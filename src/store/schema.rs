@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0015_checks_by_batch",
     "0016_review_queue",
     "0017_stance_actor",
+    "0018_digests",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -55,6 +56,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/topic_overview",
     "views/actor_overview",
     "views/stance_matrix",
+    "views/topic_standing",
+    "views/digest",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

@@ -7,14 +7,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use stance::model::{
-    ClaimRow, Coverage, HistoryRow, MatrixCell, PositionRow, Role, ShiftRow, Topic,
+    ClaimRow, Coverage, DigestRow, HistoryRow, MatrixCell, PositionRow, Role, ShiftRow,
+    StandingRow, Topic,
 };
 use stance::report::{self, Basis, Report};
 
 /// What a case may give; each report reads its own part.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Case {
+pub struct Case {
     report: String,
     actor: Option<String>,
     topic: Option<Head>,
@@ -37,6 +38,8 @@ struct Case {
     trail: [String; 2],
     total: Option<i64>,
     among: Option<i64>,
+    since: Option<chrono::NaiveDate>,
+    standings: Vec<StandingRow>,
 }
 
 impl Default for Case {
@@ -64,6 +67,8 @@ impl Default for Case {
             trail: Default::default(),
             total: None,
             among: None,
+            since: None,
+            standings: Vec::new(),
         }
     }
 }
@@ -112,7 +117,7 @@ impl Bases {
     }
 }
 
-fn build(case: &Case, bases: &Bases) -> Report {
+pub fn build(case: &Case, bases: &Bases) -> Report {
     let shifts: Vec<ShiftRow> = bases.rows("shift", &case.shifts);
     let positions: Vec<PositionRow> = bases.rows("position", &case.positions);
     let cells = || bases.rows::<MatrixCell>("cell", &case.rows);
@@ -159,9 +164,11 @@ fn build(case: &Case, bases: &Bases) -> Report {
             )
         }
         "matrix" => {
+            let earlier: Vec<MatrixCell> = bases.rows("cell", &case.before);
             let query = report::MatrixQuery {
                 day: case.today,
                 all: case.all,
+                before: case.since.map(|day| (day, earlier.as_slice())),
                 behind: among.as_ref(),
             };
             report::matrix(&query, &cells())
@@ -196,7 +203,21 @@ fn build(case: &Case, bases: &Bases) -> Report {
             &case.terms,
             &positions,
             &shifts,
+            &report::Field {
+                history: &bases.rows("history", &case.rows),
+                standings: &case.standings,
+            },
         ),
+        "digest" => {
+            let query = report::DigestQuery {
+                since: case.since.unwrap(),
+                until: case.today,
+                name: Some(case.title.as_str()).filter(|name| !name.is_empty()),
+                archive: case.all,
+                among: &Basis::of_statements(case.among.unwrap_or(0)),
+            };
+            report::digest(&query, &bases.rows::<DigestRow>("digest", &case.rows))
+        }
         "changes" => {
             let before: Vec<PositionRow> = bases.rows("position", &case.before);
             report::positions_diff(&case.title, &before, &positions)

@@ -4,26 +4,47 @@
 //! symbols. Builders make charts of the same rows that the report lists.
 
 mod axis;
+mod shares;
 mod timeline;
 
 use chrono::NaiveDate;
 
-pub use axis::{Axis, Tick};
+use crate::model::StandingRow;
+
+pub use axis::{Axis, Tick, Unit};
+pub use shares::{sample_days, shares, told, wilson};
 pub(super) use timeline::cut;
-pub use timeline::{Course, timeline};
+pub use timeline::{Course, of_shifts, timeline};
 
 /// A picture of a report's rows.
 #[derive(Clone, Debug)]
 pub enum Chart {
     /// Statements at their stance on a time axis.
     Timeline(Timeline),
+    /// The share of a field on each side over time.
+    Shares(Shares),
+    /// Actors × topics at a day.
+    Grid(Grid),
 }
 
 impl Chart {
+    /// The same where the report does not list what its marks stand for.
+    pub fn unlisted(self) -> Self {
+        match self {
+            Chart::Timeline(timeline) => Chart::Timeline(Timeline {
+                listed: false,
+                ..timeline
+            }),
+            other => other,
+        }
+    }
+
     /// Its headline.
     pub fn title(&self) -> &str {
         match self {
             Chart::Timeline(timeline) => &timeline.title,
+            Chart::Shares(shares) => &shares.title,
+            Chart::Grid(grid) => &grid.title,
         }
     }
 
@@ -31,6 +52,8 @@ impl Chart {
     pub fn description(&self) -> &str {
         match self {
             Chart::Timeline(timeline) => &timeline.description,
+            Chart::Shares(shares) => &shares.description,
+            Chart::Grid(grid) => &grid.description,
         }
     }
 }
@@ -46,8 +69,56 @@ pub struct Timeline {
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// The lanes, from above.
     pub lanes: Vec<Lane>,
+    /// Whether the report lists what the marks stand for, so that they can lead there.
+    pub listed: bool,
     /// What could not be drawn, and why.
     pub left_out: Vec<String>,
+}
+
+/// Where the actors on a topic stood, day by day.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    /// Headline.
+    pub title: String,
+    /// What it shows, in sentences, and how far it can be relied on.
+    pub description: String,
+    /// By day, each with at least one actor.
+    pub rows: Vec<StandingRow>,
+}
+
+/// Actors × topics.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// Headline.
+    pub title: String,
+    /// What it shows, in sentences.
+    pub description: String,
+    /// The topics.
+    pub columns: Vec<String>,
+    /// The actors.
+    pub rows: Vec<GridRow>,
+}
+
+/// An actor with an answer a topic.
+#[derive(Clone, Debug, Default)]
+pub struct GridRow {
+    /// The actor.
+    pub name: String,
+    /// The answers, in the order of the columns.
+    pub cells: Vec<GridCell>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default)]
+pub struct GridCell {
+    /// The stance, where the answer is a position.
+    pub stance: Option<i16>,
+    /// As in `stance_matrix`.
+    pub answer: String,
+    /// The signs that stand in the cell.
+    pub text: String,
+    /// The same in words.
+    pub label: String,
 }
 
 /// One course of statements.
@@ -55,6 +126,8 @@ pub struct Timeline {
 pub struct Lane {
     /// Whose or on what.
     pub name: String,
+    /// What else tells it from the others; may be empty.
+    pub of: String,
     /// The statements, by day.
     pub marks: Vec<Mark>,
     /// The shifts, by the day that they were complete.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{HistoryRow, ShiftRow};
+use crate::model::{HistoryRow, ShiftEnd, ShiftRow};
 
 use super::{Chart, Lane, Mark, Shape, Standing, Step, Timeline, middle};
 use crate::report::entry::anchor;
+use crate::report::shifts;
 use crate::report::words::{count, day, interval, manner, said, signed, times};
 
 /// One course to draw: its name, its statements and its shifts.
@@ -60,14 +61,112 @@ pub fn timeline(title: &str, courses: &[Course]) -> Option<Chart> {
         description,
         period: Some(period),
         lanes,
+        listed: true,
         left_out,
     }))
 }
 
+/// The shifts alone, a lane for each actor and topic, each with both its ends.
+pub fn of_shifts(
+    title: &str,
+    rows: &[ShiftRow],
+    name: impl Fn(&ShiftRow) -> [String; 2],
+) -> Option<Chart> {
+    let mut groups: Vec<([String; 2], Vec<&ShiftRow>)> = Vec::new();
+    for row in rows {
+        let same = |group: &&mut ([String; 2], Vec<&ShiftRow>)| {
+            (group.1[0].actor_id, group.1[0].topic_id) == (row.actor_id, row.topic_id)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.1.push(row),
+            None => groups.push((name(row), vec![row])),
+        }
+    }
+    let left_out = match groups.len() > MOST_LANES {
+        true => vec![format!(
+            "the first {MOST_LANES} of {} are drawn",
+            groups.len()
+        )],
+        false => Vec::new(),
+    };
+    groups.truncate(MOST_LANES);
+    let lanes: Vec<Lane> = groups
+        .into_iter()
+        .map(|(name, mut shifts)| {
+            shifts.sort_by_key(|row| (row.after.said_from, row.after.utterance_id));
+            let ends = shifts
+                .iter()
+                .flat_map(|row| [(&row.before, *row), (&row.after, *row)]);
+            let mut marks: Vec<Mark> = ends.map(|(end, row)| mark_of_end(end, row)).collect();
+            marks.dedup_by_key(|mark| mark.claim_id);
+            let [name, of] = name;
+            Lane {
+                of,
+                ..lane_of(name, marks, &shifts)
+            }
+        })
+        .collect();
+    let days = || lanes.iter().flat_map(|lane| &lane.marks);
+    let period = days()
+        .map(|mark| mark.from)
+        .min()
+        .zip(days().map(|mark| mark.to).max())?;
+    Some(Chart::Timeline(Timeline {
+        title: title.to_owned(),
+        description: of_several(&lanes, period),
+        period: Some(period),
+        lanes,
+        listed: true,
+        left_out,
+    }))
+}
+
+fn mark_of_end(end: &ShiftEnd, row: &ShiftRow) -> Mark {
+    let what = end.stance.map_or(end.label.clone(), |value| {
+        format!("{} {}", signed(value), end.label)
+    });
+    Mark {
+        from: end.said_from,
+        to: end.said_to,
+        stance: end.stance,
+        shape: shape(&end.act, &end.form, end.stance),
+        reviewed: is_reviewed(&end.status),
+        counted: true,
+        attestations: end.attestations,
+        label: format!(
+            "{}: {what}. {}",
+            said(Some(end.said_from), Some(end.said_to), &end.basis),
+            cut(&end.evidence, 140)
+        ),
+        claim_id: end.claim_id,
+        anchor: shifts::anchor(row),
+        act: end.act.clone(),
+        form: end.form.clone(),
+    }
+}
+
+fn shape(act: &str, form: &str, stance: Option<i16>) -> Shape {
+    match (act, form) {
+        ("refusal", _) => Shape::Refusal,
+        _ if stance.is_none() => Shape::Withdrawal,
+        ("decision" | "vote", _) => Shape::Deed,
+        (_, "direct" | "mixed") => Shape::Direct,
+        _ => Shape::Indirect,
+    }
+}
+
+fn is_reviewed(status: &str) -> bool {
+    matches!(status, "confirmed" | "corrected")
+}
+
 fn lane(course: &Course) -> Lane {
-    let mut marks: Vec<Mark> = course.rows.iter().filter_map(|row| mark(row)).collect();
+    let marks = course.rows.iter().filter_map(|row| mark(row)).collect();
+    lane_of(course.name.to_owned(), marks, &course.shifts)
+}
+
+fn lane_of(name: String, mut marks: Vec<Mark>, shifts: &[&ShiftRow]) -> Lane {
     marks.sort_by_key(|mark| (mark.middle(), mark.from, mark.claim_id));
-    let steps = course.shifts.iter().enumerate().map(|(at, row)| Step {
+    let steps = shifts.iter().enumerate().map(|(at, row)| Step {
         number: at + 1,
         shift_id: row.shift_id.clone(),
         from: middle(row.before.said_from, row.before.said_to),
@@ -82,7 +181,8 @@ fn lane(course: &Course) -> Lane {
         Some(mark) => mark.stance.map_or(Standing::Withdrawn, Standing::At),
     };
     Lane {
-        name: course.name.to_owned(),
+        name,
+        of: String::new(),
         steps: steps.collect(),
         marks,
         last,
@@ -92,19 +192,12 @@ fn lane(course: &Course) -> Lane {
 fn mark(row: &HistoryRow) -> Option<Mark> {
     let (from, to) = row.said_from.zip(row.said_to)?;
     let refused = row.act == "refusal";
-    let shape = match (row.act.as_str(), row.form.as_str()) {
-        ("refusal", _) => Shape::Refusal,
-        _ if row.stance.is_none() => Shape::Withdrawal,
-        ("decision" | "vote", _) => Shape::Deed,
-        (_, "direct" | "mixed") => Shape::Direct,
-        _ => Shape::Indirect,
-    };
     Some(Mark {
         from,
         to,
         stance: row.stance.filter(|_| !refused),
-        shape,
-        reviewed: matches!(row.status.as_str(), "confirmed" | "corrected"),
+        shape: shape(&row.act, &row.form, row.stance),
+        reviewed: is_reviewed(&row.status),
         counted: row.not_counted_because.is_none(),
         attestations: row.attestations,
         label: label(row, refused),

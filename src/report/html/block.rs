@@ -75,6 +75,10 @@ fn figure(chart: &Chart, number: usize) -> Markup {
         number: 2 * number + narrow,
     };
     let wide = frame(920.0, 0);
+    // The table that stands beside it says the same, and can be scrolled and copied.
+    if matches!(chart, Chart::Grid(_)) {
+        return html! {};
+    }
     html! {
         figure {
             (draw(chart, &wide))

@@ -6,7 +6,7 @@ use super::bars::bars;
 use super::frame::{Frame, drawing, time_axis};
 use super::marks::{N, class, mark, radius};
 use crate::model::StanceValue;
-use crate::report::chart::{Axis, Lane, Mark, Step, Timeline};
+use crate::report::chart::{Axis, Lane, Mark, Shape, Step, Timeline};
 use crate::report::words::{signed, symbol};
 
 /// Half the size of a mark with one attestation.
@@ -26,6 +26,8 @@ struct Plan {
     narrow: bool,
     /// Whether anything stands off the scale.
     off: bool,
+    /// Whether all that does is a refusal.
+    refusals: bool,
 }
 
 impl Plan {
@@ -46,6 +48,10 @@ impl Plan {
             bottom: top + level * if off { 5.6 } else { 4.5 },
             narrow,
             off,
+            refusals: lane
+                .marks
+                .iter()
+                .all(|mark| mark.stance.is_some() || mark.shape == Shape::Refusal),
         })
     }
 
@@ -113,7 +119,9 @@ fn scale(plan: &Plan) -> Markup {
         @if plan.off {
             @let y = plan.y(None);
             path class="grid" d={ "M" (N(left)) " " (N(y)) "H" (N(plan.right)) } {}
-            text class="end off" x=(N(left - 10.0)) y=(N(y + 4.0)) { @if !plan.narrow { "off the scale" } @else { "off" } }
+            text class="end off" x=(N(left - 10.0)) y=(N(y + 4.0)) {
+                @if plan.narrow { "off" } @else if plan.refusals { "declined to say" } @else { "off the scale" }
+            }
         }
     }
 }
@@ -229,7 +237,14 @@ fn numbers(lane: &Lane, plan: &Plan, crowded: bool, frame: &Frame) -> Markup {
         .map(|step| (step, plan.axis.at(step.to)))
         .collect();
     let badges = drawn.iter().enumerate().map(|(at, (step, x))| {
-        let middle = (plan.y(step.before) + plan.y(step.after)) / 2.0;
+        // A short step would vanish under its number, which then stands on the way to it.
+        let (y0, y1) = (plan.y(step.before), plan.y(step.after));
+        let run = x - plan.axis.at(step.from);
+        let (x, middle) = match (y0 - y1).abs() < plan.level * 1.5 && run > 34.0 {
+            true => (x - 18.0, y0),
+            false => (*x, (y0 + y1) / 2.0),
+        };
+        let x = &x;
         let y = [0.0, 18.0, -18.0, 36.0, -36.0]
             .into_iter()
             .map(|offset| middle + offset)

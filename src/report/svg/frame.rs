@@ -72,9 +72,9 @@ pub fn time_axis(ticks: &[Tick], top: f64, bottom: f64) -> Markup {
     html! {
         path class="grid" d=(lines) {}
         @for tick in ticks {
-            text class="mid" x=(N(tick.at)) y=(N(bottom + 18.0)) { (tick.label) }
+            text class="mid" x=(N(tick.at.max(16.0))) y=(N(bottom + 18.0)) { (tick.label) }
             @if !tick.year.is_empty() {
-                text class="mid strong" x=(N(tick.at)) y=(N(bottom + 34.0)) { (tick.year) }
+                text class="mid strong" x=(N(tick.at.max(16.0))) y=(N(bottom + 34.0)) { (tick.year) }
             }
         }
     }

@@ -40,9 +40,14 @@ pub fn lanes(timeline: &Timeline, frame: &Frame) -> Markup {
             rect class="against" x=(N(left)) y=(N(y(Some(0)) + 4.0)) width=(N(right - left)) height=(N(LEVEL * 2.0 + 1.0)) {}
             path class="zero" d={ "M" (N(left)) " " (N(y(Some(0)))) "H" (N(right)) } {}
             @if narrow {
-                text class="name" x=(N(left)) y=(N(from + 15.0)) { title { (safe(&lane.name)) } (fitting(&lane.name, 44)) }
+                @let whole = [lane.name.as_str(), lane.of.as_str()].join(if lane.of.is_empty() { "" } else { " · " });
+                text class="name" x=(N(left)) y=(N(from + 15.0)) { title { (safe(&whole)) } (fitting(&whole, 44)) }
             } @else {
-                text class="name end" x=(N(left - 12.0)) y=(N(y(Some(0)) + 4.0)) { title { (safe(&lane.name)) } (fitting(&lane.name, 27)) }
+                @let up = if lane.of.is_empty() { 4.0 } else { -3.0 };
+                text class="name end" x=(N(left - 12.0)) y=(N(y(Some(0)) + up)) { title { (safe(&lane.name)) } (fitting(&lane.name, 26)) }
+                @if !lane.of.is_empty() {
+                    text class="end" x=(N(left - 12.0)) y=(N(y(Some(0)) + 13.0)) { title { (safe(&lane.of)) } (fitting(&lane.of, 28)) }
+                }
             }
             (steps(lane, &axis, y))
             @for (mark, n) in together(lane, &axis) {

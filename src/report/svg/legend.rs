@@ -10,7 +10,12 @@ use crate::report::chart::{Axis, Chart, Shape};
 
 /// The signs that a chart uses, and what could not be drawn.
 pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
-    let Chart::Timeline(timeline) = chart;
+    let timeline = match chart {
+        Chart::Timeline(timeline) => timeline,
+        // It tells what the bands mean and what they do not.
+        Chart::Shares(shares) => return html! { p class="note" { (safe(&shares.description)) } },
+        Chart::Grid(_) => return html! {},
+    };
     let single = match timeline.lanes.as_slice() {
         [lane] => Some(lane),
         _ => None,
@@ -60,7 +65,7 @@ fn span() -> Markup {
 }
 
 fn line(classes: &str) -> Markup {
-    small(22, html! { path class=(classes) d="M1 11H11V3H21" {} })
+    small(26, html! { path class=(classes) d="M1 11H13V2H25" {} })
 }
 
 /// A sign as large as a letter; it is decoration, its meaning stands beside it.

@@ -30,7 +30,11 @@ pub fn mark(mark: &Mark, x: f64, y: f64, r: f64, frame: &Frame) -> Markup {
         "dot {}{}{}",
         class(mark.stance),
         if mark.reviewed { " seen" } else { "" },
-        if mark.counted { "" } else { " mute" },
+        if mark.counted || mark.stance.is_none() {
+            ""
+        } else {
+            " mute"
+        },
     );
     let status = if mark.reviewed {
         "reviewed"

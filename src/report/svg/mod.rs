@@ -8,10 +8,12 @@
 mod bars;
 mod course;
 mod frame;
+mod grid;
 mod lanes;
 mod legend;
 mod marks;
 mod palette;
+mod shares;
 
 use maud::{Markup, PreEscaped, html};
 
@@ -27,10 +29,18 @@ use marks::N;
 /// Draws a chart.
 pub fn draw(chart: &Chart, frame: &Frame) -> Markup {
     match chart {
-        Chart::Timeline(timeline) => match timeline.lanes.as_slice() {
-            [lane] => course::course(timeline, lane, frame),
-            _ => lanes::lanes(timeline, frame),
-        },
+        Chart::Timeline(timeline) => {
+            let frame = Frame {
+                linked: frame.linked && timeline.listed,
+                ..*frame
+            };
+            match timeline.lanes.as_slice() {
+                [lane] => course::course(timeline, lane, &frame),
+                _ => lanes::lanes(timeline, &frame),
+            }
+        }
+        Chart::Shares(shares) => shares::shares(shares, frame),
+        Chart::Grid(grid) => grid::grid(grid, frame),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod articles;
 mod claims;
+mod digest;
 mod names;
 mod query;
 mod queue;

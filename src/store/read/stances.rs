@@ -6,7 +6,8 @@ use sqlx::{Postgres, QueryBuilder};
 
 use super::{rows, select};
 use crate::model::{
-    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, TopicRow,
+    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
+    TopicRow,
 };
 use crate::store::{Store, StoreError};
 
@@ -115,6 +116,21 @@ impl Store {
     ) -> Result<Vec<PositionRow>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         positions(&mut connection, scope, day).await
+    }
+
+    /// Rows of `topic_standing`: where the actors on a topic stood at each of these days.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn standings(
+        &self,
+        topic: i64,
+        days: &[NaiveDate],
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        let mut query = select("select * from topic_standing(");
+        query.push_bind(topic).push(", ").push_bind(days.to_vec());
+        query.push(") order by day");
+        rows(&mut *self.pool.acquire().await?, query).await
     }
 
     /// Cells of `stance_matrix` at a day.

@@ -6,6 +6,7 @@ mod articles;
 mod claims;
 mod codebook;
 mod decisions;
+mod digests;
 mod foresee;
 mod forget;
 mod marks;
