@@ -8,7 +8,7 @@
 //!                                         │
 //!                                       store (PostgreSQL: tables ▸ views)
 //!                                         │
-//!                                       report ──▶ terminal · Markdown · HTML/SVG · CSV · JSON
+//!                                       report ──▶ terminal · Markdown · HTML/SVG · CSV/XLSX · JSON
 //! ```
 //!
 //! # Where things are

@@ -213,9 +213,9 @@ impl Context {
 }
 
 /// Writes data to standard output. Unlike `print!` it does not panic where the reader has gone.
-pub(super) fn put(text: &str) -> Result<(), CliError> {
+pub(super) fn put(data: impl AsRef<[u8]>) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(data.as_ref())?;
     out.flush()?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::context::{Context, put};
 use super::error::CliError;
-use crate::report::{Format, Report, Style, render};
+use crate::report::{Format, Report, Style, render, workbook};
 
 /// The format and the file of a run.
 #[derive(Debug)]
@@ -36,9 +36,9 @@ impl Output {
         })
     }
 
-    fn write(&self, text: &str) -> Result<(), CliError> {
+    fn write(&self, bytes: &[u8]) -> Result<(), CliError> {
         let Some(path) = &self.file else {
-            return put(text);
+            return put(bytes);
         };
         let again = self.begun.replace(true);
         let mut options = OpenOptions::new();
@@ -46,7 +46,7 @@ impl Output {
         options.append(again).truncate(!again);
         let written = options
             .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()));
+            .and_then(|mut file| file.write_all(bytes));
         written.map_err(|error| CliError::file(path.display(), &error))
     }
 }
@@ -80,15 +80,26 @@ impl Context {
             colour,
             made_on: Some(self.today),
         };
+        if self.output.format == Format::Xlsx {
+            if stdout.is_terminal() && self.output.file.is_none() {
+                return Err(CliError::new("a workbook is not for a terminal")
+                    .hint("name a file: --output report.xlsx"));
+            }
+            let bytes = workbook(report, &style).map_err(|error| {
+                CliError::new(format!("a workbook cannot hold this report: {error}"))
+                    .hint("--format csv has no such limit")
+            })?;
+            return self.output.write(&bytes);
+        }
         let text = render(report, self.output.format, &style);
-        if text.is_empty() {
+        if text.is_empty() && self.output.format == Format::Svg {
             return Err(CliError::new(format!(
                 "there is nothing to draw in this report ({})",
                 report.kind
             ))
             .hint("history, shifts, matrix and topic show have pictures; --format html prints any report as a page"));
         }
-        self.output.write(&text)
+        self.output.write(text.as_bytes())
     }
 }
 

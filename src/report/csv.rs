@@ -32,7 +32,8 @@ fn field(row: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-fn item(value: &Value) -> String {
+/// An item of a list, for a cell.
+pub fn item(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

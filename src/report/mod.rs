@@ -38,6 +38,7 @@ mod terminal;
 mod topics;
 mod words;
 mod wrap;
+mod xlsx;
 
 use std::fmt;
 use std::str::FromStr;
@@ -86,12 +87,15 @@ pub enum Format {
     Html,
     /// The report's chart as a picture.
     Svg,
+    /// The rows in a workbook.
+    Xlsx,
 }
 
 impl Format {
     /// The names that the command line takes.
-    pub const NAMES: [&'static str; 7] =
-        ["table", "json", "jsonl", "csv", "markdown", "html", "svg"];
+    pub const NAMES: [&'static str; 8] = [
+        "table", "json", "jsonl", "csv", "markdown", "html", "svg", "xlsx",
+    ];
 }
 
 impl FromStr for Format {
@@ -106,6 +110,7 @@ impl FromStr for Format {
             "markdown" => Self::Markdown,
             "html" => Self::Html,
             "svg" => Self::Svg,
+            "xlsx" => Self::Xlsx,
             _ => {
                 return Err(format!(
                     "no format {name:?}: one of {}",
@@ -144,7 +149,8 @@ impl Default for Style {
     }
 }
 
-/// Prints a report; the text ends with a line break.
+/// Prints a report; the text ends with a line break. It is empty for a picture of what has none, and for
+/// a workbook, which is no text: see [`workbook`].
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
     match format {
         Format::Table => terminal::render(report, style),
@@ -154,5 +160,14 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
         Format::Markdown => markdown::render(report),
         Format::Html => html::render(report, style),
         Format::Svg => svg::render(report).unwrap_or_default(),
+        Format::Xlsx => String::new(),
     }
+}
+
+/// The bytes of a workbook with the report's rows.
+///
+/// # Errors
+/// Says why a sheet cannot hold them.
+pub fn workbook(report: &Report, style: &Style) -> Result<Vec<u8>, String> {
+    xlsx::render(report, style).map_err(|error| error.to_string())
 }

@@ -71,7 +71,7 @@ pub fn cell(text: &str) -> String {
 }
 
 /// Line breaks and tabs are data in a cell; other control characters are not.
-fn shown_cell(text: &str) -> String {
+pub fn shown_cell(text: &str) -> String {
     let parts: Vec<String> = text
         .split('\t')
         .map(|part| shown(part, Breaks::Keep))

@@ -258,3 +258,36 @@ fn a_page_of_two_thousand_statements_can_be_sent_and_read() {
     let picture = render(&report, Format::Svg, &Style::default());
     assert!(picture.len() < 200_000, "{} bytes", picture.len());
 }
+
+#[test]
+fn a_workbook_holds_every_row_and_no_formula() {
+    for (path, report) in cases() {
+        let bytes = report::workbook(&report, &Style::default()).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            let mut file = archive.by_name(name).unwrap();
+            std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+            text
+        };
+        let sheet = part("xl/worksheets/sheet1.xml");
+        let rows = report.flat.as_ref().unwrap_or(&report.rows);
+        assert!(!sheet.contains("<f>"), "{}: {sheet}", path.display());
+        let told = rows
+            .iter()
+            .filter(|row| row.values().any(|value| !value.is_null()));
+        let heading = usize::from(!report.columns.is_empty());
+        assert_eq!(
+            sheet.matches("<row ").count(),
+            told.count() + heading,
+            "{}",
+            path.display()
+        );
+        let texts = part("xl/sharedStrings.xml");
+        assert!(
+            !texts.contains(['\u{1b}', '\u{202e}']),
+            "{}",
+            path.display()
+        );
+    }
+}
