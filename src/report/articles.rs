@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use crate::model::{ArticleRow, ArticleTotals, ClaimRow, Span};
 
 use super::basis::Basis;
-use super::block::{Block, Column, Entry, Report, Table};
+use super::block::{Block, Column, Entry, Prose, Report, Table};
 use super::entry;
 use super::line::Line;
 use super::marks::pieces;
 use super::rows::{columns_of, row_of};
-use super::words::{count, day};
+use super::words::{count, day, scale};
 
 /// An article's text, its claims marked and listed below.
 ///
@@ -33,6 +33,11 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
             .filter(|(_, row)| (row.place == "title") == title);
         of_place.map(|(at, row)| (at + 1, span(row))).collect()
     };
+    let only = |row: &&ClaimRow| match row.stances.as_slice() {
+        [one] => Some(one.stance),
+        _ => None,
+    };
+    let stances: Vec<Option<i16>> = numbered.iter().map(only).collect();
     let mut blocks = vec![Block::Note(provenance(article))];
     blocks.extend(
         article
@@ -45,12 +50,15 @@ pub fn article_show(article: &ArticleRow, claims: &[ClaimRow]) -> Report {
     } else {
         let in_title = places(true);
         if !in_title.is_empty() {
-            blocks.push(Block::Prose(pieces(
-                article.title.as_deref().unwrap_or_default(),
-                &in_title,
-            )));
+            blocks.push(Block::Prose(Prose {
+                pieces: pieces(article.title.as_deref().unwrap_or_default(), &in_title),
+                stances: stances.clone(),
+            }));
         }
-        blocks.push(Block::Prose(pieces(&article.text, &places(false))));
+        let pieces = pieces(&article.text, &places(false));
+        let coloured = stances.iter().any(Option::is_some);
+        blocks.push(Block::Prose(Prose { pieces, stances }));
+        blocks.extend(coloured.then(|| Block::Page(vec![Block::Note(scale())])));
     }
     let heading = match numbered.is_empty() {
         true => "No claim found".to_owned(),

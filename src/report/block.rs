@@ -57,7 +57,7 @@ pub enum Block {
     /// A shift with both its passages.
     Pair(Box<Pair>),
     /// The text of an article, its claims marked, line breaks kept.
-    Prose(Vec<Piece>),
+    Prose(Prose),
     /// What is known of one thing: a name and a value a line.
     Facts(Vec<(&'static str, Line)>),
     /// Commands to type, each with what it does.
@@ -109,6 +109,15 @@ pub struct Pair {
     pub before: Entry,
     /// The later end.
     pub after: Entry,
+}
+
+/// A text with claims marked in it.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// The text, cut where claims begin and end.
+    pub pieces: Vec<Piece>,
+    /// The stance of each claim by its number less one; none where it has none or several.
+    pub stances: Vec<Option<i16>>,
 }
 
 /// A part of an article's text between two places where claims begin or end.

@@ -29,7 +29,7 @@ fn block(block: &Block) -> String {
         Block::Table(table) => rows(table),
         Block::Entry(item) => entry(item),
         Block::Pair(item) => pair(item),
-        Block::Prose(pieces) => prose(pieces),
+        Block::Prose(text) => prose(&text.pieces),
         Block::Facts(facts) => facts
             .iter()
             .map(|(name, value)| format!("- {}: {}", escaped(name), inline(value)))

@@ -103,9 +103,9 @@ impl Page {
                 self.paragraph(line, self.gutter);
             }
             Block::Pair(pair) => self.pair(pair),
-            Block::Prose(pieces) => {
+            Block::Prose(prose) => {
                 self.gap();
-                self.prose(pieces);
+                self.prose(&prose.pieces);
             }
             Block::Facts(facts) => self.facts(facts),
             Block::Commands(commands) => self.commands(commands),

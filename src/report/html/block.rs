@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::inline::{class, line, stance};
-use crate::report::block::{Block, Entry, Pair, Passage, Piece, Table};
+use crate::report::block::{Block, Entry, Pair, Passage, Piece, Prose, Table};
 use crate::report::chart::{Chart, cut};
 use crate::report::safe::{Breaks, shown};
 use crate::report::svg::{Frame, draw, legend, safe};
@@ -16,13 +16,22 @@ const SHORT: usize = 130;
 /// A page being made.
 pub struct Page {
     short: bool,
+    /// Whether shifts stand under headings, and not right under the title.
+    headed: bool,
 }
 
 impl Page {
-    /// A page with so many entries.
-    pub fn new(entries: usize) -> Self {
+    /// A page for these parts.
+    pub fn new(blocks: &[Block]) -> Self {
+        let entries = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Entry(_)));
+        let first = |wanted: fn(&Block) -> bool| blocks.iter().position(wanted);
+        let heading = first(|block| matches!(block, Block::Heading(_)));
+        let pair = first(|block| matches!(block, Block::Pair(_)));
         Self {
-            short: entries > MOST_IN_FULL,
+            short: entries.count() > MOST_IN_FULL,
+            headed: pair.is_none() || heading.is_some_and(|heading| Some(heading) < pair),
         }
     }
 
@@ -52,8 +61,8 @@ impl Page {
             Block::Entry(item) if self.short => short(item),
             Block::Entry(item) => entry(item),
             Block::Change(text) => html! { p class="change" { (line(text)) } },
-            Block::Pair(item) => pair(item),
-            Block::Prose(pieces) => prose(pieces),
+            Block::Pair(item) => pair(item, self.headed),
+            Block::Prose(text) => prose(text),
             Block::Facts(facts) => html! {
                 dl { @for (name, value) in facts { dt { (name) } dd { (line(value)) } } }
             },
@@ -123,10 +132,14 @@ fn passage(passage: &Passage) -> Markup {
     }
 }
 
-fn pair(pair: &Pair) -> Markup {
+fn pair(pair: &Pair, headed: bool) -> Markup {
+    let head = html! {
+        @if let Some(number) = pair.number { span class="number" { (number) } " " }
+        (line(&pair.head))
+    };
     html! {
         section class="pair" id=[pair.anchor.as_deref()] {
-            h3 { @if let Some(number) = pair.number { span class="number" { (number) } " " } (line(&pair.head)) }
+            @if headed { h3 { (head) } } @else { h2 class="pair-head" { (head) } }
             @for note in &pair.notes { p class="detail" { (line(note)) } }
             div class="ends" { (entry(&pair.before)) (entry(&pair.after)) }
         }
@@ -135,7 +148,12 @@ fn pair(pair: &Pair) -> Markup {
 
 /// A table that scrolls by itself where it is too wide; a matrix keeps its first column in sight.
 fn table(table: &Table) -> Markup {
-    let right = |at: usize| table.columns.get(at).is_some_and(|column| column.right);
+    // Columns of words may wrap; numbers, days and ids stay whole.
+    let class_of = |at: usize| match table.columns.get(at) {
+        Some(column) if column.right => Some("right".to_owned()),
+        Some(column) if !column.wraps => Some("keep".to_owned()),
+        _ => None,
+    };
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="table" {
             table class=[table.split.then_some("grid")] {
@@ -149,7 +167,7 @@ fn table(table: &Table) -> Markup {
                                 @if at == 0 && table.split { th scope="row" { (line(cell)) } }
                                 @else {
                                     @let ground = stance(cell).filter(|_| table.split).map(|value| format!("c-{}", class(value)));
-                                    td class=[ground.or(right(at).then(|| "right".to_owned()))] { (line(cell)) }
+                                    td class=[ground.or_else(|| class_of(at))] { (line(cell)) }
                                 }
                             }
                         }
@@ -160,10 +178,20 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-/// An article's text in paragraphs; a claim that goes over several is marked in each.
-fn prose(pieces: &[Piece]) -> Markup {
+/// An article's text in paragraphs; a claim that goes over several is marked in each, in the colour of
+/// its stance.
+fn prose(prose: &Prose) -> Markup {
     let mut paragraphs = vec![Vec::new()];
-    for piece in pieces {
+    let mut open: Vec<usize> = Vec::new();
+    for piece in &prose.pieces {
+        match piece {
+            Piece::Open(claims) => open.extend(claims),
+            Piece::Close(claims) => open.retain(|claim| !claims.contains(claim)),
+            Piece::Text(..) => {}
+        }
+        // Of claims within one another the inner one that takes a side colours the words.
+        let stance_of = |claim: &usize| prose.stances.get(claim.checked_sub(1)?).copied().flatten();
+        let side = open.iter().rev().find_map(stance_of).map(class);
         let last = paragraphs.len() - 1;
         match piece {
             Piece::Open(claims) => paragraphs[last].push(numbers(claims, "[", "")),
@@ -176,7 +204,7 @@ fn prose(pieces: &[Piece]) -> Markup {
                     let words = match (part.trim().is_empty(), *cover) {
                         (true, _) if part.is_empty() => continue,
                         (true, _) | (_, 0) => html! { (part) },
-                        _ => html! { mark { (part) } },
+                        _ => html! { mark class=[side] { (part) } },
                     };
                     if let Some(paragraph) = paragraphs.last_mut() {
                         paragraph.push(words);

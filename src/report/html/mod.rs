@@ -11,7 +11,7 @@ mod inline;
 use maud::{DOCTYPE, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use super::block::{Block, Report};
+use super::block::Report;
 use super::svg::{self, safe};
 use super::{Style, words};
 use inline::line;
@@ -27,11 +27,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         base64(&Sha256::digest(css.as_bytes()))
     );
     let title = safe(&report.title.to_plain());
-    let entries = report
-        .blocks
-        .iter()
-        .filter(|block| matches!(block, Block::Entry(_)));
-    let page = block::Page::new(entries.count());
+    let page = block::Page::new(&report.blocks);
     let whole = html! {
         (DOCTYPE)
         html lang="en" {

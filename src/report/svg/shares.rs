@@ -24,7 +24,7 @@ pub fn shares(chart: &Shares, frame: &Frame) -> Markup {
     };
     let narrow = frame.is_narrow();
     let (left, right) = match narrow {
-        true => (46.0, frame.width - 70.0),
+        true => (46.0, frame.width - 92.0),
         false => (128.0, frame.width - 110.0),
     };
     let (top, high) = (14.0, if narrow { 150.0 } else { 180.0 });
