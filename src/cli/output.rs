@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use super::context::{Context, put};
 use super::error::CliError;
@@ -99,8 +100,42 @@ impl Context {
             ))
             .hint("history, shifts, matrix and topic show have pictures; --format html prints any report as a page"));
         }
+        if terminal && text.lines().count() > height() && paged(&text) {
+            return Ok(());
+        }
         self.output.write(text.as_bytes())
     }
+}
+
+/// Shows a text page by page, in the program that `PAGER` names, else in less; an empty `PAGER` shows it at
+/// once. Returns whether it was shown.
+fn paged(text: &str) -> bool {
+    let named = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let mut words = named.split_whitespace();
+    let Some(program) = words.next() else {
+        return false;
+    };
+    let mut pager = Command::new(program);
+    pager.args(words).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        // Colours are shown, what fits the screen is not paged, and it stays there afterwards.
+        pager.env("LESS", "FRX");
+    }
+    let Ok(mut running) = pager.spawn() else {
+        return false;
+    };
+    if let Some(mut input) = running.stdin.take() {
+        // Who leaves the pager early has seen enough.
+        let _ = input.write_all(text.as_bytes());
+    }
+    running.wait().is_ok()
+}
+
+/// Lines of the terminal.
+fn height() -> usize {
+    console::Term::stdout()
+        .size_checked()
+        .map_or(usize::MAX, |(lines, _)| usize::from(lines))
 }
 
 /// Columns of the terminal.
