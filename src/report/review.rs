@@ -61,6 +61,7 @@ fn of_item(item: &ReviewItem) -> Entry {
         .map_or("takes no side itself", crate::model::StanceValue::label);
     let who = item.actor.as_deref().unwrap_or("nobody named");
     Entry {
+        anchor: None,
         when: said(item.said_from, item.said_to, &item.basis),
         head: Line::joined([
             Line::new()
