@@ -165,7 +165,7 @@ fn block(row: &DigestRow) -> Block {
     }
 }
 
-/// "silent for 61 days, mentioned in 4 articles meanwhile"
+/// "silent for 61 days, after 7 statements; mentioned meanwhile in 4 articles"
 fn silence(row: &DigestRow) -> impl Fn(i32) -> Line {
     let (statements, articles) = (
         row.statements.unwrap_or(0),
@@ -175,7 +175,7 @@ fn silence(row: &DigestRow) -> impl Fn(i32) -> Line {
         Line::new()
             .strong(format!("silent for {}", count(days.into(), "day")))
             .text(format!(
-                ", after {}; {} mention them meanwhile",
+                ", after {}; mentioned meanwhile in {}",
                 count(statements, "statement"),
                 count(articles, "article")
             ))

@@ -40,6 +40,7 @@ pub(super) const TABLES: &[&str] = &[
     "stance",
     "review",
     "visit",
+    "digest_made",
 ];
 
 const HEAD: &str = "-- stance dump, schema ";
