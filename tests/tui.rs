@@ -7,8 +7,8 @@ use std::fmt::Write;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use stance::model::{ReviewItem, ReviewOrder};
-use stance::tui::{Ask, Key, ReviewScreen};
+use stance::model::{CodingItem, ReviewItem, ReviewOrder, TopicChoice};
+use stance::tui::{Ask, CodingAsk, CodingScreen, Key, ReviewScreen};
 
 /// Keys as a case writes them: characters stand for themselves, others by name in angle brackets.
 fn keys(typed: &str) -> Vec<Key> {
@@ -100,6 +100,41 @@ fn reviewing_goes_by_keys() {
                 }
             }
             out += &drawn(size(language), |frame| screen.draw(frame));
+        }
+        out
+    });
+}
+
+#[test]
+fn coding_goes_by_keys() {
+    support::cases::check("fixtures/tui/coding.md", |inputs| {
+        let mut article = None;
+        let mut topics: Vec<TopicChoice> = Vec::new();
+        let mut out = String::new();
+        for (language, body) in inputs {
+            match *language {
+                "article" => article = Some(serde_json::from_str::<CodingItem>(body).unwrap()),
+                "topics" => topics = serde_json::from_str(body).unwrap(),
+                _ => {
+                    let mut screen = CodingScreen::new("ann", topics.clone());
+                    screen.show(article.clone(), 3, 12);
+                    for key in keys(body) {
+                        let Some(ask) = screen.press(key) else {
+                            continue;
+                        };
+                        let _ = writeln!(out, "→ {ask:?}");
+                        match ask {
+                            CodingAsk::Add(_) => {
+                                screen.recorded(article.clone().unwrap());
+                                screen.told("recorded");
+                            }
+                            CodingAsk::Finish | CodingAsk::Next => screen.show(None, 13, 12),
+                            CodingAsk::Undo | CodingAsk::Back | CodingAsk::Quit => {}
+                        }
+                    }
+                    out += &drawn(size(language), |frame| screen.draw(frame));
+                }
+            }
         }
         out
     });

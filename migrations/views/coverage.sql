@@ -8,7 +8,10 @@ select
     count(distinct article.publisher_id) as outlets_searched,
     min(printed.published_day) as first_day,
     max(printed.published_day) as last_day,
-    count(distinct article.article_id) filter (where printed.published_day is null) as undated_articles
+    count(distinct article.article_id) filter (where printed.published_day is null) as undated_articles,
+    count(distinct article.article_id) filter (where exists (
+        select from reading r where r.article_id = article.article_id and r.superseded_at is null
+          and r.codebook_id >= version.codebook_id)) as articles_read
 from article_actor mention
 join actor_identity identity on identity.actor_id = mention.actor_id and identity.superseded_at is null
 join article on article.article_id = mention.article_id and article.superseded_at is null and article.kind = 'article'
@@ -25,3 +28,4 @@ comment on column coverage.outlets_searched is 'Their outlets.';
 comment on column coverage.first_day is 'First publication day among them.';
 comment on column coverage.last_day is 'Last publication day among them.';
 comment on column coverage.undated_articles is 'How many of them have no date.';
+comment on column coverage.articles_read is 'How many of them a person read in full for the topic''s present wording; the program alone searched the others.';

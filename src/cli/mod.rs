@@ -4,10 +4,13 @@ mod context;
 mod engine;
 mod error;
 mod output;
+mod terminal;
 
 mod actor;
+mod agreement;
 mod article;
 mod claims;
+mod code;
 mod codebook;
 mod compare;
 mod completions;
@@ -76,6 +79,9 @@ enum Command {
     Compare(compare::Args),
     Digest(digest::Args),
     Review(review::Args),
+    Code(code::Args),
+    Agreement(agreement::Args),
+    Adjudicate(agreement::Decide),
     Sql(sql::Args),
     Db(db::Args),
     Completions(completions::Args),
@@ -175,6 +181,9 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Digest(args) => digest::run(args, context).await,
         Command::Compare(args) => compare::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,
+        Command::Code(args) => code::run(args, context).await,
+        Command::Agreement(args) => agreement::run(args, context).await,
+        Command::Adjudicate(args) => agreement::decide(args, context).await,
         Command::Sql(args) => sql::run(args, context).await,
         Command::Db(args) => db::run(args, context).await,
         Command::Completions(args) => completions::run(args),

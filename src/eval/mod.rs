@@ -7,6 +7,7 @@
 //!
 //! Depends on [`crate::model`] only.
 
+pub mod agreement;
 pub mod attribution;
 mod figures;
 mod names;

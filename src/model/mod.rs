@@ -4,6 +4,7 @@
 mod analysis;
 mod article;
 mod codebook;
+mod coding;
 mod day;
 mod digest;
 mod record;
@@ -18,6 +19,10 @@ pub use analysis::{
 };
 pub use article::{Article, Precision, Published, PublishedBasis};
 pub use codebook::{Actor, ActorKind, Codebook, Metonym, ParentEffect, Role, Topic, TopicExample};
+pub use coding::{
+    Agreement, AgreementFigure, ArticleRead, CodedPosition, Coding, CodingItem, Disagreement,
+    MachineFigure, PairFigure, TopicChoice,
+};
 pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
 pub use record::{

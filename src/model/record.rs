@@ -208,6 +208,8 @@ pub struct Coverage {
     pub first_day: Option<NaiveDate>,
     pub last_day: Option<NaiveDate>,
     pub undated_articles: i64,
+    #[serde(default)]
+    pub articles_read: i64,
 }
 
 /// A live claim with its stances: what `claims` lists.

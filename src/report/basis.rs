@@ -144,6 +144,9 @@ pub fn searched(coverage: &Coverage, actor: Option<&str>) -> String {
     if coverage.undated_articles > 0 {
         inside.push(format!("{} undated", number(coverage.undated_articles)));
     }
+    if coverage.articles_read > 0 {
+        inside.push(format!("{} read in full", number(coverage.articles_read)));
+    }
     let articles = count(coverage.articles_searched, "article");
     match inside.is_empty() {
         true => format!("{articles} searched"),

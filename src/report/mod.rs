@@ -6,6 +6,7 @@
 //! forget to.
 
 mod actors;
+mod agreement;
 mod articles;
 mod basis;
 mod block;
@@ -46,6 +47,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 pub use actors::{actor_list, actor_show};
+pub use agreement::agreement;
 pub use articles::{article_list, article_show};
 pub use basis::Basis;
 pub use block::{Block, Column, Entry, Pair, Passage, Piece, Report, Table};

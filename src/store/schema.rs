@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0016_review_queue",
     "0017_stance_actor",
     "0018_digests",
+    "0019_coding",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -49,6 +50,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/shift_precision",
     "views/proposal_verdict",
     "views/proposal_precision",
+    "views/article_read",
+    "views/coded_position",
     "views/stance_as_of",
     "views/current_position",
     "views/coverage",

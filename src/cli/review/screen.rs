@@ -1,19 +1,16 @@
 //! The full-screen view joined with the database: what keys ask for is done here.
 
 use std::collections::VecDeque;
-use std::io::IsTerminal;
-
-use ratatui::crossterm::event;
-use tokio::sync::mpsc;
 
 use super::{Done, correction};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::terminal::{self, Seat};
 use crate::model::{ReviewItem, ReviewOrder, StanceValue};
 use crate::store::Store;
 use crate::store::read::{Proposal, ReviewQueue, Scope};
 use crate::store::write::{Correction, Judgement, Verdict};
-use crate::tui::{Answer, Ask, Key, ReviewScreen};
+use crate::tui::{Answer, Ask, ReviewScreen};
 
 /// Proposals fetched at once.
 const AHEAD: i64 = 20;
@@ -43,10 +40,9 @@ pub(super) async fn run(
     scope: Scope,
     claims: &[i64],
 ) -> Result<Done, CliError> {
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-        return Err(CliError::new("the full-screen view needs a terminal")
-            .hint("list what comes next with: stance review --list; give a verdict with --confirm, --reject or --set"));
-    }
+    terminal::needed(
+        "list what comes next with: stance review --list; give a verdict with --confirm, --reject or --set",
+    )?;
     let mut session = Session {
         store,
         context,
@@ -75,9 +71,9 @@ pub(super) async fn run(
     let mut screen = ReviewScreen::new(context.by(), &narrowed, order);
     let first = session.next().await?;
     screen.show(first);
-    let mut terminal = ratatui::try_init()?;
-    let ended = session.sit(&mut screen, &mut terminal).await;
-    ratatui::restore();
+    let mut seat = Seat::take()?;
+    let ended = session.sit(&mut screen, &mut seat).await;
+    drop(seat);
     ended?;
     context.remark(&format!(
         "{} recorded",
@@ -86,37 +82,10 @@ pub(super) async fn run(
     Ok(Done::Well)
 }
 
-/// Keys as they are pressed, from a thread of their own: reading them blocks.
-fn keys() -> mpsc::UnboundedReceiver<Key> {
-    let (send, receive) = mpsc::unbounded_channel();
-    std::thread::spawn(move || {
-        loop {
-            let key = match event::read() {
-                // A changed size is drawn anew, which any key does.
-                Ok(event::Event::Resize(..)) => Some(Key::Tab),
-                Ok(event) => Key::of_event(&event),
-                Err(_) => Some(Key::Interrupt),
-            };
-            if key.is_some_and(|key| send.send(key).is_err() || key == Key::Interrupt) {
-                return;
-            }
-        }
-    });
-    receive
-}
-
 impl Session<'_> {
-    async fn sit(
-        &mut self,
-        screen: &mut ReviewScreen,
-        terminal: &mut ratatui::DefaultTerminal,
-    ) -> Result<(), CliError> {
-        let mut keys = keys();
+    async fn sit(&mut self, screen: &mut ReviewScreen, seat: &mut Seat) -> Result<(), CliError> {
         loop {
-            terminal.draw(|frame| screen.draw(frame))?;
-            let Some(key) = keys.recv().await else {
-                return Ok(());
-            };
+            let key = seat.ask(|frame| screen.draw(frame)).await?;
             let Some(ask) = screen.press(key) else {
                 continue;
             };
@@ -126,8 +95,7 @@ impl Session<'_> {
             if let Err(error) = self.answer(ask, screen).await {
                 screen.failed(error.to_string());
             }
-            // Keys pressed before the new proposal was on the screen were not meant for it.
-            while keys.try_recv().is_ok_and(|key| key != Key::Interrupt) {}
+            seat.forget_typed();
         }
     }
 

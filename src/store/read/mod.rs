@@ -3,6 +3,7 @@
 mod articles;
 mod claims;
 mod digest;
+mod coding;
 mod names;
 mod query;
 mod queue;

@@ -162,7 +162,7 @@ impl Store {
         let mut query = match (actor, topic) {
             (Some(actor), Some(topic)) => {
                 let mut query = select(
-                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles from coverage where true",
+                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles, articles_read from coverage where true",
                 );
                 ids(&mut query, "actor_id", &[actor]);
                 ids(&mut query, "topic_id", &[topic]);
@@ -171,7 +171,8 @@ impl Store {
             _ => select(
                 "select count(*) as articles_searched, count(distinct a.publisher_id) as outlets_searched, \
                     min(d.published_day) as first_day, max(d.published_day) as last_day, \
-                    count(*) filter (where d.published_day is null) as undated_articles \
+                    count(*) filter (where d.published_day is null) as undated_articles, \
+                    count(*) filter (where exists (select from reading r where r.article_id = a.article_id and r.superseded_at is null)) as articles_read \
                  from article a \
                  join analysis n on n.article_id = a.article_id and n.superseded_at is null and n.outcome = 'analysed' \
                  left join article_date d on d.article_id = a.article_id and d.superseded_at is null \

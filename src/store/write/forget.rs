@@ -31,6 +31,10 @@ pub struct Forgotten {
 /// A verdict goes with the claim that it judged: nobody can look at its passage any more. It is not moved
 /// to another outlet's copy, which nobody has looked at.
 const GOES: &[&str] = &[
+    "delete from adjudication where coded_statement_id in (select coded_statement_id from coded_statement where article_id = any($1)) \
+        or root_claim_id in (select root_claim_id from claim where article_id = any($1))",
+    "delete from coded_statement where article_id = any($1)",
+    "delete from reading where article_id = any($1)",
     "delete from review where root_claim_id in (select root_claim_id from claim where article_id = any($1))",
     "delete from stance where claim_id in (select claim_id from claim where article_id = any($1))",
     "with gone as (delete from utterance_member m using claim c \
@@ -57,6 +61,7 @@ const NAMES: &str = "select a.actor_id from actor a where a.actor_id = any($1) a
           and (i.actor_id <> i.canonical_actor_id or i.actor_decision_id is not null)) \
        and not exists (select from actor_alias n where n.actor_id = a.actor_id) \
        and not exists (select from actor_role r where r.actor_id = a.actor_id) \
+       and not exists (select from coded_statement s where s.actor_id = a.actor_id) \
        and not exists (select from actor_distinct d where a.actor_id in (d.actor_id, d.other_actor_id))";
 
 impl Store {

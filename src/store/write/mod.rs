@@ -5,6 +5,7 @@ mod analyses;
 mod articles;
 mod claims;
 mod codebook;
+mod coding;
 mod decisions;
 mod digests;
 mod foresee;
@@ -21,6 +22,7 @@ mod visits;
 
 pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
+pub use coding::{Finished, Marked};
 pub use decisions::Decision;
 pub use foresee::{Foreseen, Seen};
 pub use forget::Forgotten;

@@ -156,9 +156,22 @@ async fn one(
             return Ok(Recorded::Known);
         }
     }
+    let claim_id = by_person(connection, run, row, position.topic, position.stance).await?;
+    Ok(Recorded::New(claim_id))
+}
+
+/// Adds a claim of a person's making with its stance on a topic; returns its id.
+pub(super) async fn by_person(
+    connection: &mut PgConnection,
+    run: super::Run,
+    row: ClaimRow,
+    topic_id: i64,
+    value: StanceValue,
+) -> Result<i64, StoreError> {
+    let article_id = row.article_id;
     let stance = StanceRow {
-        topic_id: position.topic,
-        value: Some(position.stance.number()),
+        topic_id,
+        value: Some(value.number()),
         side: None,
         bearing: Bearing::Direct.as_str().to_owned(),
         confidence: 1.0,
@@ -177,11 +190,12 @@ async fn one(
     };
     let similarity = setting(connection, "utterance_similarity").await?;
     apply(connection, vec![(provenance, plan)], similarity).await?;
-    let claim_id = sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
-        .bind(article_id)
-        .fetch_one(connection)
-        .await?;
-    Ok(Recorded::New(claim_id))
+    Ok(
+        sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
+            .bind(article_id)
+            .fetch_one(connection)
+            .await?,
+    )
 }
 
 fn excerpt(position: &ByHand) -> Article {

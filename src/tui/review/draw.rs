@@ -1,13 +1,14 @@
 //! How the view looks: what is proposed above, the passage in its article in the middle, keys below.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Style, Stylize};
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Borders, Clear, Paragraph};
+use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::model::{ReviewItem, ReviewOrder, StanceValue};
 use crate::report::{count, printed_day, printed_manner, printed_said, signed, stance_symbol};
+use crate::tui::frame::{help, inset, typed};
 use crate::tui::wrap::Text;
 
 use super::{Field, Mode, ReviewScreen};
@@ -66,7 +67,7 @@ impl ReviewScreen {
         frame.render_widget(Paragraph::new(keys), inset(bottom));
         self.draw_message(frame, inset(message));
         if self.mode == Mode::Help {
-            help(frame, area);
+            help(frame, area, HELP);
         }
     }
 
@@ -135,15 +136,7 @@ impl ReviewScreen {
                     Field::Topic => "on topic",
                     Field::Note => "note",
                 };
-                let (before, behind) = input.halves();
-                let message = match self.message.is_empty() {
-                    true => String::new(),
-                    false => format!("   {}", self.message),
-                };
-                let left = format!("{name}: {before}");
-                let column = Line::from(left.as_str()).width() as u16;
-                frame.render_widget(Paragraph::new(format!("{left}{behind}{message}")), area);
-                frame.set_cursor_position(Position::new(area.x + column.min(area.width), area.y));
+                typed(frame, area, name, input, &self.message);
             }
             Mode::Choosing(choice) => {
                 let values: Vec<String> = choice
@@ -252,32 +245,5 @@ fn stance(item: &ReviewItem) -> String {
             StanceValue::new(value).map_or("", StanceValue::label)
         ),
         None => "takes no side itself".to_owned(),
-    }
-}
-
-fn help(frame: &mut Frame, area: Rect) {
-    let width = area.width.min(90);
-    let height = (HELP.len() as u16 + 2).min(area.height);
-    let place = Rect {
-        x: (area.width - width) / 2,
-        y: (area.height - height) / 2,
-        width,
-        height,
-    };
-    let lines: Vec<Line> = HELP
-        .iter()
-        .map(|(keys, what)| Line::from(format!("{keys:<19} {what}")))
-        .collect();
-    frame.render_widget(Clear, place);
-    let block = Block::bordered().title(" keys; any key goes back ");
-    frame.render_widget(Paragraph::new(lines).block(block), place);
-}
-
-/// A column free on each side.
-fn inset(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1.min(area.width),
-        width: area.width.saturating_sub(2),
-        ..area
     }
 }
