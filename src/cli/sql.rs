@@ -14,7 +14,8 @@ use crate::store::Target;
     stance sql\n  \
     stance sql \"select actor, stance, said_from from stance_history\" --format csv\n\n\
     The query runs read-only, with a time limit, as the reader role where that exists. The views and\n\
-    their columns are described in docs/sql-reference.md, and by psql's \\d+.")]
+    their columns are described in docs/sql-reference.md, and by psql's \\d+. psql, too, is opened for the\n\
+    reader; to change a setting, use psql \"$(stance db url)\".")]
 pub(super) struct Args {
     /// The query; - reads it from standard input
     query: Option<String>,
@@ -44,8 +45,14 @@ async fn psql(context: &Context) -> Result<Done, CliError> {
         Target::Url(url) => url,
         Target::Embedded { database, .. } => super::context::open_cluster(context)?.url(&database),
     };
+    // As the reader, who changes nothing: where the role is not to be had, read-only all the same.
+    let mut options = "-c default_transaction_read_only=on".to_owned();
+    if store.may_read_as_reader().await? {
+        options += " -c role=stance_reader";
+    }
     let status = std::process::Command::new("psql")
         .arg(&url)
+        .env("PGOPTIONS", options)
         .status()
         .map_err(|error| {
             CliError::new(format!("psql cannot be started: {error}"))

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0017_stance_actor",
     "0018_digests",
     "0019_coding",
+    "0020_coder_role",
 ];
 
 /// Public views and functions, each behind those that it reads.

@@ -15,6 +15,7 @@ mod kills;
 mod output;
 mod plans;
 mod program;
+mod roles;
 mod sessions;
 mod sql;
 mod upgrade;

@@ -6,6 +6,14 @@ use sqlx::{AssertSqlSafe, Column, Connection, Executor, PgConnection, SqlSafeStr
 use crate::store::{Store, StoreError};
 
 impl Store {
+    /// Whether a session on this database may become the reader role.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn may_read_as_reader(&self) -> Result<bool, StoreError> {
+        may_become_reader(&mut *self.pool.acquire().await?).await
+    }
+
     /// Runs one query that may read and nothing else; returns its columns in order, and its rows.
     ///
     /// Three guards stand behind each other: a prepared statement holds one statement only, the
@@ -119,12 +127,7 @@ fn quoted(name: &str) -> String {
 
 /// Goes on as the reader role, where there is one that we may become.
 async fn become_reader(connection: &mut PgConnection) -> Result<(), StoreError> {
-    let may: Option<bool> = sqlx::query_scalar(
-        "select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = 'stance_reader'",
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    if may == Some(true) {
+    if may_become_reader(connection).await? {
         let mut attempt = connection.begin().await?;
         // A member may still lack the right to become it; the other two guards hold.
         if sqlx::query("set local role stance_reader")
@@ -136,6 +139,15 @@ async fn become_reader(connection: &mut PgConnection) -> Result<(), StoreError> 
         }
     }
     Ok(())
+}
+
+async fn may_become_reader(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    let may: Option<bool> = sqlx::query_scalar(
+        "select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = 'stance_reader'",
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(may == Some(true))
 }
 
 #[cfg(test)]
