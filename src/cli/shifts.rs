@@ -106,10 +106,9 @@ async fn surroundings(store: &Store, claim_id: i64) -> Result<Surroundings, CliE
     } else {
         article.text
     };
-    Ok(Surroundings::of(
-        &text,
-        claim.evidence_start,
-        claim.evidence_end,
-        AROUND,
-    ))
+    let around = Surroundings::of(&text, claim.evidence_start, claim.evidence_end, AROUND);
+    Ok(Surroundings {
+        source: Some(store.passage_source(claim_id).await?),
+        ..around
+    })
 }

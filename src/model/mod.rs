@@ -29,7 +29,7 @@ pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
     PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
-pub use review::{ReviewItem, ReviewOrder, VerdictRow};
+pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use span::{Span, TextIndex};

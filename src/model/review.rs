@@ -99,3 +99,33 @@ pub struct VerdictRow {
     pub note: Option<String>,
     pub recorded_at: DateTime<Utc>,
 }
+
+/// Where a passage comes from, for an editor who will be asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(
+    missing_docs,
+    reason = "documented as the columns of article, unless it is said here"
+)]
+pub struct PassageSource {
+    pub retrieved_at: Option<DateTime<Utc>>,
+    pub revision: i32,
+    /// When the text before this revision was replaced.
+    pub replaced_at: Option<DateTime<Utc>>,
+    pub byline: Option<String>,
+    pub language: Option<String>,
+    /// Who translated it, where the source names one.
+    pub translator: Option<String>,
+    /// Other outlets that printed what attests the same utterance.
+    pub copies: Vec<PrintedCopy>,
+    /// Verdicts that stand on the claim, oldest first.
+    pub verdicts: Vec<VerdictRow>,
+}
+
+/// Another article that attests the same utterance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "documented as the columns of article")]
+pub struct PrintedCopy {
+    pub article_id: i64,
+    pub outlet: Option<String>,
+    pub published_day: Option<NaiveDate>,
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::model::{HistoryRow, ShiftEnd, ShiftRow, Span, TextIndex};
+use crate::model::{HistoryRow, PassageSource, ShiftEnd, ShiftRow, Span, TextIndex};
 
 use super::basis::Basis;
 use super::block::{Block, Entry, Passage, Report};
@@ -12,6 +12,7 @@ use super::entry;
 use super::line::Line;
 use super::rows::row_of;
 use super::shifts::{columns, pair, shift_row};
+use super::words::day;
 
 /// What stands around a passage in its article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Surroundings {
     pub lead: String,
     /// The words behind it.
     pub trail: String,
+    /// Where it comes from.
+    pub source: Option<PassageSource>,
 }
 
 impl Surroundings {
@@ -36,6 +39,7 @@ impl Surroundings {
         Self {
             lead: last_words(lead, most),
             trail: first_words(trail, most),
+            source: None,
         }
     }
 }
@@ -73,6 +77,10 @@ pub fn shift_detail(
     surround(&mut pair.after, after);
     pair.before.details.extend(headline(&row.before));
     pair.after.details.extend(headline(&row.after));
+    for (end, around) in [(&mut pair.before, before), (&mut pair.after, after)] {
+        end.details
+            .extend(around.source.iter().flat_map(provenance));
+    }
     let mut between: Vec<&HistoryRow> = rows
         .iter()
         .filter(|other| lies_between(row, other))
@@ -115,6 +123,11 @@ pub fn shift_detail(
             .map(|other| Value::Object(row_of(other)))
             .collect(),
     );
+    for (name, around) in [("before_source", before), ("after_source", after)] {
+        if let Some(source) = &around.source {
+            extra.insert(name.into(), Value::Object(row_of(source)));
+        }
+    }
     Report {
         kind: "shift",
         title: Line::plain(format!("Shift {}", row.shift_id)),
@@ -138,6 +151,67 @@ fn headline(end: &ShiftEnd) -> Option<Line> {
     end.title
         .as_ref()
         .map(|title| Line::plain(format!("headline: {title}")))
+}
+
+/// What an editor asks of a passage: when it was fetched, whether the outlet changed it, who else printed it, in
+/// which language it stands, and who has looked at it.
+fn provenance(source: &PassageSource) -> Vec<Line> {
+    let mut lines = Vec::new();
+    lines.extend(
+        source
+            .byline
+            .as_ref()
+            .map(|name| Line::plain(format!("by {name}"))),
+    );
+    let retrieved = source
+        .retrieved_at
+        .map(|time| format!("retrieved {}", time.format("%Y-%m-%dT%H:%MZ")));
+    let corrected = match (source.revision, source.replaced_at) {
+        (..=1, _) => "not changed by its outlet since".to_owned(),
+        (number, None) => format!("revision {number}: its outlet changed the text"),
+        (number, Some(time)) => format!(
+            "revision {number}: its outlet changed the text, seen on {}",
+            day(time.date_naive())
+        ),
+    };
+    lines.push(Line::joined(
+        retrieved.into_iter().chain([corrected]).map(Line::plain),
+    ));
+    if let Some(language) = &source.language {
+        let translated = match &source.translator {
+            Some(name) => format!(", translated by {name}"),
+            None => String::new(),
+        };
+        lines.push(Line::plain(format!("language: {language}{translated}")));
+    }
+    if !source.copies.is_empty() {
+        let copies: Vec<String> = source
+            .copies
+            .iter()
+            .map(|copy| {
+                let outlet = copy.outlet.as_deref().unwrap_or("an unnamed outlet");
+                format!("{outlet} (article {})", copy.article_id)
+            })
+            .collect();
+        lines.push(Line::plain(format!(
+            "also printed by {}",
+            copies.join(", ")
+        )));
+    }
+    for verdict in &source.verdicts {
+        let note = verdict.note.as_ref().map(|note| format!(": {note}"));
+        lines.push(Line::plain(format!(
+            "{}ed by {} on {}{}",
+            verdict.verdict,
+            verdict.reviewer,
+            day(verdict.recorded_at.date_naive()),
+            note.unwrap_or_default()
+        )));
+    }
+    if source.verdicts.is_empty() {
+        lines.push(Line::plain("nobody has reviewed it"));
+    }
+    lines
 }
 
 fn lies_between(row: &ShiftRow, other: &HistoryRow) -> bool {

@@ -36,6 +36,8 @@ pub struct Case {
     terms: Topic,
     lead: [String; 2],
     trail: [String; 2],
+    /// Where the passages of a shift come from, before and after.
+    source: Vec<PassageSource>,
     total: Option<i64>,
     among: Option<i64>,
     since: Option<chrono::NaiveDate>,
@@ -65,6 +67,7 @@ impl Default for Case {
             terms: Topic::default(),
             lead: Default::default(),
             trail: Default::default(),
+            source: Vec::new(),
             total: None,
             among: None,
             since: None,
@@ -155,6 +158,7 @@ pub fn build(case: &Case, bases: &Bases) -> Report {
             let around = |at: usize| report::Surroundings {
                 lead: case.lead[at].clone(),
                 trail: case.trail[at].clone(),
+                source: case.source.get(at).cloned(),
             };
             report::shift_detail(
                 &shifts[0],

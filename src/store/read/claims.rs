@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{containing, rows, select};
-use crate::model::ClaimRow;
+use crate::model::{ClaimRow, PassageSource};
 use crate::store::{Store, StoreError};
 
 /// What claims to list. Everything is optional, and all that is given must hold.
@@ -88,6 +88,46 @@ impl Store {
         };
         self.claims(&filter)
             .await?
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::NotFound {
+                what: "claim",
+                given: claim_id.to_string(),
+                near: Vec::new(),
+            })
+    }
+}
+
+impl Store {
+    /// Where the passage of a claim comes from, whichever of its versions `claim_id` is.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn passage_source(&self, claim_id: i64) -> Result<PassageSource, StoreError> {
+        let mut query = select(
+            "select a.retrieved_at, a.revision, before.superseded_at as replaced_at, a.byline, a.language, \
+                coalesce(a.metadata ->> 'translator', a.metadata ->> 'translated_by') as translator, \
+                coalesce((select jsonb_agg(distinct jsonb_build_object('article_id', other.article_id, 'outlet', p.name, \
+                        'published_day', d.published_day)) \
+                    from utterance_member mine \
+                    join utterance_member theirs on theirs.utterance_id = mine.utterance_id and theirs.superseded_at is null \
+                    join claim copy on copy.claim_id = theirs.claim_id \
+                    join article other on other.article_id = copy.article_id and other.article_id <> a.article_id \
+                    left join publisher p on p.publisher_id = other.publisher_id \
+                    left join article_date d on d.article_id = other.article_id and d.superseded_at is null \
+                    where mine.claim_id = c.claim_id and mine.superseded_at is null), '[]') as copies, \
+                coalesce((select jsonb_agg(jsonb_build_object('review_id', r.review_id, 'verdict', r.verdict, \
+                        'reviewer', r.reviewer, 'note', r.note, 'recorded_at', r.recorded_at) order by r.review_id) \
+                    from review r where r.root_claim_id = c.root_claim_id and r.verdict <> 'undo' \
+                      and not exists (select from review u where u.undoes = r.review_id)), '[]') as verdicts \
+             from claim named join claim c on c.root_claim_id = named.root_claim_id and c.superseded_at is null \
+             join article a on a.article_id = c.article_id \
+             left join article before on before.article_id = a.revises \
+             where named.claim_id = ",
+        );
+        query.push_bind(claim_id);
+        let found: Vec<PassageSource> = rows(&mut *self.pool.acquire().await?, query).await?;
+        found
             .into_iter()
             .next()
             .ok_or_else(|| StoreError::NotFound {
