@@ -84,7 +84,16 @@ impl<'d, 'a> Clause<'d, 'a> {
     fn rank(&self, time: &TimeFind) -> Option<(u8, usize)> {
         let tokens = self.document.tokens_in(&time.range);
         let Range { start, end } = self.sentence;
-        if tokens.is_empty() || tokens.start < start || tokens.end > end || !self.is_when(&tokens) {
+        if tokens.is_empty() || tokens.start < start || tokens.end > end {
+            return None;
+        }
+        if tokens.end <= self.cue.start && self.opens_when(&tokens) {
+            return Some((0, self.cue.start - tokens.end));
+        }
+        if self.is_of_deed(&tokens) {
+            return Some((3, 1));
+        }
+        if !self.is_when(&tokens) {
             return None;
         }
         if let Some(content) = self.content_around(&time.range) {
@@ -109,9 +118,6 @@ impl<'d, 'a> Clause<'d, 'a> {
             return self.is_clear(gap).then_some((0, distance));
         }
         let distance = self.cue.start - tokens.end.min(self.cue.start);
-        if self.opens_when(&tokens) {
-            return Some((0, distance));
-        }
         let fits = match self.source() {
             // Between source and cue.
             Some(source) if source.end <= tokens.start => {
@@ -178,6 +184,52 @@ impl<'d, 'a> Clause<'d, 'a> {
         self.others.iter().any(|other| {
             overlaps(&other.content, range) && !cue.is_some_and(|cue| overlaps(&other.content, cue))
         })
+    }
+
+    /// Whether the cue is a deed, and the expression stands with what it acts on: "opposed the 2007
+    /// bill", "proposed a levy last year on ferries".
+    fn is_of_deed(&self, tokens: &Range<usize>) -> bool {
+        let last = self.cue.end.saturating_sub(1);
+        let deed = self.cue.clone().any(|at| self.has(at, Role::Deed))
+            && !self
+                .cue
+                .clone()
+                .any(|at| matches!(self.document.word(at), "has" | "have" | "would" | "will"));
+        let gap = self.cue.end..tokens.start;
+        if !deed || tokens.start <= last || gap.len() > 6 {
+            return false;
+        }
+        let plain = gap.clone().all(|at| {
+            let word = self.document.word(at);
+            word.starts_with(char::is_alphabetic)
+                && !self.has(at, Role::Clause)
+                && !is_verb(word)
+                && word != "to"
+        });
+        let year = self
+            .document
+            .word(tokens.end - 1)
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+        let next = match tokens.end < self.sentence.end {
+            true => self.document.word(tokens.end),
+            false => "",
+        };
+        let before = self.document.word(tokens.start - 1);
+        let determined = is_determiner(before) || is_determiner(self.document.word(tokens.start));
+        let attributive = year
+            && determined
+            && next.starts_with(char::is_lowercase)
+            && !self.has(tokens.end, Role::Clause);
+        let goes_on = !gap.is_empty()
+            && before.starts_with(char::is_lowercase)
+            && !is_preposition(before)
+            && !is_determiner(before)
+            && matches!(
+                next,
+                "on" | "for" | "against" | "over" | "with" | "in" | "at" | "under"
+            );
+        plain && (attributive || goes_on)
     }
 
     /// Whether the content is a deed without a clause of its own, at whose end the expression stands

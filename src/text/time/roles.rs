@@ -22,6 +22,10 @@ pub(super) enum Role {
     Pronoun,
     /// Puts a saying to another time than the one before.
     Elsewhere,
+    /// Something done once, so that the time of what it acts on is its own.
+    Deed,
+    /// Says that the speaker goes on.
+    GoesOn,
 }
 
 impl Role {
@@ -34,11 +38,13 @@ impl Role {
             "occasion" => Self::Occasion,
             "pronoun" => Self::Pronoun,
             "elsewhere" => Self::Elsewhere,
+            "deed" => Self::Deed,
+            "goes-on" => Self::GoesOn,
             _ => return None,
         })
     }
 
-    fn bit(self) -> u8 {
+    fn bit(self) -> u16 {
         1 << self as u8
     }
 }
@@ -65,7 +71,7 @@ pub(super) struct Class {
 
 /// The words with their roles.
 #[derive(Debug)]
-pub(super) struct Roles(HashMap<String, u8>);
+pub(super) struct Roles(HashMap<String, u16>);
 
 impl Roles {
     /// The list of `lexicon/time-said.toml`, parsed once.

@@ -66,6 +66,9 @@ pub(super) struct Story<'d, 'a> {
 /// How many sentences before the day of an event its sayings begin.
 const BEFORE: usize = 2;
 
+/// How many sentences back "at the time" may be named.
+const BACK: usize = 4;
+
 /// How many attributions away one may hold another.
 const NESTED: usize = 4;
 
@@ -93,10 +96,45 @@ impl<'d, 'a> Story<'d, 'a> {
         if let Some(time) = clause.dated_by(self.times, self.today) {
             return Some(self.by_time(time));
         }
+        if let Some(then) = self.at_the_time(at) {
+            return Some(self.by_time(then));
+        }
         let place = place(&self.finds[at])?;
         let sentence = self.document.sentence_at(place.start);
         let time = self.occasions.dating(&self.finds[at], sentence)?;
         Some(self.by_time(&self.times[time]))
+    }
+
+    /// The last time that the text named, where the sentence takes it up: "At the time, she opposed it".
+    fn at_the_time(&self, at: usize) -> Option<&TimeFind> {
+        let place = place(&self.finds[at])?;
+        let number = self.document.sentence_at(place.start);
+        let sentence = self.document.sentences.get(number)?;
+        let words: Vec<&str> = sentence
+            .tokens
+            .clone()
+            .take(3)
+            .map(|t| self.document.word(t))
+            .collect();
+        let taken_up = matches!(
+            words[..],
+            ["At", "the" | "that", "time"] | ["Back", "then", ..]
+        );
+        let from = self
+            .document
+            .sentences
+            .get(number.saturating_sub(BACK))?
+            .range
+            .start;
+        let before = self
+            .times
+            .partition_point(|t| t.range.start < sentence.range.start);
+        let last = self.times[..before]
+            .iter()
+            .rev()
+            .take_while(|t| t.range.start >= from)
+            .find(|t| t.days.is_some())?;
+        taken_up.then_some(last)
     }
 
     /// The date of the saying that tells of this one as it stands: "she supports it, she said Monday".

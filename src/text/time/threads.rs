@@ -15,6 +15,9 @@ use crate::model::Said;
 const SENTENCES_ON: usize = 12;
 const PARAGRAPHS_ON: usize = 4;
 
+/// How many sentences later somebody "continued".
+const GOES_ON: usize = 3;
+
 /// How many paragraphs open a story, and how many later their date may stand.
 const OPENING: usize = 3;
 const DATED_WITHIN: usize = 2;
@@ -63,8 +66,27 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
         if let Some((last, dated)) = last {
             *last = turn;
             said[at] = said[*dated].clone();
+        } else if let Some(before) = at.checked_sub(1)
+            && goes_on(story, at)
+            && turns[before].is_some_and(|last| {
+                last.speaker == turn.speaker && turn.sentence.abs_diff(last.sentence) <= GOES_ON
+            })
+        {
+            said[at] = said[before].clone();
         }
     }
+}
+
+/// Whether the cue says that the speaker goes on.
+fn goes_on(story: &Story, at: usize) -> bool {
+    let Some(cue) = story.finds[at].cue.first() else {
+        return false;
+    };
+    let mut words = story
+        .document
+        .tokens_in(cue)
+        .map(|at| story.document.word(at));
+    words.any(|word| Roles::get().has(word, Role::GoesOn))
 }
 
 fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
