@@ -7,10 +7,12 @@
 //! processing of English" (2001): irregular forms, then suffixes, then the spelling of the stem.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use super::hash::{Set, Table};
 
 #[derive(Deserialize)]
 struct Irregular {
@@ -22,18 +24,18 @@ struct Irregular {
 
 #[derive(Deserialize)]
 struct Unchanged {
-    words: HashSet<String>,
+    words: Set<String>,
 }
 
 struct Exceptions {
-    base: HashMap<String, String>,
-    unchanged: HashSet<String>,
+    base: Table<String, String>,
+    unchanged: Set<String>,
 }
 
 static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(|| {
     let file: Irregular = toml::from_str(include_str!("lexicon/irregular.toml"))
         .expect("lexicon/irregular.toml is checked by a test");
-    let mut base = HashMap::new();
+    let mut base = Table::default();
     for table in [file.adjectives, file.nouns, file.verbs] {
         for (word, forms) in table {
             base.extend(forms.into_iter().map(|form| (form, word.clone())));

@@ -12,6 +12,7 @@ mod blocks;
 pub mod claim;
 pub mod codebook;
 pub mod document;
+mod hash;
 pub mod inflect;
 mod link;
 mod parted;

@@ -4,7 +4,7 @@
 //! start one. Abbreviations, initials and text that lost its full stops are data:
 //! `lexicon/sentence.toml`.
 
-use std::collections::HashSet;
+use super::hash::Set;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -13,10 +13,10 @@ use serde::Deserialize;
 /// The word lists of `lexicon/sentence.toml`.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    never_last: HashSet<String>,
-    sometimes_last: HashSet<String>,
-    starters: HashSet<String>,
-    lost_stops: HashSet<String>,
+    never_last: Set<String>,
+    sometimes_last: Set<String>,
+    starters: Set<String>,
+    lost_stops: Set<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,13 +1,13 @@
 //! The words of this stage: verbs that take positions (`lexicon/decision.toml`) and nouns by which
 //! somebody holds one (`lexicon/holder.toml`).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::model::Act;
+use crate::text::hash::{Set, Table};
 
 pub(crate) const SOURCE: &str = include_str!("../lexicon/decision.toml");
 
@@ -51,8 +51,8 @@ pub(crate) struct Verb {
 /// The verbs by base form.
 #[derive(Debug, Default)]
 pub(crate) struct Verbs {
-    verbs: HashMap<String, Vec<Verb>>,
-    between: HashSet<String>,
+    verbs: Table<String, Vec<Verb>>,
+    between: Set<String>,
 }
 
 impl Verbs {
@@ -66,7 +66,7 @@ impl Verbs {
     /// Parses the file; the error names the line.
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| format!("decision.toml: {e}"))?;
-        let mut verbs: HashMap<String, Vec<Verb>> = HashMap::new();
+        let mut verbs: Table<String, Vec<Verb>> = Table::default();
         for entry in file.decision {
             for verb in entry.verbs {
                 verbs.entry(verb).or_default().push(Verb {
@@ -119,12 +119,12 @@ struct HolderFile {
 /// Nouns and adjectives by which somebody holds a position.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    owned: HashSet<String>,
-    compound: HashSet<String>,
-    adjective: HashSet<String>,
-    sided: HashSet<String>,
-    camp: HashSet<String>,
-    light: HashSet<String>,
+    owned: Set<String>,
+    compound: Set<String>,
+    adjective: Set<String>,
+    sided: Set<String>,
+    camp: Set<String>,
+    light: Set<String>,
     predicate: Vec<Vec<String>>,
 }
 
@@ -139,7 +139,7 @@ impl Holders {
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: HolderFile = toml::from_str(source).map_err(|e| format!("holder.toml: {e}"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
-        let mut sided: HashSet<String> = set(&file.with);
+        let mut sided: Set<String> = set(&file.with);
         sided.extend(file.against.split_whitespace().map(str::to_owned));
         let phrase = |p: &String| p.split_whitespace().map(str::to_owned).collect();
         let mut predicate: Vec<Vec<String>> = file.predicate.iter().map(phrase).collect();

@@ -11,8 +11,8 @@ use super::files::{
     HonorificFile, OrganizationFile, PlaceFile, TitleFile,
 };
 use super::fold::fold;
-use super::hash::Table;
 use super::word::{Gap, Words};
+use crate::text::hash::Table;
 
 /// What the lists say of a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

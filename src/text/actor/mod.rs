@@ -12,7 +12,6 @@ mod examples;
 mod files;
 mod fold;
 mod group;
-mod hash;
 mod join;
 mod known;
 mod lists;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::model::LinkKind;
+use crate::text::hash::Table;
 use crate::text::words::{Kind, Word};
 
 pub(super) const SOURCE: &str = include_str!("../lexicon/link.toml");
@@ -65,8 +66,41 @@ pub(super) struct Phrase {
 /// All phrases, by where they begin.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    pub cue: Vec<Phrase>,
-    pub content: Vec<Phrase>,
+    pub cue: Starts,
+    pub content: Starts,
+}
+
+/// Phrases in the order of the file, found by the words that they can begin with.
+#[derive(Debug, Default)]
+pub(super) struct Starts {
+    all: Vec<Phrase>,
+    by_first: Table<String, Vec<usize>>,
+    /// Those that can begin with a pronoun.
+    open: Vec<usize>,
+}
+
+impl Starts {
+    fn push(&mut self, phrase: Phrase) {
+        let number = self.all.len();
+        if let Some(Element::Word { any, .. }) = phrase.elements.first() {
+            for one in any {
+                match one {
+                    One::Lemma(lemma) => {
+                        self.by_first.entry(lemma.clone()).or_default().push(number)
+                    }
+                    One::Own | One::Itself => self.open.push(number),
+                }
+            }
+        }
+        self.all.push(phrase);
+    }
+
+    /// The phrases that can begin with `word`.
+    pub fn with(&self, word: &Word<'_>) -> impl Iterator<Item = &Phrase> {
+        let first = self.by_first.get(word.lemma.as_ref());
+        let numbers = first.into_iter().flatten().chain(&self.open);
+        numbers.map(|&number| &self.all[number])
+    }
 }
 
 impl Phrases {

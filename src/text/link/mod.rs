@@ -8,7 +8,7 @@ mod lexicon;
 
 use std::ops::Range;
 
-use self::lexicon::{Phrase, Phrases};
+use self::lexicon::{Phrase, Phrases, Starts};
 use super::document::{Document, Find};
 use super::words::{Kind, Word, Words};
 use crate::model::LinkKind;
@@ -45,11 +45,11 @@ pub(crate) fn link(
         first || (document.quote_at(word.start as usize).is_none() && !is_other(others, word))
     };
     let phrases = Phrases::embedded();
-    let begins = |at: usize, phrases: &'static [Phrase]| {
+    let begins = |at: usize, phrases: &'static Starts| {
         let sentence = words.sentences.partition_point(|s| s.end <= at);
         let sentence = words.sentences.get(sentence)?.clone();
         let before = &words.all[at.saturating_sub(BEFORE).max(sentence.start)..at];
-        phrases.iter().find_map(|phrase| {
+        phrases.with(&words.all[at]).find_map(|phrase| {
             let end = phrase.end(&words.all[..sentence.end], at, &spoken)?;
             Some((phrase, kind(phrase, before)?, at..end))
         })

@@ -1,12 +1,12 @@
 //! The words that carry a stance, from the data files under `text/lexicon`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::text::hash::Table;
 use crate::text::words::{Kind, Word, Words};
 
 /// What a word or phrase does to the side of what it governs. The data files say more of each.
@@ -52,7 +52,7 @@ struct Pattern {
 /// All phrases, by their first word, the longest first.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    by_first: HashMap<String, Vec<Pattern>>,
+    by_first: Table<String, Vec<Pattern>>,
 }
 
 /// A phrase of the lexicon found in a text.

@@ -3,7 +3,6 @@
 //! The weights stand in `weights.tsv`, a feature a line, so that they can be read; `train::stance`
 //! makes them from annotated articles.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Judge;
@@ -14,6 +13,7 @@ use super::reading::{Reading, gap};
 use super::scene::{Parts, Scene};
 use crate::model::ActorKind;
 use crate::text::document::Find;
+use crate::text::hash::Table;
 use crate::text::topic::{Mention, Role, Term};
 use crate::text::words::Kind;
 
@@ -50,7 +50,7 @@ impl Features {
 const SOURCE: &str = include_str!("weights.tsv");
 
 /// Weights by feature.
-pub(crate) type Weights<'a> = HashMap<&'a str, [f32; 2]>;
+pub(crate) type Weights<'a> = Table<&'a str, [f32; 2]>;
 
 static WEIGHTS: LazyLock<Weights<'static>> = LazyLock::new(|| weights_of(SOURCE));
 

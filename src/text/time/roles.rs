@@ -1,9 +1,10 @@
 //! Words that decide which expression dates a saying, read from `lexicon/time-said.toml`.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+use crate::text::hash::Table;
 
 /// A class of `lexicon/time-said.toml`; a word may be in several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub(super) struct Class {
 
 /// The words with their roles.
 #[derive(Debug)]
-pub(super) struct Roles(HashMap<String, u16>);
+pub(super) struct Roles(Table<String, u16>);
 
 impl Roles {
     /// The list of `lexicon/time-said.toml`, parsed once.
@@ -82,7 +83,7 @@ impl Roles {
                 panic!("src/text/lexicon/time-said.toml: {error}")
             };
             let file: File = toml::from_str(SOURCE).unwrap_or_else(|error| refuse(&error));
-            let mut roles = HashMap::new();
+            let mut roles = Table::default();
             for class in &file.class {
                 let Some(role) = Role::parse(&class.name) else {
                     refuse(&format!("no class is called “{}”", class.name))

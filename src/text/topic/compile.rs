@@ -1,20 +1,22 @@
 //! A codebook made ready for matching.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::model::{Codebook, Topic};
+use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
 use crate::text::words::Words;
 
+use super::heads;
+
 #[derive(Deserialize)]
 struct StopWords {
-    words: HashSet<String>,
+    words: Set<String>,
 }
 
-static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<Set<String>> = LazyLock::new(|| {
     toml::from_str::<StopWords>(include_str!("../lexicon/stopwords.toml"))
         .expect("lexicon/stopwords.toml is checked by a test")
         .words
@@ -71,6 +73,8 @@ pub struct Term {
     pub(crate) object_side: i8,
     /// The words of a measure in the order of its passive: "school close" for "close the school".
     pub(crate) passive: bool,
+    /// The noun by which a text takes it up: "tax" for "carbon tax".
+    pub(crate) head: Option<String>,
 }
 
 impl Term {
@@ -90,7 +94,7 @@ pub struct CompiledCodebook {
     pub topics: Vec<String>,
     /// All terms.
     pub terms: Vec<Term>,
-    pub(crate) by_first: HashMap<String, Vec<u32>>,
+    pub(crate) by_first: Table<String, Vec<u32>>,
 }
 
 /// A thing that no measure of the codebook acts on, but that the proposition names: what should be
@@ -110,7 +114,8 @@ impl CompiledCodebook {
         for topic in &book.topics {
             compiled.push_topic(topic);
         }
-        for (index, term) in compiled.terms.iter().enumerate() {
+        for (index, term) in compiled.terms.iter_mut().enumerate() {
+            term.head = heads::of(term);
             compiled
                 .by_first
                 .entry(term.words[0].clone())
@@ -186,6 +191,7 @@ impl CompiledCodebook {
                     common: !text.contains(char::is_uppercase),
                     object_side: side,
                     passive: false,
+                    head: None,
                     text,
                 });
             }
@@ -221,6 +227,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         common: !text.contains(char::is_uppercase),
         object_side: side * effect,
         passive: false,
+        head: None,
     });
 }
 

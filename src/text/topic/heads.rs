@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::compile::{CompiledCodebook, Role};
+use super::compile::{CompiledCodebook, Role, Term};
 use super::find::Mention;
 use crate::text::stance::lexicon;
 use crate::text::words::{Form, Kind, Words};
@@ -66,22 +66,22 @@ impl Named {
     }
 }
 
+/// The noun by which a text takes a term up.
+pub(super) fn of(term: &Term) -> Option<String> {
+    match term.role {
+        Role::Reason(_) => None,
+        _ if !term.common && term.words.len() > 1 && is_bodys(&term.text) => {
+            Some("organization".to_owned())
+        }
+        _ => head(&term.words),
+    }
+}
+
 /// Adds the mentions that take a topic up by a head noun. `all` is in text order.
 pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<Mention>) {
     if all.is_empty() {
         return;
     }
-    let heads: Vec<Option<String>> = codebook
-        .terms
-        .iter()
-        .map(|term| match term.role {
-            Role::Reason(_) => None,
-            _ if !term.common && term.words.len() > 1 && is_bodys(&term.text) => {
-                Some("organization".to_owned())
-            }
-            _ => head(&term.words),
-        })
-        .collect();
     let topic_of = |mention: &Mention| {
         let topic = codebook.terms[mention.term].topic;
         move |other: &Mention| codebook.terms[other.term].topic == topic
@@ -93,7 +93,7 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
         for at in range.clone() {
             while let Some(mention) = all.get(next).filter(|m| m.words.start <= at) {
                 next += 1;
-                let Some(head) = &heads[mention.term] else {
+                let Some(head) = &codebook.terms[mention.term].head else {
                     continue;
                 };
                 named.retain(|n| n.head != *head && sentence - n.sentence <= SAME);

@@ -3,11 +3,14 @@
 //! What an article says never becomes a key of such a table, so that nobody can make its keys
 //! collide; tables of an article's own words keep the standard library's keyed hash.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A table of the lists.
 pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+
+/// A set of words of the lists.
+pub(crate) type Set<K> = HashSet<K, BuildHasherDefault<Fnv>>;
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv).
 pub(crate) struct Fnv(u64);
