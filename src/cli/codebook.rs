@@ -91,7 +91,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let (new, _) = read(&files)?;
             let store = context.store().await?;
             for change in codebook::diff(&in_force(&store).await?, &new) {
-                put(&format!("{change}\n"))?;
+                put(format!("{change}\n"))?;
             }
             Ok(Done::Well)
         }
@@ -248,10 +248,10 @@ fn check(book: &Codebook) -> Result<Done, CliError> {
         exact += usize::from(result.is_exact());
         side += usize::from(result.is_right_side());
         if !result.is_right_side() {
-            put(&format!("{}\n", wrong(result)))?;
+            put(format!("{}\n", wrong(result)))?;
         }
     }
-    put(&format!(
+    put(format!(
         "{}, {}: valid; {}: {side} on the right side, {exact} of them at the right strength\n",
         count(book.topics.len() as i64, "topic"),
         count(book.actors.len() as i64, "actor"),

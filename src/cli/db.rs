@@ -71,7 +71,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     match args.verb {
         Verb::Url => {
             let store = context.store().await?;
-            put(&format!("{}\n", url(&context)?))?;
+            put(format!("{}\n", url(&context)?))?;
             drop(store);
         }
         Verb::Up { tcp, port, keep } => up(&context, tcp.then_some(port), keep).await?,
@@ -145,11 +145,11 @@ async fn up(context: &Context, tcp: Option<u16>, keep: u64) -> Result<(), CliErr
     // The reader role comes with the schema.
     let store = context.store().await?;
     match tcp {
-        None => put(&format!("{}\n", cluster.url(&database)))?,
+        None => put(format!("{}\n", cluster.url(&database)))?,
         Some(port) => {
             let password = password()?;
             cluster.set_password("stance_reader", &password).await?;
-            put(&format!(
+            put(format!(
                 "postgresql://stance_reader:{password}@127.0.0.1:{port}/{database}\n"
             ))?;
         }
@@ -167,24 +167,24 @@ async fn status(context: &Context) -> Result<(), CliError> {
         Target::Url(_) => put("server       named by --database or DATABASE_URL\n")?,
         Target::Embedded { database, .. } => {
             let status = open_cluster(context)?.status();
-            put(&format!("folder       {}\n", status.root.display()))?;
+            put(format!("folder       {}\n", status.root.display()))?;
             match status.major {
-                Some(major) => put(&format!(
+                Some(major) => put(format!(
                     "PostgreSQL   {major}, embedded; database {database}\n"
                 ))?,
                 None => put("PostgreSQL   embedded; no data yet\n")?,
             }
             match status.pid {
                 Some(pid) if status.accepting => {
-                    put(&format!("server       running (process {pid})\n"))?
+                    put(format!("server       running (process {pid})\n"))?
                 }
-                Some(pid) => put(&format!(
+                Some(pid) => put(format!(
                     "server       starting or stopping (process {pid})\n"
                 ))?,
                 None => put("server       stopped; any command starts it\n")?,
             }
             if let Some(port) = status.tcp {
-                put(&format!("listening    127.0.0.1:{port}\n"))?;
+                put(format!("listening    127.0.0.1:{port}\n"))?;
             }
             if status.major.is_none() {
                 return Ok(());
@@ -192,20 +192,20 @@ async fn status(context: &Context) -> Result<(), CliError> {
         }
     }
     let totals = context.store().await?.totals().await?;
-    put(&format!(
+    put(format!(
         "articles     {} in {} from {}\n",
         number(totals.articles),
         count(totals.stories, "story"),
         count(totals.outlets, "outlet")
     ))?;
-    put(&format!(
+    put(format!(
         "             {} without a date, {} in another language\n",
         number(totals.undated),
         number(totals.other_language)
     ))?;
-    put(&format!("claims       {}\n", number(totals.claims)))?;
+    put(format!("claims       {}\n", number(totals.claims)))?;
     match totals.codebook_id {
-        Some(version) => put(&format!(
+        Some(version) => put(format!(
             "codebook     version {version}, {}\n",
             count(totals.topics, "topic")
         ))?,

@@ -123,7 +123,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
             let without_terms = suggested.topic.about.is_empty();
-            put(&codebook::to_toml(&Codebook {
+            put(codebook::to_toml(&Codebook {
                 topics: vec![suggested.topic],
                 ..Codebook::default()
             }))?;

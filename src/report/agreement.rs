@@ -245,6 +245,7 @@ fn of_disagreement(found: &Disagreement) -> Entry {
             .dim(passage)
     });
     Entry {
+        anchor: None,
         when: format!("article {}", found.article_id),
         head: Line::joined([
             Line::new()

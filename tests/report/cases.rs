@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use stance::model::{
-    ClaimRow, Coverage, DigestRow, HistoryRow, MatrixCell, PositionRow, Role, ShiftRow,
-    StandingRow, Topic,
+    ClaimRow, Coverage, DigestRow, HistoryRow, MatrixCell, PassageSource, PositionRow, Role,
+    ShiftRow, StandingRow, Topic,
 };
 use stance::report::{self, Basis, Report};
 

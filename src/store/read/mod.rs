@@ -2,8 +2,8 @@
 
 mod articles;
 mod claims;
-mod digest;
 mod coding;
+mod digest;
 mod names;
 mod query;
 mod queue;
