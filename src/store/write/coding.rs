@@ -6,7 +6,7 @@ use sqlx::{Connection, FromRow, PgConnection};
 use super::actors::actor_ids;
 use super::claims::{self, ClaimRow};
 use super::record::by_person;
-use super::review::{Correction, Judgement, Verdict, review};
+use super::review::{Correction, Judgement, Verdict, not_printed_before, review};
 use super::{Extractor, Purpose, Run, alone, begin_run};
 use crate::model::{
     Act, ActorKind, ActorRef, Claim, Evidence, Form, Place, Said, SaidBasis, Span, StanceValue,
@@ -126,6 +126,9 @@ impl Store {
                     .ok_or_else(|| StoreError::Refused("an actor needs a name".into()))?
             }
         };
+        if let Some((_, to)) = marked.said {
+            not_printed_before(&mut transaction, "this", marked.article_id, to).await?;
+        }
         let place = if marked.in_title { "title" } else { "text" };
         let id: Option<i64> = sqlx::query_scalar(
             "insert into coded_statement (article_id, coder, actor_id, topic_id, codebook_id, value, act, form, place, \
@@ -383,13 +386,19 @@ async fn take(
     let value = StanceValue::new(row.value)
         .ok_or_else(|| StoreError::Refused(format!("statement {statement} has no stance")))?;
     let claim_id = match there(connection, &row).await? {
-        Some((claim_id, stance)) => {
-            let verdict = match stance == Some(row.value) {
+        Some((claim_id, stance, from, to)) => {
+            // A day that the coder gave counts; without one, what the text says of it does.
+            let said = row.said_from.zip(row.said_to).filter(|said| {
+                row.said_basis == SaidBasis::Explicit.as_str() && Some(*said) != from.zip(to)
+            });
+            let correction = Correction {
+                stance: (stance != Some(row.value)).then_some(value),
+                said,
+                ..Correction::default()
+            };
+            let verdict = match correction == Correction::default() {
                 true => Verdict::Confirm,
-                false => Verdict::Correct(Correction {
-                    stance: Some(value),
-                    ..Correction::default()
-                }),
+                false => Verdict::Correct(correction),
             };
             let judgement = Judgement {
                 claim_id,
@@ -416,13 +425,16 @@ async fn take(
     Ok(Some(claim_id))
 }
 
-/// The live claim of the same actor at the passage, which it shares most of, and its stance on the topic.
+/// A claim, its stance on the topic, and its first and last day.
+type There = (i64, Option<i16>, Option<NaiveDate>, Option<NaiveDate>);
+
+/// The live claim of the same actor at the passage, which it shares most of.
 async fn there(
     connection: &mut PgConnection,
     row: &StatementRow,
-) -> Result<Option<(i64, Option<i16>)>, StoreError> {
+) -> Result<Option<There>, StoreError> {
     Ok(sqlx::query_as(
-        "select c.claim_id, s.value from claim c \
+        "select c.claim_id, s.value, c.said_from, c.said_to from claim c \
          join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null and i.canonical_actor_id = $2 \
          left join stance s on s.claim_id = c.claim_id and s.topic_id = $3 and s.superseded_at is null \
          cross join lateral (select (least(c.evidence_end, $6) - greatest(c.evidence_start, $5))::float8 as shared) o \

@@ -167,9 +167,10 @@ fn only_topic(there: &Existing) -> Result<i64, StoreError> {
 }
 
 /// Refuses a day of saying on which the words stood in print already.
-async fn printed_after(
+pub(super) async fn not_printed_before(
     connection: &mut PgConnection,
-    there: &Existing,
+    what: &str,
+    article_id: i64,
     said: NaiveDate,
 ) -> Result<(), StoreError> {
     // A date known to the month or year only is as late as that ends.
@@ -178,14 +179,13 @@ async fn printed_after(
             when 'year' then interval '1 year - 1 day' else interval '0' end)::date \
          from article_date where article_id = $1 and superseded_at is null",
     )
-    .bind(there.row.article_id)
+    .bind(article_id)
     .fetch_optional(connection)
     .await?;
     match printed {
         Some(printed) if said > printed => Err(StoreError::Refused(format!(
-            "claim {} cannot have been said on {said}: article {} was in print by {printed}; \
-             if that is wrong, mend it with: stance article date {} DATE",
-            there.claim_id, there.row.article_id, there.row.article_id
+            "{what} cannot have been said on {said}: article {article_id} was in print by {printed}; \
+             if that is wrong, mend it with: stance article date {article_id} DATE"
         ))),
         _ => Ok(()),
     }
@@ -205,7 +205,8 @@ async fn correct(
         row.ascribed_by_id = None;
     }
     if let Some((from, to)) = correction.said {
-        printed_after(connection, there, to).await?;
+        let claim = format!("claim {}", there.claim_id);
+        not_printed_before(connection, &claim, there.row.article_id, to).await?;
         row.said.from = Some(from);
         row.said.to = Some(to);
         row.said.basis = SaidBasis::Explicit;
