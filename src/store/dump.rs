@@ -39,6 +39,10 @@ pub(super) const TABLES: &[&str] = &[
     "utterance_member",
     "stance",
     "review",
+    "assignment",
+    "reading",
+    "coded_statement",
+    "adjudication",
     "visit",
     "digest_made",
 ];

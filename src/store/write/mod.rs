@@ -1,6 +1,7 @@
 //! Putting things in: whole articles with their analyses, codebooks, verdicts, positions by hand.
 
 mod actors;
+mod adjudicate;
 mod analyses;
 mod articles;
 mod claims;

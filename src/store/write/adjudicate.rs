@@ -1,0 +1,246 @@
+//! Which of the coders' statements are taken into the record.
+
+use chrono::NaiveDate;
+use sqlx::{Connection, FromRow, PgConnection};
+
+use super::actors::actor_ids;
+use super::claims::{self, ClaimRow};
+use super::coding::{missing, run};
+use super::record::by_person;
+use super::review::{Correction, Judgement, Verdict, review};
+use super::{Run, alone};
+use crate::model::{
+    ActorRef, Claim, Evidence, Place, Said, SaidBasis, Span, StanceValue, TextIndex,
+};
+use crate::store::{Store, StoreError};
+
+/// The share of what two passages cover together from which a statement is about a claim that is there.
+const SAME_PASSAGE: f64 = 0.5;
+
+#[derive(FromRow)]
+struct StatementRow {
+    coded_statement_id: i64,
+    article_id: i64,
+    actor_id: i64,
+    canonical_actor_id: i64,
+    topic_id: i64,
+    value: i16,
+    act: String,
+    form: String,
+    place: String,
+    evidence_start: i32,
+    evidence_end: i32,
+    evidence: String,
+    said_from: Option<NaiveDate>,
+    said_to: Option<NaiveDate>,
+    said_basis: String,
+}
+
+impl Store {
+    /// Decides about coders' statements, all in one transaction: those of `taken` become claims, or confirm or
+    /// correct the claim of the same actor at the same passage; those of `left` do not. Returns the ids of
+    /// the claims.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such statement; [`StoreError::Refused`] where it was decided
+    /// about before.
+    pub async fn adjudicate(
+        &self,
+        taken: &[i64],
+        left: &[i64],
+        by: &str,
+        note: Option<&str>,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
+        let run = run(&mut transaction, by).await?;
+        let mut claims = Vec::with_capacity(taken.len());
+        for &statement in taken {
+            let claim = take(&mut transaction, run, statement, by, note).await?;
+            claims.push(claim.ok_or_else(|| decided(statement))?);
+        }
+        for &statement in left {
+            let added = sqlx::query(
+                "insert into adjudication (coded_statement_id, taken, note, adjudicator) \
+                 select coded_statement_id, false, $2, $3 from coded_statement where coded_statement_id = $1 \
+                 on conflict do nothing",
+            )
+            .bind(statement)
+            .bind(note)
+            .bind(by)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+            if added == 0 {
+                statement_row(&mut transaction, statement).await?;
+                return Err(decided(statement));
+            }
+        }
+        transaction.commit().await?;
+        Ok(claims)
+    }
+}
+
+fn decided(statement: i64) -> StoreError {
+    StoreError::Refused(format!(
+        "statement {statement} was decided about before; correct its claim with stance review"
+    ))
+}
+
+async fn statement_row(
+    connection: &mut PgConnection,
+    statement: i64,
+) -> Result<StatementRow, StoreError> {
+    let found: Option<StatementRow> = sqlx::query_as(
+        "select s.coded_statement_id, s.article_id, s.actor_id, i.canonical_actor_id, s.topic_id, s.value, s.act, s.form, \
+            s.place, s.evidence_start, s.evidence_end, s.evidence, s.said_from, s.said_to, s.said_basis \
+         from coded_statement s join actor_identity i on i.actor_id = s.actor_id and i.superseded_at is null \
+         where s.coded_statement_id = $1 and s.superseded_at is null",
+    )
+    .bind(statement)
+    .fetch_optional(connection)
+    .await?;
+    found.ok_or_else(|| missing("statement", statement))
+}
+
+/// Takes a statement into the record; none where it was decided about before. Returns the claim's id.
+pub(super) async fn take(
+    connection: &mut PgConnection,
+    run: Run,
+    statement: i64,
+    by: &str,
+    note: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    let row = statement_row(connection, statement).await?;
+    let before: bool = sqlx::query_scalar(
+        "select exists (select from adjudication where coded_statement_id = $1)",
+    )
+    .bind(statement)
+    .fetch_one(&mut *connection)
+    .await?;
+    if before {
+        return Ok(None);
+    }
+    let value = StanceValue::new(row.value)
+        .ok_or_else(|| StoreError::Refused(format!("statement {statement} has no stance")))?;
+    let claim_id = match there(connection, &row).await? {
+        Some((claim_id, stance, from, to)) => {
+            // A day that the coder gave counts; without one, what the text says of it does.
+            let said = row.said_from.zip(row.said_to).filter(|said| {
+                row.said_basis == SaidBasis::Explicit.as_str() && Some(*said) != from.zip(to)
+            });
+            let correction = Correction {
+                stance: (stance != Some(row.value)).then_some(value),
+                said,
+                ..Correction::default()
+            };
+            let verdict = match correction == Correction::default() {
+                true => Verdict::Confirm,
+                false => Verdict::Correct(correction),
+            };
+            let judgement = Judgement {
+                claim_id,
+                topic: Some(row.topic_id),
+                verdict,
+                reviewer: by,
+                note,
+            };
+            review(connection, &judgement).await?;
+            claim_id
+        }
+        None => add(connection, run, &row, value).await?,
+    };
+    sqlx::query(
+        "insert into adjudication (coded_statement_id, taken, root_claim_id, note, adjudicator) \
+         select $1, true, root_claim_id, $3, $4 from claim where claim_id = $2",
+    )
+    .bind(row.coded_statement_id)
+    .bind(claim_id)
+    .bind(note)
+    .bind(by)
+    .execute(connection)
+    .await?;
+    Ok(Some(claim_id))
+}
+
+/// A claim, its stance on the topic, and its first and last day.
+type There = (i64, Option<i16>, Option<NaiveDate>, Option<NaiveDate>);
+
+/// The live claim of the same actor at the passage, which it shares most of.
+async fn there(
+    connection: &mut PgConnection,
+    row: &StatementRow,
+) -> Result<Option<There>, StoreError> {
+    Ok(sqlx::query_as(
+        "select c.claim_id, s.value, c.said_from, c.said_to from claim c \
+         join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null and i.canonical_actor_id = $2 \
+         left join stance s on s.claim_id = c.claim_id and s.topic_id = $3 and s.superseded_at is null \
+         cross join lateral (select (least(c.evidence_end, $6) - greatest(c.evidence_start, $5))::float8 as shared) o \
+         where c.article_id = $1 and c.place = $4 and c.superseded_at is null \
+           and o.shared >= $7 * (c.evidence_end - c.evidence_start + $6 - $5 - o.shared) \
+         order by s.value is null, o.shared desc, c.claim_id limit 1",
+    )
+    .bind(row.article_id)
+    .bind(row.canonical_actor_id)
+    .bind(row.topic_id)
+    .bind(&row.place)
+    .bind(row.evidence_start)
+    .bind(row.evidence_end)
+    .bind(SAME_PASSAGE)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// Adds a claim for a statement that no claim is about.
+async fn add(
+    connection: &mut PgConnection,
+    run: Run,
+    row: &StatementRow,
+    value: StanceValue,
+) -> Result<i64, StoreError> {
+    let text: String = sqlx::query_scalar(
+        "select coalesce(case $2 when 'title' then title else text end, '') from article where article_id = $1",
+    )
+    .bind(row.article_id)
+    .bind(&row.place)
+    .fetch_one(&mut *connection)
+    .await?;
+    let span = Span::new(row.evidence_start as u32, row.evidence_end as u32);
+    let claim = Claim {
+        actor: Some(ActorRef {
+            id: Some(format!("#{}", row.actor_id)),
+            ..ActorRef::default()
+        }),
+        act: word(&row.act),
+        form: word(&row.form),
+        place: if row.place == "title" {
+            Place::Title
+        } else {
+            Place::Text
+        },
+        content: vec![span],
+        evidence: Evidence {
+            start: span.start,
+            end: span.end,
+            text: row.evidence.clone(),
+        },
+        said: Said {
+            from: row.said_from,
+            to: row.said_to,
+            basis: word::<SaidBasis>(&row.said_basis),
+            time_expression: None,
+        },
+        confidence: 1.0,
+        ..Claim::default()
+    };
+    let ids = actor_ids(connection, &[]).await?;
+    let claim_row: ClaimRow =
+        claims::ClaimRow::new(&claim, row.article_id, &TextIndex::new(&text), &ids);
+    by_person(connection, run, claim_row, row.topic_id, value).await
+}
+
+/// The value that a column's word stands for.
+fn word<T: serde::de::DeserializeOwned + Default>(word: &str) -> T {
+    serde_json::from_value(word.into()).unwrap_or_default()
+}
