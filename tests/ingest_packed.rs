@@ -110,6 +110,36 @@ fn outcomes(name: &str, bytes: Vec<u8>) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn of_a_web_archive_cut_short_the_records_before_the_cut_are_read() {
+    let record = |number: usize| {
+        let page = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><head><title>Pier {number}</title></head><body><article>\
+             <h1>Pier {number}</h1><p>Mira Holt, the mayor of Skerry, said on Friday that pier {number} would stay open through the \
+             whole winter, whatever the storms may bring.</p></article></body></html>"
+        );
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{number}\r\nContent-Length: {}\r\n\r\n",
+            page.len()
+        );
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer
+            .write_all(format!("{head}{page}\r\n\r\n").as_bytes())
+            .unwrap();
+        packer.finish().unwrap()
+    };
+    // A small archive, whose cut lies in what is looked at to tell its format, and a large one.
+    for whole in [3, 600] {
+        let mut bytes: Vec<u8> = (1..=whole).flat_map(record).collect();
+        let last = record(whole + 1);
+        bytes.extend(&last[..last.len() / 2]);
+        let found = outcomes("crawl.warc.gz", bytes);
+        let refused = found.last().unwrap();
+        assert_eq!(found.len(), whole + 1, "{refused}");
+        assert!(refused.contains("crawl.warc.gz: record"), "{refused}");
+    }
+}
+
 const TOWN: &[u8] = b"The ferry of Skerry was late, its captain said.";
 
 #[test]

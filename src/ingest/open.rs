@@ -1,7 +1,7 @@
 //! A stream opened: unpacked, its encoding and format told, and cut into articles or taken apart into
 //! the files that are packed in it.
 
-use std::io::{BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -88,7 +88,14 @@ impl Closed {
         let mut head = head_of(&mut stream)?;
         if head.starts_with(GZIP) {
             stream = unpack::gunzip(Cursor::new(head).chain(stream), &self.budget);
-            head = head_of(&mut stream)?;
+            // Of what was cut short, the records before the cut are whole.
+            let (found, broken) = begun(&mut stream);
+            match broken {
+                Some(error) if found.is_empty() => return Err(error.into()),
+                Some(error) => stream = Box::new(Broken(Some(error))),
+                None => {}
+            }
+            head = found;
             if head.starts_with(GZIP) {
                 return Err(Fault::new("it is packed twice", "unpack it once"));
             }
@@ -243,7 +250,27 @@ fn held(stream: Stream) -> Result<Bytes, Fault> {
 }
 
 fn head_of(stream: &mut dyn Read) -> Result<Vec<u8>, Fault> {
+    match begun(stream) {
+        (_, Some(error)) => Err(error.into()),
+        (head, None) => Ok(head),
+    }
+}
+
+/// The head of a stream, and what keeps the rest of it from being read.
+fn begun(stream: &mut dyn Read) -> (Vec<u8>, Option<io::Error>) {
     let mut head = Vec::new();
-    stream.take(HEAD).read_to_end(&mut head)?;
-    Ok(head)
+    let outcome = stream.take(HEAD).read_to_end(&mut head);
+    (head, outcome.err())
+}
+
+/// A stream that breaks off.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        match self.0.take() {
+            Some(error) => Err(error),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
 }
