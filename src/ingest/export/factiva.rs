@@ -50,6 +50,23 @@ fn number(line: &str) -> Option<&str> {
     fits.then_some(number)
 }
 
+/// How the export breaks off, if it does: its other articles end with their numbers, and the last has none.
+pub(super) fn broken_off(text: &str) -> Option<String> {
+    let is_end = |line: &str| {
+        let given = code(line)
+            .filter(|(name, _)| *name == "AN")
+            .map(|(_, value)| value);
+        number(line).or(given).is_some()
+    };
+    let ends = text.lines().any(is_end);
+    let behind = text.lines().rev().take_while(|line| !is_end(line));
+    let begun = behind
+        .filter(|line| is_words(line.trim()) || code(line).is_some_and(|(name, _)| name == "LP"))
+        .count();
+    (ends && begun > 0)
+        .then(|| "the export breaks off: its last article has no document number".to_owned())
+}
+
 /// What the service prints on each page.
 fn is_furniture(line: &str) -> bool {
     let line = line.trim();

@@ -48,6 +48,18 @@ pub(super) fn cut(text: &str, service: Service, by_number: bool) -> Cut {
         );
         return Box::new(std::iter::once(Err(fault)));
     }
+    let broken = match service {
+        Service::Nexis => nexis::broken_off(text),
+        Service::FactivaCoded | Service::FactivaPlain => factiva::broken_off(text),
+    };
+    let last = sections.last().map(|last| match by_number {
+        true => Place::Record(sections.len() as u64),
+        false => Place::Line(last.line),
+    });
+    let broken = broken.zip(last).map(|(reason, last)| {
+        let remedy = "export it again, or go by what is there: what it holds is taken in";
+        Err(Fault::new(reason, remedy).at(last))
+    });
     let pieces: Vec<_> = sections
         .into_iter()
         .zip(1..)
@@ -62,7 +74,7 @@ pub(super) fn cut(text: &str, service: Service, by_number: bool) -> Cut {
             })
         })
         .collect();
-    Box::new(pieces.into_iter())
+    Box::new(pieces.into_iter().chain(broken))
 }
 
 /// The article of a section.

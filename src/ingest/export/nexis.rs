@@ -109,6 +109,25 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
     sections
 }
 
+/// How the export breaks off, if it does: it says how many documents it holds, and how each ends. Large
+/// exports are given out in several files, each of which holds a part of the documents whole.
+pub(super) fn broken_off(text: &str) -> Option<String> {
+    if let Some(last) = text.lines().rfind(|line| is_number(line)) {
+        let mut words = last.split_whitespace().filter(|word| *word != "of");
+        let (number, all) = (words.next()?, words.next()?);
+        let mut behind = text.lines().rev().take_while(|line| !is_number(line));
+        let is_whole = behind.any(|line| line.starts_with("LOAD-DATE:"));
+        return (number != all && !is_whole).then(|| {
+            format!("the export says that it holds {all} documents, and ends in number {number}")
+        });
+    }
+    let goes_on = |line: &&str| !line.trim().eq_ignore_ascii_case("End of Document");
+    let mut behind = text.lines().rev().take_while(goes_on);
+    behind
+        .any(is_length)
+        .then(|| "the export breaks off: its last article has no \"End of Document\"".to_owned())
+}
+
 /// A field's name, in lower case, and what stands behind its colon.
 fn field(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.trim().split_once(':')?;
