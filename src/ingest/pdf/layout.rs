@@ -75,8 +75,12 @@ fn bare(word: &str) -> String {
 /// Lines at the top and bottom of a page that are looked at for furniture.
 const RIM: usize = 3;
 
-/// Removes page numbers, the addresses that browsers print, and what stands at the top or bottom of several pages, numbers apart.
+/// Removes page numbers, the addresses that browsers print, and what stands at the top or bottom of several pages,
+/// numbers apart, and is set off from what stands below or above it: a text may repeat itself.
 fn remove_furniture(pages: &mut [Page]) {
+    let lines: Vec<Line> = pages.iter().flat_map(|page| page.lines.clone()).collect();
+    let body = body_size(&lines);
+    let leading = leading(&lines, body);
     let digitless = |text: &str| -> String {
         let kept = text.chars().filter(|c| !c.is_ascii_digit());
         kept.collect::<String>()
@@ -86,7 +90,7 @@ fn remove_furniture(pages: &mut [Page]) {
     };
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in pages.iter() {
-        let rim: HashSet<String> = rim(page)
+        let rim: HashSet<String> = set_off(page, body, leading)
             .into_iter()
             .map(|at| digitless(&page.lines[at].text))
             .collect();
@@ -95,7 +99,7 @@ fn remove_furniture(pages: &mut [Page]) {
         }
     }
     for page in pages.iter_mut() {
-        let rim = rim(page);
+        let (rim, set_off) = (rim(page), set_off(page, body, leading));
         let mut at = 0;
         page.lines.retain(|line| {
             at += 1;
@@ -104,7 +108,9 @@ fn remove_furniture(pages: &mut [Page]) {
             let is_address = ["https://", "http://", "file://"]
                 .iter()
                 .any(|s| line.text.starts_with(s));
-            !(rim.contains(&(at - 1)) && (repeated || is_address || is_number(&line.text)))
+            let at = at - 1;
+            !(set_off.contains(&at) && repeated
+                || rim.contains(&at) && (is_address || is_number(&line.text)))
         });
     }
 }
@@ -117,6 +123,29 @@ fn rim(page: &Page) -> Vec<usize> {
     let mut rim = order[..RIM.min(order.len())].to_vec();
     rim.extend(&order[lowest..]);
     rim
+}
+
+/// Of the uppermost and lowermost lines those that are set off from the body: by a gap or by their size.
+fn set_off(page: &Page, body: f64, leading: f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..page.lines.len()).collect();
+    order.sort_by(|&a, &b| page.lines[a].base.total_cmp(&page.lines[b].base));
+    let lines = &page.lines;
+    let of_another_size = |at: usize| (lines[at].size - body).abs() > 0.1 * body;
+    let gap = |pair: &[usize]| lines[pair[1]].base - lines[pair[0]].base > 1.6 * leading;
+    let last_gap = order.windows(2).take(RIM).rposition(gap);
+    let top = last_gap.map_or(0, |at| at + 1);
+    let bottom = order.windows(2).rev().take(RIM).collect::<Vec<_>>();
+    let bottom = bottom
+        .iter()
+        .rposition(|pair| gap(pair))
+        .map_or(0, |at| at + 1);
+    let bottom = order.len() - bottom.min(order.len());
+    let rim = rim(page);
+    let is_apart = |(place, at): (usize, &usize)| {
+        (place < top || place >= bottom || of_another_size(*at)).then_some(*at)
+    };
+    let apart = order.iter().enumerate().filter_map(is_apart);
+    apart.filter(|at| rim.contains(at)).collect()
 }
 
 /// "3", "- 3 -", "Page 3 of 4", "3/4".

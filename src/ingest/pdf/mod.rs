@@ -1,12 +1,13 @@
 //! PDF documents with a text layer.
 //!
 //! A PDF knows glyphs and where they stand; words, lines and paragraphs are inferred. `pdf-extract` gives the
-//! glyphs, `lines` and `layout` make the text of them, and `tame` keeps away from the library what would make
-//! it run for ever.
+//! glyphs, `lines` and `layout` make the text of them, `widths` says what the library does not read of fonts, and
+//! `tame` keeps away from it what would make it run for ever.
 
 mod layout;
 mod lines;
 mod tame;
+mod widths;
 
 use pdf_extract::{Dictionary, Document, Object};
 use serde_json::Value;
@@ -37,6 +38,7 @@ pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
         ));
     }
     tame::tame(&mut document)?;
+    widths::spell_out(&mut document);
 
     let mut pages = Vec::new();
     let mut lost = Vec::new();
