@@ -124,6 +124,13 @@ impl Piece {
         fill(&mut article.url, &options.url);
         fill(&mut article.title, &options.title);
         fill(&mut article.url, &article.canonical_url.clone());
+        if matches!(self.raw.kind, Kind::Html(_)) {
+            // A page without a word on whose it is was read at an address that is somebody's.
+            fill(
+                &mut article.publisher,
+                &article.url.as_deref().and_then(host),
+            );
+        }
         fill(&mut article.published, &options.published);
         if article.published.is_none() {
             let address = article.url.as_deref().unwrap_or_default();
@@ -135,6 +142,13 @@ impl Piece {
         }
         Ok(())
     }
+}
+
+/// The host of an address, as outlets are called that are known by theirs.
+fn host(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.domain()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 fn fill<T: Clone>(field: &mut Option<T>, given: &Option<T>) {

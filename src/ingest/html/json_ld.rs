@@ -26,12 +26,19 @@ pub(super) fn facts<S: AsRef<str>>(blocks: impl IntoIterator<Item = S>) -> Optio
             collect(value, &mut things);
         }
     }
-    let article = things.iter().find(|thing| is_article(thing))?;
+    let Some(article) = things.iter().find(|thing| is_article(thing)) else {
+        return site(&things).map(|publisher| Facts {
+            publisher: Some(publisher),
+            ..Facts::default()
+        });
+    };
     let named = |key: &str| article.get(key).and_then(|value| names(value, &things));
     Some(Facts {
         headline: string(article, "headline").or_else(|| string(article, "name")),
         authors: named("author").or_else(|| named("creator")),
-        publisher: named("publisher").or_else(|| named("sourceOrganization")),
+        publisher: named("publisher")
+            .or_else(|| named("sourceOrganization"))
+            .or_else(|| site(&things)),
         published: string(article, "datePublished").or_else(|| string(article, "dateCreated")),
         modified: string(article, "dateModified"),
         url: string(article, "url").or_else(|| match article.get("mainEntityOfPage")? {
@@ -56,6 +63,23 @@ fn collect(value: Value, things: &mut Vec<Map<String, Value>>) {
         }
         _ => {}
     }
+}
+
+/// Whose site it is, as the page says beside its article.
+fn site(things: &[Map<String, Value>]) -> Option<String> {
+    let of_type = |wanted: &str| {
+        let is = |name: &Value| {
+            let name = name.as_str().unwrap_or_default();
+            name.rsplit(['/', ':']).next() == Some(wanted)
+        };
+        things.iter().find(|thing| match thing.get("@type") {
+            Some(Value::Array(names)) => names.iter().any(is),
+            Some(name) => is(name),
+            None => false,
+        })
+    };
+    let site = of_type("NewsMediaOrganization").or_else(|| of_type("WebSite"))?;
+    string(site, "name")
 }
 
 fn is_article(thing: &Map<String, Value>) -> bool {

@@ -39,6 +39,8 @@ pub(super) fn fill(
         .or_else(|| first("meta[property='og:url']", "content"))
         .or(facts.url)
         .filter(|url| Url::parse(url).is_ok());
+    let site = first("meta[property='og:site_name']", "content")
+        .or_else(|| first("meta[name='application-name']", "content"));
     let time = first("time[itemprop='datePublished']", "datetime")
         .or_else(|| first("article time[datetime]", "datetime"))
         .or_else(|| first("main time[datetime]", "datetime"));
@@ -60,6 +62,7 @@ pub(super) fn fill(
     set(&mut article.title, Some(found.title));
     set(&mut article.byline, found.byline);
     set(&mut article.publisher, found.site_name);
+    set(&mut article.publisher, site);
     set(&mut article.url, saved.url);
     set(&mut article.canonical_url, canonical);
     article.retrieved_at = article.retrieved_at.or(saved.at);
