@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use stance::fetch::{Answer, Crawl, Fetcher, Memory, Settings, Visit, is_public};
+use stance::fetch::{Answer, Crawl, Fetcher, Memory, Settings, Validators, Visit, is_public};
 use stance::ingest::Options;
 use tokio::sync::mpsc;
 
@@ -193,15 +193,27 @@ impl Memory for Notes {
 async fn what_has_not_changed_is_not_fetched_again() {
     let server = Server::start(town);
     let (found, first) = crawl_with(&fetcher(), &server, "/rss.xml", &()).await;
-    assert_eq!((found.len(), first.visits.len()), (3, 3));
+    // What is not there is remembered, too.
+    assert_eq!((found.len(), first.visits.len()), (3, 4));
     server.asked();
-    // An article could not be had, so that the feed is asked for whole; those that were had are not.
-    let notes = Notes(first.visits);
+    let mut notes = Notes(first.visits);
     let (found, second) = crawl_with(&fetcher(), &server, "/rss.xml", &notes).await;
-    assert_eq!(
-        (found.len(), second.before, second.unchanged),
-        (1, 2, false)
-    );
+    assert_eq!((found.len(), second.unchanged), (0, true));
+    assert_eq!(server.asked(), ["/robots.txt", "/rss.xml"]);
+    // The feed is new, its articles are not, nor is what was not there this morning.
+    let feed = notes
+        .0
+        .iter_mut()
+        .find(|visit| visit.address.ends_with("/rss.xml"));
+    feed.unwrap().validators = Validators::default();
+    let (found, second) = crawl_with(&fetcher(), &server, "/rss.xml", &notes).await;
+    assert_eq!((found.len(), second.before), (0, 3));
+    assert_eq!(server.asked(), ["/robots.txt", "/rss.xml"]);
+    // A day later it may be there.
+    let gone = notes.0.iter_mut().find(|visit| visit.gone).unwrap();
+    gone.at -= chrono::Duration::hours(25);
+    let (found, _) = crawl_with(&fetcher(), &server, "/rss.xml", &notes).await;
+    assert_eq!(found.len(), 1);
     assert_eq!(server.asked(), ["/robots.txt", "/rss.xml", "/gone"]);
     // All of another feed were had: it is unchanged, and nothing else is asked for.
     let (_, third) = crawl_with(&fetcher(), &server, "/atom.xml", &notes).await;
@@ -224,6 +236,60 @@ async fn what_has_not_changed_is_not_fetched_again() {
     .unwrap();
     let (found, fourth) = crawl_with(&few, &server, "/rss.xml", &()).await;
     assert_eq!((found.len(), fourth.left_out), (1, 2));
+}
+
+#[tokio::test]
+async fn what_a_list_says_has_changed_is_fetched_again() {
+    let listed = |lastmod: &'static str| {
+        Server::start(move |address| {
+            let map = format!(
+                "<urlset><url><loc>{address}/pier</loc><lastmod>{lastmod}</lastmod></url></urlset>"
+            );
+            let mut town = town(address);
+            town.push((
+                "/map.xml",
+                reply("200 OK", "Content-Type: application/xml\r\n", map),
+            ));
+            town
+        })
+    };
+    let server = listed("2024-09-15T08:00:00Z");
+    let (_, first) = crawl_with(&fetcher(), &server, "/map.xml", &()).await;
+    assert_eq!(first.visits.len(), 2);
+    // It says the same as before, and then that the page changed, before it was fetched by this machine's clock.
+    let notes = Notes(first.visits);
+    let (found, _) = crawl_with(&fetcher(), &server, "/map.xml", &notes).await;
+    assert_eq!(found.len(), 0);
+    for (lastmod, fetched) in [
+        ("2024-09-15T08:00:00Z", 0),
+        ("2024-09-15T08:00:01Z", 1),
+        ("2024-09-16", 1),
+    ] {
+        let server = listed(lastmod);
+        let moved = |visit: &Visit| Visit {
+            address: server.url("/pier"),
+            ..visit.clone()
+        };
+        let notes = Notes(
+            notes
+                .0
+                .iter()
+                .filter(|v| v.address.ends_with("/pier"))
+                .map(moved)
+                .collect(),
+        );
+        let (found, _) = crawl_with(&fetcher(), &server, "/map.xml", &notes).await;
+        assert_eq!(found.len(), fetched, "{lastmod}");
+    }
+    // Where the list gives the day alone, what was fetched on that day is asked for once more after it.
+    let server = listed("2024-09-15");
+    let (_, first) = crawl_with(&fetcher(), &server, "/map.xml", &()).await;
+    let mut notes = Notes(first.visits);
+    for visit in &mut notes.0 {
+        visit.at = "2024-09-15T12:00:00Z".parse().unwrap();
+    }
+    let (found, _) = crawl_with(&fetcher(), &server, "/map.xml", &notes).await;
+    assert_eq!(found.len(), 1);
 }
 
 #[tokio::test]

@@ -129,6 +129,8 @@ impl Memory for Remembered {
                 last_modified: visited.last_modified,
             },
             at: visited.visited_at,
+            stated: visited.stated,
+            gone: visited.gone,
         })
     }
 }
@@ -176,6 +178,8 @@ impl Fetching {
                 etag: visit.validators.etag,
                 last_modified: visit.validators.last_modified,
                 visited_at: visit.at,
+                stated: visit.stated,
+                gone: visit.gone,
             }));
         }
         if let Some(store) = memory {

@@ -100,6 +100,8 @@ pub struct Failure {
     pub reason: String,
     /// What the user can do about it.
     pub remedy: String,
+    /// Whether the server says that there is nothing at the address: not found, or gone.
+    pub is_gone: bool,
 }
 
 impl Failure {
@@ -107,6 +109,7 @@ impl Failure {
         Self {
             reason: reason.into(),
             remedy: remedy.into(),
+            is_gone: false,
         }
     }
 }
@@ -359,7 +362,11 @@ fn refusal(status: StatusCode, wait: Option<String>) -> Trouble {
             Trouble::Now(failure, Duration::from_secs(2))
         }
         StatusCode::NOT_FOUND | StatusCode::GONE => {
-            Trouble::For(Failure::new(reason, "check the address"))
+            let failure = Failure::new(reason, "check the address");
+            Trouble::For(Failure {
+                is_gone: true,
+                ..failure
+            })
         }
         _ => Trouble::For(Failure::new(
             reason,

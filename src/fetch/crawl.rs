@@ -1,6 +1,6 @@
 //! From an address to articles: the page itself, or those that a feed or a sitemap links to.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use tokio::sync::mpsc::Sender;
 
 use super::client::{Answer, Failure, Fetched, Fetcher, Validators};
@@ -15,6 +15,10 @@ pub struct Visit {
     pub validators: Validators,
     /// When.
     pub at: DateTime<Utc>,
+    /// When it had changed last, by the list that led to it.
+    pub stated: Option<DateTime<Utc>>,
+    /// Whether there was nothing.
+    pub gone: bool,
 }
 
 /// Remembers what was fetched before.
@@ -48,6 +52,9 @@ const MAX_SITEMAPS: usize = 10;
 
 /// An article fetched so long ago is fetched again, for a feed that does not say whether it changed.
 const AGE: Duration = Duration::days(7);
+
+/// What was not there is asked for again after so long: feeds name articles before they are published.
+const GONE: Duration = Duration::days(1);
 
 /// Where what is fetched goes.
 type Out = Sender<Result<Piece, Refused>>;
@@ -111,7 +118,7 @@ impl Fetcher {
         else {
             return Ok(None);
         };
-        crawl.visits.push(visit(address, &fetched));
+        crawl.visits.push(visit(address, &fetched, None));
         fetched.unpack(self.settings.max_bytes)?;
         let listing = listing(&fetched.bytes, &fetched.url, today)
             .map_err(|(reason, remedy)| Failure::new(reason, remedy))?;
@@ -141,7 +148,7 @@ impl Fetcher {
             let before = memory.last(&link.url).await;
             if before
                 .as_ref()
-                .is_some_and(|before| !has_changed(&link, before))
+                .is_some_and(|before| !is_due(&link, before, Utc::now()))
             {
                 crawl.before += 1;
                 continue;
@@ -156,14 +163,31 @@ impl Fetcher {
             let outcome = match self.get(&link.url, known).await {
                 Ok(Answer::NotModified) => {
                     crawl.before += 1;
+                    // What the list said of it is answered, and not asked again.
+                    crawl.visits.push(Visit {
+                        address: link.url,
+                        validators: known.cloned().unwrap_or_default(),
+                        at: Utc::now(),
+                        stated: link.changed,
+                        gone: false,
+                    });
                     continue;
                 }
                 Ok(Answer::Fetched(fetched)) => {
-                    crawl.visits.push(visit(&link.url, &fetched));
+                    crawl.visits.push(visit(&link.url, &fetched, link.changed));
                     piece(&fetched, &link.url, Some(&link))
                 }
                 Err(failure) => {
-                    all = false;
+                    if failure.is_gone {
+                        crawl.visits.push(Visit {
+                            address: link.url.clone(),
+                            validators: Validators::default(),
+                            at: Utc::now(),
+                            stated: link.changed,
+                            gone: true,
+                        });
+                    }
+                    all &= failure.is_gone;
                     Err(refused(&link.url, failure))
                 }
             };
@@ -188,18 +212,35 @@ fn named(link: Link, outlet: Option<&str>) -> Link {
 }
 
 /// Whether an article is worth asking for again.
-fn has_changed(link: &Link, before: &Visit) -> bool {
-    match link.changed {
-        Some(changed) => changed > before.at,
-        None => Utc::now() - before.at > AGE,
+fn is_due(link: &Link, before: &Visit, now: DateTime<Utc>) -> bool {
+    if before.gone && now - before.at > GONE {
+        return true;
+    }
+    let Some(changed) = link.changed else {
+        return !before.gone && now - before.at > AGE;
+    };
+    // Sitemaps often give the day alone: what was fetched on that day may have changed after it.
+    let day_alone = changed.time() == NaiveTime::MIN;
+    if day_alone
+        && before.at.date_naive() <= changed.date_naive()
+        && now.date_naive() > before.at.date_naive()
+    {
+        return true;
+    }
+    match before.stated {
+        // Clocks differ, and times are cut to seconds: by its own words alone it is told whether it changed.
+        Some(stated) => changed > stated,
+        None => changed > before.at,
     }
 }
 
-fn visit(address: &str, fetched: &Fetched) -> Visit {
+fn visit(address: &str, fetched: &Fetched, stated: Option<DateTime<Utc>>) -> Visit {
     Visit {
         address: address.to_owned(),
         validators: fetched.validators.clone(),
         at: fetched.at,
+        stated,
+        gone: false,
     }
 }
 

@@ -15,6 +15,10 @@ pub struct Visited {
     pub last_modified: Option<String>,
     /// When.
     pub visited_at: DateTime<Utc>,
+    /// When it had changed last, by the list that led to it.
+    pub stated: Option<DateTime<Utc>>,
+    /// Whether there was nothing at the address.
+    pub gone: bool,
 }
 
 impl Store {
@@ -24,7 +28,7 @@ impl Store {
     /// Only those of the database.
     pub async fn last_visit(&self, address: &str) -> Result<Option<Visited>, StoreError> {
         Ok(sqlx::query_as(
-            "select address, etag, last_modified, visited_at from visit \
+            "select address, etag, last_modified, visited_at, stated, gone from visit \
              where address = $1 order by visit_id desc limit 1",
         )
         .bind(address)
@@ -38,13 +42,15 @@ impl Store {
     /// Only those of the database.
     pub async fn remember_visits(&self, visits: &[Visited]) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into visit (address, etag, last_modified, visited_at) \
-             select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])",
+            "insert into visit (address, etag, last_modified, visited_at, stated, gone) \
+             select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::bool[])",
         )
         .bind(visits.iter().map(|v| &v.address).collect::<Vec<_>>())
         .bind(visits.iter().map(|v| &v.etag).collect::<Vec<_>>())
         .bind(visits.iter().map(|v| &v.last_modified).collect::<Vec<_>>())
         .bind(visits.iter().map(|v| v.visited_at).collect::<Vec<_>>())
+        .bind(visits.iter().map(|v| v.stated).collect::<Vec<_>>())
+        .bind(visits.iter().map(|v| v.gone).collect::<Vec<_>>())
         .execute(&self.pool)
         .await?;
         Ok(())
