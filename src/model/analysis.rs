@@ -151,6 +151,17 @@ impl Act {
             Self::Belief => "belief",
         }
     }
+
+    /// The act of a word in JSON and database; one that is none of them is a statement.
+    pub fn of_word(word: &str) -> Self {
+        match word {
+            "refusal" => Self::Refusal,
+            "decision" => Self::Decision,
+            "vote" => Self::Vote,
+            "belief" => Self::Belief,
+            _ => Self::Statement,
+        }
+    }
 }
 
 /// An actor as a claim names it.

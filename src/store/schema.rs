@@ -34,8 +34,10 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0016_review_queue",
     "0017_stance_actor",
     "0018_digests",
-    "0019_coding",
-    "0020_coder_role",
+    "0019_groups",
+    "0020_visits_in_vain",
+    "0021_coding",
+    "0022_coder_role",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -57,6 +59,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/current_position",
     "views/coverage",
     "views/claim_evidence",
+    "views/utterance_wording",
     "views/topic_overview",
     "views/actor_overview",
     "views/stance_matrix",

@@ -14,6 +14,7 @@ pub mod codebook;
 pub mod document;
 mod hash;
 pub mod inflect;
+pub mod lead;
 mod link;
 mod parted;
 mod quote;

@@ -1,63 +1,131 @@
-//! Near-duplicate articles: MinHash sketches of word shingles (Broder 1997), one permutation with
-//! rotation to fill empty buckets (Shrivastava & Li 2014).
+//! Near-duplicate articles: how much of their wording two texts share.
+//!
+//! Texts are compared as sets of word shingles by sketches of their least hashes (A. Broder, "On the
+//! resemblance and containment of documents", 1997; the estimate below a common bound is that of K. Beyer
+//! et al., "On synopses for distinct-value estimation under multiset operations", 2007). The measure is
+//! containment: a brief made of a long report shares little with it and is wholly in it, and two texts of one
+//! length of which each contains half of the other resemble each other to a third.
 
-/// Buckets of a sketch.
-pub const BUCKETS: usize = 64;
-/// Sketch values that make one band: articles sharing a band are compared.
-const BAND: usize = 4;
-/// Words that make one shingle.
-const SHINGLE: usize = 4;
+use chrono::{Datelike, NaiveDate};
+
+/// The day of what has none, behind every day.
+const UNDATED: i64 = 0x3F_FFFF;
+/// Bits of a place in the order that lie below its day.
+pub const DAY: u32 = 40;
+/// Words that make one shingle. Three keep more of a light rewrite than four, and passages in common still
+/// stand out: unrelated reports of one campaign share one shingle in a hundred.
+const SHINGLE: usize = 3;
+/// Hashes kept of a text: a share near a half is known to 0.05 for texts of one length.
+const KEPT: usize = 128;
+/// Fewest words of a text that can be told from others by its shingles.
+const FEWEST_WORDS: usize = 20;
+/// Fewest hashes of the shorter of two texts by which their share is told. A cut to a twentieth is left alone.
+const FEWEST_KNOWN: usize = 5;
+/// The least hashes, under which near-duplicates are looked up. Of two texts of which one is a fifth of the
+/// other, and wholly in it, one pair in 35 has none in common.
+const KEYS: usize = 16;
+
+/// What is kept of a text for comparing it with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sketch {
+    /// Distinct shingles of the text.
+    pub shingles: u32,
+    /// The least hashes of them, ascending.
+    pub least: Vec<u32>,
+}
 
 /// The sketch of a text; none for one too short to be told from others by its shingles.
-pub fn sketch(text: &str) -> Option<Vec<i32>> {
-    let mut words = Vec::new();
-    for word in text
+pub fn sketch(text: &str) -> Option<Sketch> {
+    let words: Vec<u64> = text
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
-        words.push(hash_word(word));
-    }
-    if words.len() < 4 * SHINGLE {
+        .filter(|word| !word.is_empty())
+        .map(hash_word)
+        .collect();
+    if words.len() < FEWEST_WORDS {
         return None;
     }
-    let mut buckets = [u32::MAX; BUCKETS];
-    for shingle in words.windows(SHINGLE) {
-        let hash = shingle
-            .iter()
-            .fold(0x9E37_79B9_7F4A_7C15, |h, w| mix(h ^ w));
-        let bucket = (hash >> 58) as usize;
-        buckets[bucket] = buckets[bucket].min(hash as u32);
+    let mut hashes: Vec<u32> = words
+        .windows(SHINGLE)
+        .map(|shingle| {
+            let hash = shingle
+                .iter()
+                .fold(0x9E37_79B9_7F4A_7C15, |hash, word| mix(hash ^ word));
+            (hash >> 32) as u32
+        })
+        .collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let shingles = hashes.len() as u32;
+    hashes.truncate(KEPT);
+    Some(Sketch {
+        shingles,
+        least: hashes,
+    })
+}
+
+impl Sketch {
+    /// The keys under which near-duplicates are looked up.
+    pub fn keys(&self) -> &[u32] {
+        &self.least[..self.least.len().min(KEYS)]
     }
-    let filled = buckets;
-    for at in 0..BUCKETS {
-        if buckets[at] == u32::MAX {
-            // The next filled bucket lends its value, marked by the distance so that two
-            // texts agree only where they borrowed alike.
-            let step = (1..BUCKETS).find(|s| filled[(at + s) % BUCKETS] != u32::MAX)?;
-            buckets[at] =
-                filled[(at + step) % BUCKETS].wrapping_add((step as u32).wrapping_mul(0x9E37_79B1));
+
+    /// The place of a text published on a day among all: by day, the undated last, the longest text of a day
+    /// first, since cuts are wholly in it and not in each other.
+    pub fn place(&self, day: Option<NaiveDate>) -> i64 {
+        let brief = 0xFF_FFFF - i64::from(self.shingles.min(0xFF_FFFF));
+        let hash = self
+            .least
+            .iter()
+            .fold(0_u64, |hash, &least| mix(hash ^ u64::from(least)));
+        day_begins(day) | brief << 16 | (hash >> 48) as i64
+    }
+
+    /// The hash up to which every shingle of the text is kept.
+    fn known_to(&self) -> u32 {
+        match self.least.last() {
+            Some(&last) if (self.shingles as usize) > self.least.len() => last,
+            _ => u32::MAX,
         }
     }
-    Some(buckets.iter().map(|&v| v as i32).collect())
 }
 
-/// Estimated share of shingles that two texts have in common, 0 … 1.
-pub fn similarity(a: &[i32], b: &[i32]) -> f32 {
-    let same = a.iter().zip(b).filter(|(x, y)| x == y).count();
-    same as f32 / a.len().max(1) as f32
+/// The first place of a day in the order of texts and claims; the undated come last.
+pub fn day_begins(day: Option<NaiveDate>) -> i64 {
+    day.map_or(UNDATED, |day| i64::from(day.num_days_from_ce())) << DAY
 }
 
-/// The keys under which near-duplicates of a sketch are looked up.
-pub fn bands(sketch: &[i32]) -> Vec<i64> {
-    sketch
-        .chunks(BAND)
-        .enumerate()
-        .map(|(at, values)| {
-            values
-                .iter()
-                .fold(mix(at as u64 + 1), |h, v| mix(h ^ u64::from(*v as u32))) as i64
-        })
-        .collect()
+/// Share of the shorter text's shingles that are in the longer too, 0 … 1, by what is known of both; 0 where
+/// that is too little to tell. It is never below the resemblance, the share among the shingles of either.
+pub fn containment(a: &Sketch, b: &Sketch) -> f32 {
+    let bound = a.known_to().min(b.known_to());
+    let known = |sketch: &Sketch| sketch.least.partition_point(|&hash| hash <= bound);
+    let (in_a, in_b) = (&a.least[..known(a)], &b.least[..known(b)]);
+    let shorter = if (a.shingles, in_a.len()) <= (b.shingles, in_b.len()) {
+        in_a.len()
+    } else {
+        in_b.len()
+    };
+    if shorter < FEWEST_KNOWN {
+        return 0.0;
+    }
+    (in_both(in_a, in_b) as f32 / shorter as f32).min(1.0)
+}
+
+/// How many values two ascending lists have in common.
+pub(super) fn in_both<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    count
 }
 
 /// Hash of a word without regard to case.
@@ -70,40 +138,8 @@ pub(crate) fn hash_word(word: &str) -> u64 {
 }
 
 /// Finaliser of SplitMix64: spreads the bits of a weak hash.
-fn mix(mut hash: u64) -> u64 {
+pub(super) fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     hash ^ (hash >> 31)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STORY: &str = "The harbour council voted on Monday to close the old ferry pier after \
-        engineers warned that its piles would not last another winter. Members of the public who \
-        had come to protest were told that a temporary landing would open before the summer \
-        season, at a cost that the treasurer put at two million crowns.";
-
-    #[test]
-    fn a_light_rewrite_stays_near() {
-        let rewritten = STORY
-            .replace("on Monday ", "")
-            .replace("two million", "2 million");
-        let near = similarity(&sketch(STORY).unwrap(), &sketch(&rewritten).unwrap());
-        assert!(near > 0.6, "{near}");
-    }
-
-    #[test]
-    fn another_story_is_far() {
-        let other = "Rain is expected along the coast until Thursday, forecasters said, with gusts \
-            strong enough to bring down branches and trouble for trains on the northern line.";
-        let near = similarity(&sketch(STORY).unwrap(), &sketch(other).unwrap());
-        assert!(near < 0.2, "{near}");
-    }
-
-    #[test]
-    fn a_few_words_have_no_sketch() {
-        assert_eq!(sketch("Too short to tell apart."), None);
-    }
 }

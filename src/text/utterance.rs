@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::story::hash_word;
-use crate::model::{Act, SaidBasis};
+use super::story::{day_begins, hash_word, in_both, mix};
+use crate::model::{Act, Claim, Said, SaidBasis, TextIndex};
 
 /// Words too common to tell one statement from another.
 const STOP: &[&str] = &[
@@ -18,20 +18,65 @@ const STOP: &[&str] = &[
 /// Days that a report may trail the words: a speech of the 12th is printed on the 13th and 14th.
 const REPORT_LAG: u64 = 2;
 
+/// Days that it may trail them where they are the same to the letter, as in a copy of a report.
+const COPY_LAG: u64 = 7;
+
+/// Agreement from which words are the same to the letter, and how many of them must be.
+const SAME: (f32, usize) = (0.9, 6);
+
+/// Days of the longest interval that can be compared by overlap. What was said "last month" is seldom one event
+/// with the like of it that was said on some day of the month.
+const LONGEST: i64 = 7;
+
 /// Fewest words that two contents must share: a slogan of three words is not yet an utterance.
-pub const FEWEST_SHARED: usize = 4;
+const FEWEST_SHARED: usize = 4;
+
+/// The least hashes of its words, under which a claim is looked up.
+const KEYS: usize = 3;
 
 /// What is compared of a claim.
-#[derive(Clone, Debug)]
-pub struct Said<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
     /// First and last possible day; none where unknown.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Where the days come from.
     pub basis: SaidBasis,
     /// What was done by uttering.
     pub act: Act,
-    /// The content's words, from [`content_words`].
-    pub words: &'a [i32],
+    /// How an earlier statement is taken up; a denial repeats the words that it denies, and is another event.
+    pub link: Option<String>,
+    /// The content's words, from [`words`].
+    pub words: Vec<i32>,
+}
+
+/// The words by which a claim is known again. A content of few words, as in "attacks on Holt", is told
+/// apart by the whole passage: copies of it are the same, other sentences with that content are not, nor are
+/// other contents of that passage.
+pub fn words(claim: &Claim, text: &TextIndex<'_>) -> Vec<i32> {
+    let mut content = String::new();
+    for span in &claim.content {
+        content.push_str(&text.text()[text.range(*span)]);
+        content.push(' ');
+    }
+    let words = content_words(&content);
+    if words.len() >= FEWEST_SHARED {
+        return words;
+    }
+    // Each word of the content with each of the passage, so that a part of a content agrees with the whole.
+    let own = if words.is_empty() {
+        vec![hash_word(&content) as i32]
+    } else {
+        words
+    };
+    let passage = content_words(&claim.evidence.text);
+    let pair = |&word: &i32| {
+        let passage = passage.iter();
+        passage.map(move |&other| mix(mix(word as u64) ^ other as u64) as i32)
+    };
+    let mut pairs: Vec<i32> = own.iter().flat_map(pair).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Hashes of the words of a content, without stop words, sorted and each once.
@@ -47,15 +92,69 @@ pub fn content_words(content: &str) -> Vec<i32> {
     words
 }
 
+impl Told {
+    /// What is compared of a claim with these words.
+    pub fn new(said: &Said, act: Act, link: Option<String>, words: Vec<i32>) -> Self {
+        Self {
+            days: said.from.zip(said.to),
+            basis: said.basis,
+            act,
+            link,
+            words,
+        }
+    }
+
+    /// The words under which claims of one utterance are looked up.
+    pub fn keys(&self) -> &[i32] {
+        &self.words[..self.words.len().min(KEYS)]
+    }
+
+    /// The places between which the first days of claims of the same utterance lie.
+    pub fn window(&self) -> (i64, i64) {
+        let Some((from, to)) = self.days else {
+            return (day_begins(None), i64::MAX);
+        };
+        let low = from
+            .checked_sub_days(Days::new(LONGEST as u64 + COPY_LAG))
+            .unwrap_or(from);
+        let high = to.checked_add_days(Days::new(COPY_LAG + 1)).unwrap_or(to);
+        (day_begins(Some(low)), day_begins(Some(high)))
+    }
+
+    /// The place of a claim among those of its actor: by first day, the narrowest interval first, one that
+    /// the text gives before one by its date of print, the fullest wording first.
+    pub fn place(&self) -> i64 {
+        let words = self.words.iter().fold(0_i64, |hash, &word| {
+            (hash * 31 + i64::from(word)) & 0xFF_FFFF
+        });
+        let wordy = 255 - self.words.len().min(255) as i64;
+        let day = day_begins(self.days.map(|(from, _)| from));
+        let wide = self
+            .days
+            .map_or(0, |(from, to)| (to - from).num_days().clamp(0, 127));
+        let printed = i64::from(self.basis == SaidBasis::Article);
+        day | wide << 33 | printed << 32 | wordy << 24 | words
+    }
+
+    /// The days on which it can have been said: what was printed was said then or up to `lag` days before.
+    fn reach(&self, lag: u64) -> Option<(NaiveDate, NaiveDate)> {
+        let (from, to) = self.days?;
+        match self.basis {
+            SaidBasis::Article => Some((from.checked_sub_days(Days::new(lag))?, to)),
+            _ => Some((from, to)),
+        }
+    }
+}
+
 /// How much the words of two claims agree, 0 … 1, where days and act allow one event; else none.
 ///
 /// The measure is the share of the shorter content's words found in the longer, lowered where the
 /// lengths differ widely, so that a cut quotation matches its full text.
-pub fn agreement(a: &Said<'_>, b: &Said<'_>) -> Option<f32> {
-    if a.act != b.act || !days_allow(a, b) {
+pub fn agreement(a: &Told, b: &Told) -> Option<f32> {
+    if a.act != b.act || a.link != b.link || !days_allow(a, b, COPY_LAG) {
         return None;
     }
-    let shared = shared(a.words, b.words);
+    let shared = in_both(&a.words, &b.words);
     let (short, long) = (
         a.words.len().min(b.words.len()),
         a.words.len().max(b.words.len()),
@@ -65,93 +164,22 @@ pub fn agreement(a: &Said<'_>, b: &Said<'_>) -> Option<f32> {
     }
     let containment = shared as f32 / short as f32;
     let jaccard = shared as f32 / (short + long - shared) as f32;
-    Some((containment + jaccard.sqrt()) / 2.0)
+    let agreement = (containment + jaccard.sqrt()) / 2.0;
+    let same = agreement >= SAME.0 && shared >= SAME.1;
+    (same || days_allow(a, b, REPORT_LAG)).then_some(agreement)
 }
 
-fn days_allow(a: &Said<'_>, b: &Said<'_>) -> bool {
-    let (Some(left), Some(right)) = (reach(a), reach(b)) else {
+fn days_allow(a: &Told, b: &Told, lag: u64) -> bool {
+    let (Some(left), Some(right)) = (a.reach(lag), b.reach(lag)) else {
         // Undated claims join only claims that are undated too.
         return a.days.is_none() && b.days.is_none();
     };
+    let is_long = |told: &Told| {
+        let days = told.days.map(|(from, to)| (to - from).num_days());
+        days.is_some_and(|days| days > LONGEST)
+    };
+    if is_long(a) || is_long(b) {
+        return a.days == b.days;
+    }
     left.0 <= right.1 && right.0 <= left.1
-}
-
-/// The days on which it can have been said: what was printed was said then or shortly before.
-fn reach(said: &Said<'_>) -> Option<(NaiveDate, NaiveDate)> {
-    let (from, to) = said.days?;
-    match said.basis {
-        SaidBasis::Article => Some((from.checked_sub_days(Days::new(REPORT_LAG))?, to)),
-        _ => Some((from, to)),
-    }
-}
-
-fn shared(a: &[i32], b: &[i32]) -> usize {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                count += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    count
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-        let day = text.parse().unwrap();
-        Some((day, day))
-    }
-
-    fn said<'a>(
-        days: Option<(NaiveDate, NaiveDate)>,
-        basis: SaidBasis,
-        words: &'a [i32],
-    ) -> Said<'a> {
-        Said {
-            days,
-            basis,
-            act: Act::Statement,
-            words,
-        }
-    }
-
-    #[test]
-    fn a_shortened_quotation_is_the_same_utterance() {
-        let long = content_words(
-            "the ferry pier must stay open through the winter whatever the engineers claim",
-        );
-        let short = content_words("the ferry pier must stay open through the winter");
-        let a = said(day("2024-09-12"), SaidBasis::Explicit, &long);
-        let b = said(day("2024-09-13"), SaidBasis::Article, &short);
-        assert!(agreement(&a, &b).unwrap() > 0.8);
-    }
-
-    #[test]
-    fn the_same_words_a_month_later_are_another_utterance() {
-        let words = content_words("the ferry pier must stay open through the winter");
-        let a = said(day("2024-09-12"), SaidBasis::Explicit, &words);
-        let b = said(day("2024-10-12"), SaidBasis::Explicit, &words);
-        assert_eq!(agreement(&a, &b), None);
-    }
-
-    #[test]
-    fn a_shared_slogan_does_not_join_two_speeches() {
-        let a = content_words(
-            "ferries first, he said, and then promised lower harbour fees for trawlers",
-        );
-        let b = content_words(
-            "ferries first, he said, before turning to the price of diesel in the islands",
-        );
-        let a = said(day("2024-09-12"), SaidBasis::Explicit, &a);
-        let b = said(day("2024-09-12"), SaidBasis::Explicit, &b);
-        assert!(agreement(&a, &b).is_none_or(|s| s < 0.6));
-    }
 }

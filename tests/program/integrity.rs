@@ -39,7 +39,6 @@ async fn rows_are_never_changed_or_deleted() {
         ("story", "recorded_at = now()"),
         ("story_member", "similarity = 1"),
         ("story_sketch", "sketch = '{}'"),
-        ("story_band", "band = band + 1"),
         ("actor", "name = name || 's'"),
         ("actor_decision", "reason = 'another'"),
         (
@@ -178,12 +177,6 @@ async fn a_row_that_refers_to_nothing_is_refused() {
             &["article_id", "actor_id"],
             "(select article_id, actor_id from article, actor except select article_id, actor_id from article_actor) there",
             &["article_id", "actor_id"],
-        ),
-        (
-            "story_band",
-            &["band", "article_id"],
-            "(select 1 as band, article_id from article) there",
-            &["article_id"],
         ),
     ] {
         for column in referring {

@@ -12,6 +12,7 @@ mod fetching;
 mod formats;
 mod integrity;
 mod kills;
+mod order;
 mod output;
 mod plans;
 mod program;

@@ -35,7 +35,6 @@ pub(super) async fn record(
     incoming: &[Incoming<'_>],
 ) -> Result<(), StoreError> {
     let topics = topic_ids(connection).await?;
-    let similarity = setting(connection, "utterance_similarity").await?;
     let named: Vec<(&ActorRef, i64)> = incoming
         .iter()
         .flat_map(|i| named(i.analysis).map(move |actor| (actor, i.article_id)))
@@ -126,14 +125,13 @@ pub(super) async fn record(
     analyses.send(connection).await?;
     skipped.send(connection).await?;
     add_mentions(connection, &mentions).await?;
-    apply(connection, plans, similarity).await
+    apply(connection, plans).await
 }
 
 /// Carries out plans: closes what went, adds what came, gives every new claim its utterance.
 pub(super) async fn apply(
     connection: &mut PgConnection,
     plans: Vec<(Provenance, Plan)>,
-    similarity: f32,
 ) -> Result<(), StoreError> {
     let closed: Vec<i64> = plans
         .iter()
@@ -143,7 +141,7 @@ pub(super) async fn apply(
         .iter()
         .flat_map(|(_, p)| p.close_stances.iter().copied())
         .collect();
-    close(connection, &closed, &closed_stances).await?;
+    let orphaned = close(connection, &closed, &closed_stances).await?;
 
     let count = plans.iter().map(|(_, p)| p.insert.len()).sum();
     let mut ids = fresh_ids(connection, "claim", "claim_id", count).await?;
@@ -176,10 +174,7 @@ pub(super) async fn apply(
     }
     claim_rows.send(connection).await?;
     stances.send(connection).await?;
-    if placed.is_empty() {
-        return Ok(());
-    }
-    utterances::assign(connection, &placed, similarity).await
+    utterances::assign(connection, &placed, &orphaned).await
 }
 
 /// A claim that only changed its stance or spans still attests the same utterance.
@@ -189,12 +184,13 @@ fn kept_utterance(row: &ClaimRow, replaces: Option<&Existing>) -> Option<i64> {
         .and_then(|old| old.utterance_id)
 }
 
-/// Closes claims with their stances and memberships, and single stances.
+/// Closes claims with their stances and memberships, and single stances. Returns the utterances that lost the
+/// claim by which they were known.
 pub(super) async fn close(
     connection: &mut PgConnection,
     claims: &[i64],
     stances: &[i64],
-) -> Result<(), StoreError> {
+) -> Result<Vec<i64>, StoreError> {
     if !stances.is_empty() {
         sqlx::query("update stance set superseded_at = now() where stance_id = any($1) and superseded_at is null")
             .bind(stances)
@@ -202,11 +198,10 @@ pub(super) async fn close(
             .await?;
     }
     if claims.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     for statement in [
         "update stance set superseded_at = now() where claim_id = any($1) and superseded_at is null",
-        "update utterance_member set superseded_at = now() where claim_id = any($1) and superseded_at is null",
         "update claim set superseded_at = now() where claim_id = any($1) and superseded_at is null",
     ] {
         sqlx::query(statement)
@@ -214,7 +209,7 @@ pub(super) async fn close(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    utterances::retire(connection, claims).await
 }
 
 fn named(analysis: &Analysis) -> impl Iterator<Item = &ActorRef> {

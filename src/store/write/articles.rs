@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{Connection, PgConnection};
 
-use super::analyses::{self, Incoming, setting};
+use super::analyses::{self, Incoming};
 use super::marks::{Known, Marks, known};
 use super::stories::{self, Newcomer};
 use super::{Run, alone, fresh_ids, is_in_force};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
 use crate::store::copy::CopyRows;
 use crate::store::{Store, StoreError};
-use crate::text::story;
+use crate::text::story::{self, Sketch};
 
 /// Whether a text is an article that was searched, or a passage entered by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Prepared {
     pub(super) url_key: Option<String>,
     kind: ArticleKind,
     pub(super) marks: Marks,
-    sketch: Option<Vec<i32>>,
+    sketch: Option<Sketch>,
 }
 
 /// What became of a batch.
@@ -192,12 +192,10 @@ pub(super) async fn save(
         .map(|(p, article_id, _)| Newcomer {
             article_id: *article_id,
             day: p.article.published.as_ref().map(|d| d.day),
-            sketch: p.sketch.as_deref(),
+            sketch: p.sketch.as_ref(),
         })
         .collect();
-    let similarity = setting(connection, "story_similarity").await?;
-    let days = setting(connection, "story_days").await? as i64;
-    stories::place(connection, &newcomers, similarity, days).await?;
+    stories::place(connection, &newcomers).await?;
     let incoming: Vec<Incoming<'_>> = fresh
         .iter()
         .map(|(p, article_id, revises)| Incoming {

@@ -91,7 +91,7 @@ impl ClaimRow {
                 claim.evidence.text.clone(),
             ),
             said: claim.said.clone(),
-            content_words: content_words(claim, text),
+            content_words: utterance::words(claim, text),
             confidence: claim.confidence,
             link: claim
                 .link
@@ -457,19 +457,4 @@ fn merged(given: &[Span]) -> Vec<Span> {
     }
     debug_assert_eq!(spans(&multirange(&out)), out);
     out
-}
-
-/// The words by which a claim is known again. A content of few words, as in "attacks on Holt", is told
-/// apart by the whole passage: copies of it are the same, other sentences with that content are not.
-fn content_words(claim: &Claim, text: &TextIndex<'_>) -> Vec<i32> {
-    let mut words = String::new();
-    for span in &claim.content {
-        words.push_str(&text.text()[text.range(*span)]);
-        words.push(' ');
-    }
-    let words = utterance::content_words(&words);
-    if words.len() >= utterance::FEWEST_SHARED {
-        return words;
-    }
-    utterance::content_words(&claim.evidence.text)
 }

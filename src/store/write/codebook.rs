@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::actors::discovery_key;
+use super::utterances;
 use crate::model::{Actor, ActorRef, Codebook, Topic};
 use crate::store::{Store, StoreError};
 
@@ -315,16 +316,17 @@ async fn stand_for(
     old: &[i64],
     canonical: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    let moved: Vec<i64> = sqlx::query_scalar(
         "with moved as (update actor_identity set superseded_at = now() \
             where canonical_actor_id = any($1) and canonical_actor_id <> $2 and superseded_at is null returning actor_id, actor_decision_id) \
-         insert into actor_identity (actor_id, canonical_actor_id, actor_decision_id) select actor_id, $2, actor_decision_id from moved",
+         insert into actor_identity (actor_id, canonical_actor_id, actor_decision_id) select actor_id, $2, actor_decision_id from moved \
+         returning actor_id",
     )
     .bind(old)
     .bind(canonical)
-    .execute(connection)
+    .fetch_all(&mut *connection)
     .await?;
-    Ok(())
+    utterances::of_actors_again(connection, &moved).await
 }
 
 /// Actors discovered in texts under a full name that the codebook now gives to somebody.

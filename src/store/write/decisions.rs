@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
 use super::actors::discovery_key;
-use super::alone;
 use super::review::{give, give_back, undo as undo_review};
+use super::{alone, utterances};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
 
@@ -335,16 +335,18 @@ async fn undo(
             .await?;
     }
     // Each row goes back to whom it stood for when the decision was made.
-    sqlx::query(
+    let back: Vec<i64> = sqlx::query_scalar(
         "with closed as (update actor_identity set superseded_at = now() \
             where actor_decision_id = $1 and superseded_at is null returning actor_id, recorded_at) \
          insert into actor_identity (actor_id, canonical_actor_id, actor_decision_id) \
          select closed.actor_id, earlier.canonical_actor_id, earlier.actor_decision_id \
-         from closed join actor_identity earlier on earlier.actor_id = closed.actor_id and earlier.superseded_at = closed.recorded_at",
+         from closed join actor_identity earlier on earlier.actor_id = closed.actor_id and earlier.superseded_at = closed.recorded_at \
+         returning actor_id",
     )
     .bind(decision)
-    .execute(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
+    utterances::of_actors_again(connection, &back).await?;
     let told = told(connection, &kind, &detail).await?;
     Ok(format!("decision {decision}, {told}"))
 }
@@ -420,9 +422,9 @@ async fn point(
     .bind(actors)
     .bind(canonical)
     .bind(decision)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    utterances::of_actors_again(connection, actors).await
 }
 
 async fn distinct(

@@ -7,8 +7,8 @@
 
 use sqlx::{Connection, PgConnection};
 
-use super::alone;
 use super::marks::{address_mark, source_mark};
+use super::{alone, stories, utterances};
 use crate::model::PositionRow;
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -42,10 +42,14 @@ const GOES: &[&str] = &[
      delete from utterance u using gone where u.utterance_id = gone.utterance_id and not exists ( \
         select from utterance_member m where m.utterance_id = u.utterance_id \
           and m.utterance_member_id not in (select utterance_member_id from gone))",
+    "delete from utterance_key k using (select claim_id, (actor_id << 32) | (word::bigint & 4294967295) as key \
+        from claim cross join unnest(content_words) as word where article_id = any($1)) gone \
+     where k.key = gone.key and k.claim_id = gone.claim_id",
     "delete from claim where article_id = any($1)",
     "delete from skipped using analysis a where a.analysis_id = skipped.analysis_id and a.article_id = any($1)",
     "delete from analysis where article_id = any($1)",
-    "delete from story_band where article_id = any($1)",
+    "delete from story_key k using (select article_id, unnest(sketch) as key from story_sketch where article_id = any($1)) gone \
+     where k.key = gone.key and k.article_id = gone.article_id",
     "delete from story_sketch where article_id = any($1)",
     "with gone as (delete from story_member where article_id = any($1) returning story_id, story_member_id) \
      delete from story s using gone where s.story_id = gone.story_id and not exists ( \
@@ -90,6 +94,8 @@ impl Store {
         .bind(&articles)
         .fetch_one(&mut *transaction)
         .await?;
+        let stories = stories::led_by(&mut transaction, &articles).await?;
+        let utterances = utterances::led_by(&mut transaction, &articles).await?;
         sqlx::query("set local stance.forget = 'on'")
             .execute(&mut *transaction)
             .await?;
@@ -119,6 +125,8 @@ impl Store {
         sqlx::query("set local stance.forget = 'off'")
             .execute(&mut *transaction)
             .await?;
+        stories::led_no_more(&mut transaction, &stories).await?;
+        utterances::led_no_more(&mut transaction, &utterances).await?;
         let after = crate::store::read::positions(&mut transaction, &everything, None).await?;
         transaction.commit().await?;
         Ok(Forgotten {

@@ -11,6 +11,7 @@ mod decisions;
 mod digests;
 mod foresee;
 mod forget;
+mod groups;
 mod marks;
 mod plan;
 mod recode;

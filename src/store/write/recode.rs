@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
 
 use super::analyses::{self, Incoming};
-use super::{Extractor, Purpose, Run, alone, begin_run, codebook, is_in_force};
+use super::{Extractor, Purpose, Run, alone, begin_run, codebook, is_in_force, stories};
 use crate::model::{Analysis, Codebook, PositionRow};
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
+use crate::text::story::{self, Sketch};
 
 /// Articles taken from the database at once.
 const BATCH: i64 = 200;
@@ -136,6 +137,7 @@ impl Store {
         .bind(by)
         .execute(&mut *transaction)
         .await?;
+        stories::place_again(&mut transaction, &[article_id]).await?;
         let run = begin_run(&mut transaction, Purpose::Date, extractor).await?;
         let texts = texts(&mut transaction, "a.article_id = $1", article_id, 1).await?;
         again(&mut transaction, run, &texts, analyse).await?;
@@ -186,8 +188,26 @@ async fn recode(
         };
         last = newest.article_id;
         count += batch.len();
+        sketch(connection, &batch).await?;
         again(connection, run, &batch, analyse).await?;
     }
+}
+
+/// Gives texts that were stored before their sketches were kept a sketch, and their stories.
+async fn sketch(connection: &mut PgConnection, batch: &[StoredText]) -> Result<(), StoreError> {
+    let ids: Vec<i64> = batch.iter().map(|text| text.article_id).collect();
+    let without: Vec<i64> = sqlx::query_scalar(
+        "select id from unnest($1::bigint[]) as id where not exists (select from story_sketch s where s.article_id = id)",
+    )
+    .bind(ids)
+    .fetch_all(&mut *connection)
+    .await?;
+    let sketches: Vec<(i64, Sketch)> = batch
+        .iter()
+        .filter(|text| without.contains(&text.article_id))
+        .filter_map(|text| Some((text.article_id, story::sketch(&text.text)?)))
+        .collect();
+    stories::sketch(connection, &sketches).await
 }
 
 async fn again(

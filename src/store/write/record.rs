@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Connection, PgConnection};
 
 use super::actors::actor_ids;
-use super::analyses::{apply, setting};
+use super::analyses::apply;
 use super::articles::{ArticleKind, Prepared, Stored, save};
 use super::claims::{ClaimRow, Provenance, StanceRow};
 use super::plan::Plan;
@@ -188,8 +188,7 @@ pub(super) async fn by_person(
         insert: vec![(row, vec![stance], None)],
         ..Plan::default()
     };
-    let similarity = setting(connection, "utterance_similarity").await?;
-    apply(connection, vec![(provenance, plan)], similarity).await?;
+    apply(connection, vec![(provenance, plan)]).await?;
     Ok(
         sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
             .bind(article_id)

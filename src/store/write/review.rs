@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
-use super::analyses::{apply, setting};
+use super::analyses::apply;
 use super::claims::{self, Existing, Provenance, StanceRow};
 use super::plan::Plan;
-use super::{Extractor, Purpose, alone, begin_run};
+use super::{Extractor, Purpose, alone, begin_run, utterances};
 use crate::model::{LinkKind, SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
 
@@ -298,8 +298,7 @@ async fn put_in_place(
         insert: vec![(row, stances, Some(old))],
         ..Plan::default()
     };
-    let similarity = setting(connection, "utterance_similarity").await?;
-    apply(connection, vec![(provenance, plan)], similarity).await
+    apply(connection, vec![(provenance, plan)]).await
 }
 
 /// Makes a claim another actor's and nothing else: its verdicts, day and stances stay. Returns the version
@@ -441,7 +440,7 @@ async fn restore(
     there: &Existing,
     before: i64,
 ) -> Result<(), StoreError> {
-    super::analyses::close(connection, &[there.claim_id], &[]).await?;
+    let orphaned = super::analyses::close(connection, &[there.claim_id], &[]).await?;
     let claim_id: i64 = sqlx::query_scalar(
         "insert into claim (root_claim_id, article_id, analysis_id, run_id, origin, actor_id, on_behalf_of_id, \
             ascribed_by_id, form, act, place, source_span, cue_span, content_span, condition_span, evidence_start, \
@@ -458,8 +457,6 @@ async fn restore(
         "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side) \
          select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side \
          from stance s where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
-        "insert into utterance_member (utterance_id, claim_id) select utterance_id, $2 from utterance_member m \
-         where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
     ] {
         sqlx::query(statement)
             .bind(before)
@@ -467,5 +464,5 @@ async fn restore(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    utterances::restored(connection, claim_id, before, &orphaned).await
 }

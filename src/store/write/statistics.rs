@@ -19,13 +19,14 @@ const TABLES: &[&str] = &[
     "article (article_id, kind, publisher_id, url_key, identity_sha256, superseded_at, forgotten_at)",
     "article_date (article_id, published_day, superseded_at)",
     "story_member (article_id, story_id, superseded_at)",
-    "story_band",
+    "story_key",
     "actor (actor_id, kind, discovery_key, superseded_at)",
     "actor_identity (actor_id, canonical_actor_id, superseded_at)",
     "article_actor",
     "analysis (article_id, codebook_id, superseded_at)",
     "claim (claim_id, root_claim_id, article_id, actor_id, said_from, said_to, superseded_at)",
     "utterance_member (utterance_id, claim_id, superseded_at)",
+    "utterance_key",
     "stance (claim_id, topic_id, superseded_at)",
 ];
 

@@ -1,124 +1,261 @@
 //! Which story an article belongs to.
 
 use chrono::NaiveDate;
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 
-use super::fresh_ids;
+use super::analyses::setting;
+use super::groups::{Groups, HOLDERS, Member, settle};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
-use crate::text::story;
+use crate::text::story::{self, Sketch};
 
-/// An article about to be placed.
+/// An article about to be placed: new, or published on another day than was thought.
 pub(super) struct Newcomer<'a> {
     pub(super) article_id: i64,
     pub(super) day: Option<NaiveDate>,
-    pub(super) sketch: Option<&'a [i32]>,
+    pub(super) sketch: Option<&'a Sketch>,
 }
 
-struct Candidate {
-    story_id: i64,
-    day: Option<NaiveDate>,
-    sketch: Vec<i32>,
-    bands: Vec<i64>,
+/// Articles by what they share with others of the same days.
+struct Stories {
+    /// Least share of the shorter text.
+    similarity: f32,
+    /// Most days between them.
+    days: i64,
 }
 
-/// Puts each newcomer into the story of its nearest near-duplicate, or into one of its own.
+impl Stories {
+    async fn new(connection: &mut PgConnection) -> Result<Self, StoreError> {
+        Ok(Self {
+            similarity: setting(connection, "story_similarity").await?,
+            days: setting(connection, "story_days").await? as i64,
+        })
+    }
+}
+
+/// Puts new articles into stories.
 pub(super) async fn place(
     connection: &mut PgConnection,
     newcomers: &[Newcomer<'_>],
-    similarity: f32,
-    days: i64,
 ) -> Result<(), StoreError> {
-    let bands: Vec<Vec<i64>> = newcomers
-        .iter()
-        .map(|n| n.sketch.map(story::bands).unwrap_or_default())
-        .collect();
-    let mut candidates = near(connection, &bands.concat()).await?;
-    let mut members = CopyRows::new("story_member", &["story_id", "article_id", "similarity"]);
-    let mut stories = CopyRows::new("story", &["story_id"]);
-    let mut sketches = CopyRows::new("story_sketch", &["article_id", "sketch"]);
-    let mut keys = CopyRows::new("story_band", &["band", "article_id"]);
-    let mut fresh = fresh_ids(connection, "story", "story_id", newcomers.len()).await?;
+    if newcomers.is_empty() {
+        return Ok(());
+    }
+    let stories = Stories::new(connection).await?;
+    let mut sketches = sketch_rows();
+    let mut keys = key_rows();
+    let mut seeds = Vec::with_capacity(newcomers.len());
+    for newcomer in newcomers {
+        let place = newcomer.sketch.map_or(i64::MAX, |s| s.place(newcomer.day));
+        if let Some(sketch) = newcomer.sketch {
+            add_sketch(&mut sketches, newcomer.article_id, sketch);
+            add_keys(&mut keys, newcomer.article_id, place, sketch);
+        }
+        seeds.push((
+            newcomer.article_id,
+            Member {
+                place,
+                content: (newcomer.day, newcomer.sketch.cloned()),
+                group: None,
+                nearness: None,
+                kept: None,
+            },
+        ));
+    }
+    sketches.send(connection).await?;
+    keys.send(connection).await?;
+    settle(connection, &stories, seeds, &[]).await
+}
 
-    for (newcomer, bands) in newcomers.iter().zip(&bands) {
-        let sketch = newcomer.sketch.unwrap_or_default();
-        let best = candidates
-            .iter()
-            .filter(|c| c.bands.iter().any(|b| bands.contains(b)))
-            .filter(|c| within(c.day, newcomer.day, days))
-            .map(|c| (story::similarity(&c.sketch, sketch), c.story_id))
-            .filter(|(near, _)| *near >= similarity)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let story_id = match best {
-            Some((near, story_id)) => {
-                members
-                    .plain(story_id)
-                    .plain(newcomer.article_id)
-                    .plain(near)
-                    .end();
-                story_id
-            }
-            None => {
-                let story_id = fresh.next().unwrap_or_default();
-                stories.plain(story_id).end();
-                members
-                    .plain(story_id)
-                    .plain(newcomer.article_id)
-                    .plain_or_null(None::<f32>)
-                    .end();
-                story_id
-            }
-        };
-        if newcomer.sketch.is_some() {
-            sketches.plain(newcomer.article_id).integers(sketch).end();
-            let mut own = bands.clone();
-            own.sort_unstable();
-            own.dedup();
-            for band in own {
-                keys.plain(band).plain(newcomer.article_id).end();
-            }
-            candidates.push(Candidate {
-                story_id,
-                day: newcomer.day,
-                sketch: sketch.to_vec(),
-                bands: bands.clone(),
-            });
+/// Sketches texts that are stored without.
+pub(super) async fn sketch(
+    connection: &mut PgConnection,
+    texts: &[(i64, Sketch)],
+) -> Result<(), StoreError> {
+    let mut sketches = sketch_rows();
+    for (article_id, sketch) in texts {
+        add_sketch(&mut sketches, *article_id, sketch);
+    }
+    sketches.send(connection).await?;
+    let ids: Vec<i64> = texts.iter().map(|(id, _)| *id).collect();
+    place_again(connection, &ids).await
+}
+
+/// Puts articles whose day was mended, or that got a sketch, where they belong now.
+pub(super) async fn place_again(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<(), StoreError> {
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let stories = Stories::new(connection).await?;
+    let seeds = stories.load(connection, articles).await?;
+    sqlx::query(
+        "delete from story_key k using (select article_id, unnest(sketch) as key from story_sketch where article_id = any($1)) gone \
+         where k.key = gone.key and k.article_id = gone.article_id",
+    )
+    .bind(articles)
+    .execute(&mut *connection)
+    .await?;
+    let mut keys = key_rows();
+    for (id, seed) in &seeds {
+        if let (_, Some(sketch)) = &seed.content {
+            add_keys(&mut keys, *id, seed.place, sketch);
         }
     }
-    stories.send(connection).await?;
-    members.send(connection).await?;
-    sketches.send(connection).await?;
-    keys.send(connection).await
+    keys.send(connection).await?;
+    settle(connection, &stories, seeds, &[]).await
 }
 
-/// Undated articles can be a copy of anything.
-fn within(a: Option<NaiveDate>, b: Option<NaiveDate>, days: i64) -> bool {
-    a.zip(b)
-        .is_none_or(|(a, b)| (a - b).num_days().abs() <= days)
-}
-
-async fn near(connection: &mut PgConnection, bands: &[i64]) -> Result<Vec<Candidate>, StoreError> {
-    if bands.is_empty() {
-        return Ok(Vec::new());
-    }
-    type Row = (i64, Option<NaiveDate>, Vec<i32>, Vec<i64>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "select m.story_id, d.published_day, s.sketch, n.bands \
-         from (select article_id, array_agg(band) as bands from story_band where band = any($1) group by article_id) n \
-         join story_sketch s on s.article_id = n.article_id \
-         join story_member m on m.article_id = n.article_id and m.superseded_at is null \
-         left join article_date d on d.article_id = n.article_id and d.superseded_at is null",
+/// Stories whose first article is among these.
+pub(super) async fn led_by(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select story_id from story_member where article_id = any($1) and superseded_at is null and similarity is null",
     )
-    .bind(bands)
+    .bind(articles)
     .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(story_id, day, sketch, bands)| Candidate {
-            story_id,
-            day,
-            sketch,
-            bands,
-        })
-        .collect())
+    .await?)
+}
+
+/// Gives stories whose first article is gone another.
+pub(super) async fn led_no_more(
+    connection: &mut PgConnection,
+    stories: &[i64],
+) -> Result<(), StoreError> {
+    if stories.is_empty() {
+        return Ok(());
+    }
+    let kind = Stories::new(connection).await?;
+    settle(connection, &kind, Vec::new(), stories).await
+}
+
+fn sketch_rows() -> CopyRows {
+    CopyRows::new("story_sketch", &["article_id", "shingles", "sketch"])
+}
+
+fn add_sketch(rows: &mut CopyRows, article_id: i64, sketch: &Sketch) {
+    let least: Vec<i32> = sketch.least.iter().map(|&hash| hash as i32).collect();
+    rows.plain(article_id)
+        .plain(sketch.shingles)
+        .integers(&least)
+        .end();
+}
+
+fn key_rows() -> CopyRows {
+    CopyRows::new("story_key", &["key", "place", "article_id"])
+}
+
+fn add_keys(keys: &mut CopyRows, article_id: i64, place: i64, sketch: &Sketch) {
+    for &key in sketch.keys() {
+        keys.plain(key as i32).plain(place).plain(article_id).end();
+    }
+}
+
+impl Groups for Stories {
+    type Content = (Option<NaiveDate>, Option<Sketch>);
+    const GROUP: (&'static str, &'static str) = ("story", "story_id");
+    const MEMBER: (&'static str, &'static str, &'static str) =
+        ("story_member", "article_id", "similarity");
+
+    /// Undated articles can be a copy of anything.
+    fn near(&self, a: &Self::Content, b: &Self::Content) -> Option<f32> {
+        let days = a.0.zip(b.0).map_or(0, |(a, b)| (a - b).num_days().abs());
+        let share = story::containment(a.1.as_ref()?, b.1.as_ref()?);
+        (days <= self.days && share >= self.similarity).then_some(share)
+    }
+
+    async fn neighbours(
+        &self,
+        connection: &mut PgConnection,
+        asked: &[(i64, &Member<Self::Content>)],
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let (mut ids, mut keys, mut lows, mut highs) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (id, member) in asked {
+            let (day, Some(sketch)) = &member.content else {
+                continue;
+            };
+            let around = |days: i64| story::day_begins(*day) + (days << story::DAY);
+            for &key in sketch.keys() {
+                ids.push(*id);
+                keys.push(key as i32);
+                lows.push(day.map_or(i64::MIN, |_| around(-self.days)));
+                highs.push(day.map_or(i64::MAX, |_| around(self.days + 1)));
+            }
+        }
+        // What has no day is near any day, and seldom there at all.
+        let undated = story::day_begins(None);
+        let any_undated = format!("select exists (select from story_key where place >= {undated})");
+        let any_undated: bool = sqlx::query_scalar(AssertSqlSafe(any_undated))
+            .fetch_one(&mut *connection)
+            .await?;
+        let and_undated = match any_undated {
+            false => String::new(),
+            true => format!(
+                "union all (select article_id from story_key k where k.key = asked.key and k.place >= {undated} \
+                 order by k.place, k.article_id limit $5)"
+            ),
+        };
+        let sql = format!(
+            "select distinct asked.id, near.article_id \
+             from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[]) as asked (id, key, low, high) \
+             cross join lateral ( \
+                (select article_id from story_key k where k.key = asked.key and k.place >= asked.low and k.place < asked.high \
+                 order by k.place, k.article_id limit $5) \
+                {and_undated} \
+             ) near where near.article_id <> asked.id"
+        );
+        Ok(sqlx::query_as(AssertSqlSafe(sql))
+            .bind(ids)
+            .bind(keys)
+            .bind(lows)
+            .bind(highs)
+            .bind(HOLDERS)
+            .fetch_all(connection)
+            .await?)
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        ids: &[i64],
+    ) -> Result<Vec<(i64, Member<Self::Content>)>, StoreError> {
+        type Row = (
+            i64,
+            Option<NaiveDate>,
+            Option<i32>,
+            Option<Vec<i32>>,
+            Option<i64>,
+            Option<f32>,
+        );
+        let rows: Vec<Row> = sqlx::query_as(
+            "select a.article_id, d.published_day, s.shingles, s.sketch, m.story_id, m.similarity \
+             from unnest($1::bigint[]) as a (article_id) \
+             left join story_sketch s on s.article_id = a.article_id \
+             left join story_member m on m.article_id = a.article_id and m.superseded_at is null \
+             left join article_date d on d.article_id = a.article_id and d.superseded_at is null",
+        )
+        .bind(ids)
+        .fetch_all(connection)
+        .await?;
+        let member = |(id, day, shingles, least, group, nearness): Row| {
+            let sketch = shingles.zip(least).map(|(shingles, least)| Sketch {
+                shingles: shingles as u32,
+                least: least.into_iter().map(|hash| hash as u32).collect(),
+            });
+            let member = Member {
+                place: sketch.as_ref().map_or(i64::MAX, |s| s.place(day)),
+                content: (day, sketch),
+                group,
+                nearness,
+                kept: None,
+            };
+            (id, member)
+        };
+        Ok(rows.into_iter().map(member).collect())
+    }
 }

@@ -1,107 +1,237 @@
-//! Which utterance a new claim attests.
+//! Which utterance a claim attests.
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate};
-use sqlx::PgConnection;
+use chrono::NaiveDate;
+use sqlx::{FromRow, PgConnection};
 
+use super::analyses::setting;
 use super::claims::ClaimRow;
-use super::fresh_ids;
-use crate::model::{Act, SaidBasis};
+use super::groups::{Groups, HOLDERS, Member, settle};
+use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
-use crate::text::utterance::{self, Said};
+use crate::text::utterance::{self, Told};
 
-/// Days around a claim in which an earlier claim of the same utterance can have been said.
-const MARGIN: u64 = 3;
-
-struct Candidate {
-    utterance_id: i64,
-    days: Option<(NaiveDate, NaiveDate)>,
-    basis: SaidBasis,
-    act: Act,
-    words: Vec<i32>,
-    link: Option<String>,
+/// Claims of one actor by their words and days.
+struct Utterances {
+    similarity: f32,
+    /// The actors, as texts name them, who are one with each canonical actor.
+    named: HashMap<i64, Vec<i64>>,
 }
 
 /// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
 ///
-/// `claims` are the new rows with their ids and, where they replace a claim, its utterance.
+/// `claims` are the new rows with their ids and, where they replace a claim, its utterance; `orphaned` are
+/// utterances whose first claim was closed.
 pub(super) async fn assign(
     connection: &mut PgConnection,
     claims: &[(i64, &ClaimRow, Option<i64>)],
-    similarity: f32,
+    orphaned: &[i64],
 ) -> Result<(), StoreError> {
     let actors: Vec<i64> = claims
         .iter()
         .filter_map(|(_, row, _)| row.actor_id)
         .collect();
+    if actors.is_empty() && orphaned.is_empty() {
+        return Ok(());
+    }
     let canonical = canonical(connection, &actors).await?;
-    let mut candidates = earlier(connection, claims, &canonical).await?;
-    let mut utterances = CopyRows::new("utterance", &["utterance_id"]);
-    let mut members = CopyRows::new("utterance_member", &["utterance_id", "claim_id"]);
-    let mut fresh = fresh_ids(connection, "utterance", "utterance_id", claims.len()).await?;
+    let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    let mut keys = key_rows();
+    let mut seeds = Vec::with_capacity(claims.len());
     for (claim_id, row, kept) in claims {
-        let Some(actor) = row.actor_id.and_then(|a| canonical.get(&a).copied()) else {
+        let Some((actor, identity)) = row.actor_id.and_then(|a| Some((a, *canonical.get(&a)?)))
+        else {
             continue;
         };
-        let said = said(row);
-        let theirs = candidates.entry(actor).or_default();
-        let best = theirs
-            .iter()
-            // A denial repeats the words that it denies, and is another event.
-            .filter(|c| c.link.as_deref() == row.link.as_ref().map(|(kind, _)| kind.as_str()))
-            .filter_map(|c| {
-                let other = Said {
-                    days: c.days,
-                    basis: c.basis,
-                    act: c.act,
-                    words: &c.words,
-                };
-                Some((utterance::agreement(&said, &other)?, c.utterance_id))
-            })
-            .filter(|(agreement, _)| *agreement >= similarity)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let utterance_id = match (kept, best) {
-            (Some(kept), _) => *kept,
-            (None, Some((_, same))) => same,
-            (None, None) => {
-                let own = fresh.next().unwrap_or_default();
-                utterances.plain(own).end();
-                own
-            }
-        };
-        members.plain(utterance_id).plain(claim_id).end();
-        theirs.push(Candidate {
-            utterance_id,
-            days: said.days,
-            basis: said.basis,
-            act: said.act,
-            words: row.content_words.clone(),
-            link: row.link.as_ref().map(|(kind, _)| kind.clone()),
-        });
+        let told = Told::new(
+            &row.said,
+            Act::of_word(&row.act),
+            row.link.as_ref().map(|(kind, _)| kind.clone()),
+            row.content_words.clone(),
+        );
+        add_keys(&mut keys, *claim_id, actor, &told);
+        seeds.push((
+            *claim_id,
+            Member {
+                place: told.place(),
+                content: (identity, told),
+                group: None,
+                nearness: None,
+                kept: *kept,
+            },
+        ));
     }
-    utterances.send(connection).await?;
-    members.send(connection).await
+    keys.send(connection).await?;
+    let mut free = orphaned.to_vec();
+    let kept = claims.iter().filter_map(|(_, _, kept)| *kept);
+    free.extend(
+        unused(
+            connection,
+            kept.filter(|kept| !orphaned.contains(kept)).collect(),
+        )
+        .await?,
+    );
+    settle(connection, &kind, seeds, &free).await
 }
 
-fn said(row: &ClaimRow) -> Said<'_> {
-    Said {
-        days: row.said.from.zip(row.said.to),
-        basis: row.said.basis,
-        act: act(&row.act),
-        words: &row.content_words,
+/// Utterances that no claim attests any more.
+async fn unused(
+    connection: &mut PgConnection,
+    utterances: Vec<i64>,
+) -> Result<Vec<i64>, StoreError> {
+    if utterances.is_empty() {
+        return Ok(utterances);
+    }
+    Ok(sqlx::query_scalar(
+        "select distinct u.id from unnest($1::bigint[]) as u (id) where not exists ( \
+            select from utterance_member m where m.utterance_id = u.id and m.superseded_at is null)",
+    )
+    .bind(utterances)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Places a claim that came back under another key: in the utterance that its closed version `before`
+/// attested, where nothing else holds it.
+pub(super) async fn restored(
+    connection: &mut PgConnection,
+    claim_id: i64,
+    before: i64,
+    orphaned: &[i64],
+) -> Result<(), StoreError> {
+    let attested: Option<i64> = sqlx::query_scalar(
+        "select utterance_id from utterance_member where claim_id = $1 order by superseded_at desc limit 1",
+    )
+    .bind(before)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let mut free = orphaned.to_vec();
+    free.extend(unused(connection, attested.into_iter().collect()).await?);
+    again(connection, &[claim_id], attested, &free).await
+}
+
+/// Places stored claims again. Those that attest nothing yet are entered into the index.
+async fn again(
+    connection: &mut PgConnection,
+    claims: &[i64],
+    kept: Option<i64>,
+    orphaned: &[i64],
+) -> Result<(), StoreError> {
+    let actor_of: HashMap<i64, i64> = sqlx::query_as(
+        "select claim_id, actor_id from claim where claim_id = any($1) and actor_id is not null",
+    )
+    .bind(claims)
+    .fetch_all(&mut *connection)
+    .await?
+    .into_iter()
+    .collect();
+    let actors: Vec<i64> = actor_of.values().copied().collect();
+    let canonical = canonical(connection, &actors).await?;
+    let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    let mut seeds = kind.load(connection, claims).await?;
+    let mut keys = key_rows();
+    for (claim_id, seed) in &mut seeds {
+        seed.kept = kept;
+        if seed.group.is_none()
+            && let Some(actor) = actor_of.get(claim_id)
+        {
+            add_keys(&mut keys, *claim_id, *actor, &seed.content.1);
+        }
+    }
+    keys.send(connection).await?;
+    settle(connection, &kind, seeds, orphaned).await
+}
+
+/// Utterances of which a claim of these articles is the first.
+pub(super) async fn led_by(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select m.utterance_id from utterance_member m join claim c on c.claim_id = m.claim_id \
+         where c.article_id = any($1) and m.superseded_at is null and m.agreement is null",
+    )
+    .bind(articles)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Gives utterances whose first claim is gone another.
+pub(super) async fn led_no_more(
+    connection: &mut PgConnection,
+    utterances: &[i64],
+) -> Result<(), StoreError> {
+    if utterances.is_empty() {
+        return Ok(());
+    }
+    let claims: Vec<i64> =
+        sqlx::query_scalar("select claim_id from utterance_member where utterance_id = any($1) and superseded_at is null")
+            .bind(utterances)
+            .fetch_all(&mut *connection)
+            .await?;
+    again(connection, &claims, None, utterances).await
+}
+
+/// Takes closed claims out of the index, and returns the utterances that they were first of.
+pub(super) async fn retire(
+    connection: &mut PgConnection,
+    claims: &[i64],
+) -> Result<Vec<i64>, StoreError> {
+    let gone = "delete from utterance_key k using (select claim_id, (actor_id << 32) | (word::bigint & 4294967295) as key \
+            from claim cross join unnest(content_words) as word where claim_id = any($1)) gone \
+         where k.key = gone.key and k.claim_id = gone.claim_id";
+    sqlx::query(gone)
+        .bind(claims)
+        .execute(&mut *connection)
+        .await?;
+    let led: Vec<Option<i64>> = sqlx::query_scalar(
+        "update utterance_member set superseded_at = now() where claim_id = any($1) and superseded_at is null \
+         returning case when agreement is null then utterance_id end",
+    )
+    .bind(claims)
+    .fetch_all(connection)
+    .await?;
+    Ok(led.into_iter().flatten().collect())
+}
+
+/// Claims placed at once when actors become one or cease to be.
+const AT_ONCE: usize = 5_000;
+
+/// Places the claims of actors again who stand for others now.
+pub(super) async fn of_actors_again(
+    connection: &mut PgConnection,
+    actors: &[i64],
+) -> Result<(), StoreError> {
+    let claims: Vec<i64> = sqlx::query_scalar(
+        "select c.claim_id from claim c where c.actor_id = any($1) and c.superseded_at is null order by c.said_from, c.claim_id",
+    )
+    .bind(actors)
+    .fetch_all(&mut *connection)
+    .await?;
+    for some in claims.chunks(AT_ONCE) {
+        again(connection, some, None, &[]).await?;
+    }
+    Ok(())
+}
+
+fn key_rows() -> CopyRows {
+    CopyRows::new("utterance_key", &["key", "place", "claim_id"])
+}
+
+fn add_keys(rows: &mut CopyRows, claim_id: i64, actor: i64, told: &Told) {
+    for &word in told.keys() {
+        rows.plain(key(actor, word))
+            .plain(told.place())
+            .plain(claim_id)
+            .end();
     }
 }
 
-fn act(word: &str) -> Act {
-    match word {
-        "refusal" => Act::Refusal,
-        "decision" => Act::Decision,
-        "vote" => Act::Vote,
-        "belief" => Act::Belief,
-        _ => Act::Statement,
-    }
+/// The key of a word of an actor.
+fn key(actor: i64, word: i32) -> i64 {
+    actor << 32 | i64::from(word as u32)
 }
 
 /// The canonical actor of each row.
@@ -118,54 +248,132 @@ async fn canonical(
     Ok(rows.into_iter().collect())
 }
 
-/// Claims already stored of the same actors around the same days, by canonical actor.
-async fn earlier(
-    connection: &mut PgConnection,
-    claims: &[(i64, &ClaimRow, Option<i64>)],
-    canonical: &HashMap<i64, i64>,
-) -> Result<HashMap<i64, Vec<Candidate>>, StoreError> {
-    let mut actors: Vec<i64> = canonical.values().copied().collect();
-    actors.sort_unstable();
-    actors.dedup();
-    let from = claims.iter().filter_map(|(_, row, _)| row.said.from).min();
-    let to = claims.iter().filter_map(|(_, row, _)| row.said.to).max();
-    let margin = Days::new(MARGIN);
-    type Row = (
-        i64,
-        i64,
-        Option<NaiveDate>,
-        Option<NaiveDate>,
-        String,
-        String,
-        Vec<i32>,
-        Option<String>,
-    );
-    let rows: Vec<Row> = sqlx::query_as(
-        "select i.canonical_actor_id, m.utterance_id, c.said_from, c.said_to, c.said_basis, c.act, c.content_words, c.link_kind \
-         from actor_identity i \
-         join claim c on c.actor_id = i.actor_id and c.superseded_at is null \
-         join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
-         where i.canonical_actor_id = any($1) and i.superseded_at is null \
-           and (c.said_from is null or (c.said_from <= $3 and c.said_to >= $2)) \
-           and not c.claim_id = any($4)",
-    )
-    .bind(actors)
-    .bind(from.and_then(|d| d.checked_sub_days(margin)).or(from))
-    .bind(to.and_then(|d| d.checked_add_days(margin)).or(to))
-    .bind(claims.iter().map(|(id, _, _)| *id).collect::<Vec<_>>())
-    .fetch_all(connection)
-    .await?;
-    let mut by_actor: HashMap<i64, Vec<Candidate>> = HashMap::new();
-    for (actor, utterance_id, from, to, basis, word, words, link) in rows {
-        let candidate = Candidate {
-            utterance_id,
-            days: from.zip(to),
-            basis: SaidBasis::of_word(&basis),
-            act: act(&word),
-            words,
-            link,
+impl Utterances {
+    async fn new(
+        connection: &mut PgConnection,
+        mut identities: Vec<i64>,
+    ) -> Result<Self, StoreError> {
+        identities.sort_unstable();
+        identities.dedup();
+        let mut kind = Self {
+            similarity: setting(connection, "utterance_similarity").await?,
+            named: HashMap::new(),
         };
-        by_actor.entry(actor).or_default().push(candidate);
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select canonical_actor_id, actor_id from actor_identity where canonical_actor_id = any($1) and superseded_at is null",
+        )
+        .bind(identities)
+        .fetch_all(connection)
+        .await?;
+        for (identity, actor) in rows {
+            kind.named.entry(identity).or_default().push(actor);
+        }
+        Ok(kind)
     }
-    Ok(by_actor)
+}
+
+#[derive(FromRow)]
+struct Stored {
+    claim_id: i64,
+    actor_id: i64,
+    said_from: Option<NaiveDate>,
+    said_to: Option<NaiveDate>,
+    said_basis: String,
+    act: String,
+    link_kind: Option<String>,
+    content_words: Vec<i32>,
+    utterance_id: Option<i64>,
+    agreement: Option<f32>,
+}
+
+impl Groups for Utterances {
+    /// Canonical actor, and what is told.
+    type Content = (i64, Told);
+    const GROUP: (&'static str, &'static str) = ("utterance", "utterance_id");
+    const MEMBER: (&'static str, &'static str, &'static str) =
+        ("utterance_member", "claim_id", "agreement");
+
+    fn near(&self, a: &Self::Content, b: &Self::Content) -> Option<f32> {
+        (a.0 == b.0)
+            .then(|| utterance::agreement(&a.1, &b.1))
+            .flatten()
+            .filter(|agreement| *agreement >= self.similarity)
+    }
+
+    async fn neighbours(
+        &self,
+        connection: &mut PgConnection,
+        asked: &[(i64, &Member<Self::Content>)],
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let (mut ids, mut keys, mut lows, mut highs) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (id, member) in asked {
+            let (identity, told) = &member.content;
+            let (low, high) = told.window();
+            for &actor in self.named.get(identity).into_iter().flatten() {
+                for &word in told.keys() {
+                    ids.push(*id);
+                    keys.push(key(actor, word));
+                    lows.push(low);
+                    highs.push(high);
+                }
+            }
+        }
+        Ok(sqlx::query_as(
+            "select distinct asked.id, near.claim_id \
+             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as asked (id, key, low, high) \
+             cross join lateral ( \
+                select claim_id from utterance_key k where k.key = asked.key and k.place >= asked.low and k.place < asked.high \
+                order by k.place, k.claim_id limit $5 \
+             ) near where near.claim_id <> asked.id",
+        )
+        .bind(ids)
+        .bind(keys)
+        .bind(lows)
+        .bind(highs)
+        .bind(HOLDERS)
+        .fetch_all(connection)
+        .await?)
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        ids: &[i64],
+    ) -> Result<Vec<(i64, Member<Self::Content>)>, StoreError> {
+        let rows: Vec<Stored> = sqlx::query_as(
+            "select c.claim_id, i.canonical_actor_id as actor_id, c.said_from, c.said_to, c.said_basis, c.act, c.link_kind, \
+                c.content_words, m.utterance_id, m.agreement \
+             from claim c \
+             join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null \
+             left join utterance_member m on m.claim_id = c.claim_id and m.superseded_at is null \
+             where c.claim_id = any($1) and c.superseded_at is null",
+        )
+        .bind(ids)
+        .fetch_all(connection)
+        .await?;
+        let member = |row: Stored| {
+            let said = Said {
+                from: row.said_from,
+                to: row.said_to,
+                basis: SaidBasis::of_word(&row.said_basis),
+                time_expression: None,
+            };
+            let told = Told::new(
+                &said,
+                Act::of_word(&row.act),
+                row.link_kind,
+                row.content_words,
+            );
+            let member = Member {
+                place: told.place(),
+                content: (row.actor_id, told),
+                group: row.utterance_id,
+                nearness: row.agreement,
+                kept: None,
+            };
+            (row.claim_id, member)
+        };
+        Ok(rows.into_iter().map(member).collect())
+    }
 }

@@ -14,10 +14,12 @@ begin
 
     -- A verdict or a position by hand is a row and what it makes of the claim: a version closed, one added.
     grant insert on review, assignment, reading, coded_statement, adjudication,
-        extraction_run, article, article_date, publisher, story, story_member, story_sketch, story_band,
+        extraction_run, article, article_date, publisher, story, story_member, story_sketch, story_key, utterance_key,
         analysis, skipped, article_actor, actor, actor_identity, claim, utterance, utterance_member, stance to stance_coder;
     grant update (superseded_at) on reading, coded_statement, claim, stance, utterance_member, story_member, article_date, analysis
         to stance_coder;
+    -- The keys of a claim go with it.
+    grant delete on story_key, utterance_key to stance_coder;
     grant usage on all sequences in schema public to stance_coder;
     -- What goes one at a time is locked row by row.
     grant update (superseded_at) on article to stance_coder;
