@@ -31,7 +31,7 @@ import time
 
 # Tables in an order in which each refers to those before it.
 TABLES = (
-    "publisher extraction_run actor actor_identity article article_date story story_member story_sketch story_band "
+    "publisher extraction_run actor actor_identity article article_date story story_member story_sketch story_key utterance_key "
     "analysis article_actor skipped claim utterance utterance_member stance"
 ).split()
 

@@ -133,7 +133,11 @@ impl<'d, 'a> Story<'d, 'a> {
             .iter()
             .rev()
             .take_while(|t| t.range.start >= from)
-            .find(|t| t.days.is_some())?;
+            .find(|t| {
+                // Nobody has spoken yet at a time that lies ahead.
+                t.days
+                    .is_some_and(|(from, _)| self.today.is_none_or(|today| from <= today))
+            })?;
         taken_up.then_some(last)
     }
 
