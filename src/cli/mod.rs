@@ -5,6 +5,7 @@ mod engine;
 mod error;
 mod output;
 mod terminal;
+mod typed;
 
 mod actor;
 mod agreement;

@@ -9,8 +9,9 @@ use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
 use super::review::interval;
+use super::typed::{self, Fields, word};
 use crate::ingest::{Table, table};
-use crate::model::{Act, ActorKind, Form, StanceValue};
+use crate::model::ActorKind;
 use crate::store::write::{ByHand, Recorded};
 use crate::store::{Store, StoreError};
 
@@ -67,9 +68,6 @@ pub(super) struct Args {
     #[arg(long)]
     note: Option<String>,
 }
-
-/// The fields of one position, as typed.
-type Fields<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
@@ -226,21 +224,9 @@ async fn position(
     newcomers: &mut Newcomers,
     today: NaiveDate,
 ) -> Result<ByHand, CliError> {
-    let needed = |name: &str| {
-        given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"))
-    };
+    let needed = |name: &str| typed::needed(given, name);
     let actor_name = needed("actor")?;
-    let stance = needed("stance")?;
-    let stance = stance
-        .trim_start_matches('+')
-        .replace('−', "-")
-        .parse()
-        .ok()
-        .and_then(StanceValue::new)
-        .ok_or_else(|| {
-            CliError::new(format!("\"{stance}\" is not on the scale"))
-                .hint("a stance is -2, -1, 0, 1 or 2")
-        })?;
+    let stance = typed::stance(given)?;
     let said = interval(&needed("said")?, today)?;
     if said.1 > today {
         return Err(
@@ -263,16 +249,8 @@ async fn position(
         )?,
         topic: store.topic(&needed("topic")?).await?,
         stance,
-        act: word(
-            given("act"),
-            Act::Statement,
-            "statement, refusal, decision, vote or belief",
-        )?,
-        form: word(
-            given("form"),
-            Form::Indirect,
-            "direct, mixed, indirect or none",
-        )?,
+        act: typed::act(given)?,
+        form: typed::form(given)?,
         said,
         evidence: needed("text")?,
         source: needed("source")?,
@@ -285,17 +263,4 @@ async fn position(
         newcomers.insert(new_name, near);
     }
     Ok(position)
-}
-
-/// One of the words that a type is written as.
-fn word<T: serde::de::DeserializeOwned>(
-    given: Option<String>,
-    default: T,
-    words: &str,
-) -> Result<T, CliError> {
-    match given {
-        None => Ok(default),
-        Some(value) => serde_json::from_value(value.to_lowercase().into())
-            .map_err(|_| CliError::new(format!("\"{value}\" is none of {words}"))),
-    }
 }

@@ -68,6 +68,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What has no row under this id.
+    pub(super) fn missing(what: &'static str, id: i64) -> Self {
+        Self::NotFound {
+            what,
+            given: id.to_string(),
+            near: Vec::new(),
+        }
+    }
+
     /// What the user can do, where that is known.
     pub fn hint(&self) -> Option<String> {
         match self {

@@ -4,11 +4,12 @@
 //! start one. Abbreviations, initials and text that lost its full stops are data:
 //! `lexicon/sentence.toml`.
 
-use super::hash::Set;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+use super::hash::Set;
 
 /// The word lists of `lexicon/sentence.toml`.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use super::Done;
 use super::context::Context;
 use super::error::CliError;
 use super::review::interval;
-use crate::model::{Act, Form, StanceValue};
+use super::typed::{self, Fields};
 use crate::report;
 use crate::store::write::{Finished, Marked};
 use crate::store::{Store, StoreError};
@@ -76,9 +76,6 @@ pub(super) struct Args {
     #[arg(long)]
     note: Option<String>,
 }
-
-/// The fields of one statement, as typed.
-type Fields<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
@@ -185,23 +182,11 @@ async fn marked(
     coder: &str,
     today: NaiveDate,
 ) -> Result<Marked, CliError> {
-    let needed = |name: &str| {
-        given(name).ok_or_else(|| CliError::new(format!("\"{name}\" is empty")).hint("fill it in"))
-    };
+    let needed = |name: &str| typed::needed(given, name);
     let passage = needed("passage")?;
     let item = store.coding_item(article_id, coder).await?;
     let (in_title, span) = found(&passage, &item.text, item.title.as_deref(), article_id)?;
-    let stance = needed("stance")?;
-    let stance = stance
-        .trim_start_matches('+')
-        .replace('−', "-")
-        .parse()
-        .ok()
-        .and_then(StanceValue::new)
-        .ok_or_else(|| {
-            CliError::new(format!("\"{stance}\" is not on the scale"))
-                .hint("a stance is -2, -1, 0, 1 or 2")
-        })?;
+    let stance = typed::stance(given)?;
     let actor_name = needed("actor")?;
     Ok(Marked {
         article_id,
@@ -211,16 +196,8 @@ async fn marked(
         actor_name,
         topic: store.topic(&needed("topic")?).await?,
         stance,
-        act: word(
-            given("act"),
-            Act::Statement,
-            "statement, refusal, decision, vote or belief",
-        )?,
-        form: word(
-            given("form"),
-            Form::Indirect,
-            "direct, mixed, indirect or none",
-        )?,
+        act: typed::act(given)?,
+        form: typed::form(given)?,
         said: given("said").map(|day| interval(&day, today)).transpose()?,
         note: given("note"),
     })
@@ -232,19 +209,6 @@ async fn known(store: &Store, name: &str) -> Result<Option<i64>, CliError> {
         Ok(id) => Ok(Some(id)),
         Err(StoreError::NotFound { .. }) => Ok(None),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// One of the words that a type is written as.
-fn word<T: serde::de::DeserializeOwned>(
-    given: Option<String>,
-    default: T,
-    words: &str,
-) -> Result<T, CliError> {
-    match given {
-        None => Ok(default),
-        Some(value) => serde_json::from_value(value.to_lowercase().into())
-            .map_err(|_| CliError::new(format!("\"{value}\" is none of {words}"))),
     }
 }
 

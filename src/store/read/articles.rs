@@ -88,11 +88,7 @@ impl Store {
         found
             .into_iter()
             .next()
-            .ok_or_else(|| StoreError::NotFound {
-                what: "article",
-                given: article_id.to_string(),
-                near: Vec::new(),
-            })
+            .ok_or_else(|| StoreError::missing("article", article_id))
     }
 }
 

@@ -90,11 +90,7 @@ impl Store {
             .await?
             .into_iter()
             .next()
-            .ok_or_else(|| StoreError::NotFound {
-                what: "claim",
-                given: claim_id.to_string(),
-                near: Vec::new(),
-            })
+            .ok_or_else(|| StoreError::missing("claim", claim_id))
     }
 }
 
@@ -130,11 +126,7 @@ impl Store {
         found
             .into_iter()
             .next()
-            .ok_or_else(|| StoreError::NotFound {
-                what: "claim",
-                given: claim_id.to_string(),
-                near: Vec::new(),
-            })
+            .ok_or_else(|| StoreError::missing("claim", claim_id))
     }
 }
 

@@ -5,7 +5,7 @@ use sqlx::{Connection, FromRow, PgConnection};
 
 use super::actors::actor_ids;
 use super::claims::{self, ClaimRow};
-use super::coding::{missing, run};
+use super::coding::run;
 use super::record::by_person;
 use super::review::{Correction, Judgement, Verdict, review};
 use super::{Run, alone};
@@ -101,7 +101,7 @@ async fn statement_row(
     .bind(statement)
     .fetch_optional(connection)
     .await?;
-    found.ok_or_else(|| missing("statement", statement))
+    found.ok_or_else(|| StoreError::missing("statement", statement))
 }
 
 /// Takes a statement into the record; none where it was decided about before. Returns the claim's id.

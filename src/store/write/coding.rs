@@ -168,7 +168,7 @@ impl Store {
         .await?
         .rows_affected();
         match closed {
-            0 => Err(missing("statement", statement)),
+            0 => Err(StoreError::missing("statement", statement)),
             _ => Ok(()),
         }
     }
@@ -237,14 +237,6 @@ impl Store {
     }
 }
 
-pub(super) fn missing(what: &'static str, id: i64) -> StoreError {
-    StoreError::NotFound {
-        what,
-        given: id.to_string(),
-        near: Vec::new(),
-    }
-}
-
 pub(super) async fn run(connection: &mut PgConnection, by: &str) -> Result<Run, StoreError> {
     let extractor = Extractor {
         parameters: serde_json::json!({ "by": by }),
@@ -262,7 +254,7 @@ async fn readable(connection: &mut PgConnection, article_id: i64) -> Result<(), 
     .fetch_optional(connection)
     .await?;
     match found {
-        None => Err(missing("article", article_id)),
+        None => Err(StoreError::missing("article", article_id)),
         Some((true, _)) => Err(StoreError::Refused(format!(
             "article {article_id} was forgotten; nothing in it can be coded"
         ))),

@@ -277,11 +277,7 @@ async fn undo(
     .await?;
     let Some((decision, kind, detail, undone)) = found else {
         return Err(match id {
-            Some(id) => StoreError::NotFound {
-                what: "decision",
-                given: id.to_string(),
-                near: Vec::new(),
-            },
+            Some(id) => StoreError::missing("decision", id),
             None => StoreError::Refused("there is no decision to undo".into()),
         });
     };
@@ -447,9 +443,5 @@ async fn kind(connection: &mut PgConnection, actor: i64) -> Result<String, Store
         .bind(actor)
         .fetch_optional(connection)
         .await?;
-    found.ok_or_else(|| StoreError::NotFound {
-        what: "actor",
-        given: actor.to_string(),
-        near: Vec::new(),
-    })
+    found.ok_or_else(|| StoreError::missing("actor", actor))
 }

@@ -147,11 +147,7 @@ async fn texts(connection: &mut PgConnection, article_id: i64) -> Result<Vec<i64
     .fetch_optional(&mut *connection)
     .await?;
     match found {
-        None => Err(StoreError::NotFound {
-            what: "article",
-            given: article_id.to_string(),
-            near: Vec::new(),
-        }),
+        None => Err(StoreError::missing("article", article_id)),
         Some(Some(day)) => Err(StoreError::Refused(format!(
             "article {article_id} was forgotten already, on {day}"
         ))),

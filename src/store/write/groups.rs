@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Encode, PgConnection, Postgres, Type};
 
 use super::fresh_ids;
 use crate::store::StoreError;
@@ -15,7 +15,7 @@ use crate::text::lead::{Joins, nearest, rank};
 
 /// How many holders of a key are looked at, the first of the days around. A group is found by its lead, which
 /// comes first; what more than these share in some days is boilerplate.
-pub(super) const HOLDERS: i64 = 128;
+const HOLDERS: i64 = 128;
 
 /// A member as it is compared and as it is stored.
 #[derive(Clone, Debug)]
@@ -29,6 +29,54 @@ pub(super) struct Member<C> {
     pub(super) nearness: Option<f32>,
     /// The group of what it replaces.
     pub(super) kept: Option<i64>,
+}
+
+/// Keys to look up, each for whom and within which places.
+pub(super) struct Asked<K> {
+    ids: Vec<i64>,
+    keys: Vec<K>,
+    lows: Vec<i64>,
+    highs: Vec<i64>,
+}
+
+impl<K> Default for Asked<K> {
+    fn default() -> Self {
+        Self {
+            ids: Vec::new(),
+            keys: Vec::new(),
+            lows: Vec::new(),
+            highs: Vec::new(),
+        }
+    }
+}
+
+impl<K> Asked<K>
+where
+    Vec<K>: Type<Postgres> + for<'q> Encode<'q, Postgres> + Send + 'static,
+{
+    /// Asks for the holders of `key` from place `low` up to `high` on behalf of `id`.
+    pub(super) fn push(&mut self, id: i64, key: K, (low, high): (i64, i64)) {
+        self.ids.push(id);
+        self.keys.push(key);
+        self.lows.push(low);
+        self.highs.push(high);
+    }
+
+    /// Who asks and who holds, as `sql` finds it: $1 to $4 are what was pushed, $5 the most holders.
+    pub(super) async fn holders(
+        self,
+        connection: &mut PgConnection,
+        sql: String,
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        Ok(sqlx::query_as(AssertSqlSafe(sql))
+            .bind(self.ids)
+            .bind(self.keys)
+            .bind(self.lows)
+            .bind(self.highs)
+            .bind(HOLDERS)
+            .fetch_all(connection)
+            .await?)
+    }
 }
 
 /// A kind of groups: where they are stored, and what makes two members near.

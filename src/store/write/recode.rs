@@ -115,11 +115,7 @@ impl Store {
                 )));
             }
             None => {
-                return Err(StoreError::NotFound {
-                    what: "article",
-                    given: article_id.to_string(),
-                    near: Vec::new(),
-                });
+                return Err(StoreError::missing("article", article_id));
             }
         }
         let before =

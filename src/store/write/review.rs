@@ -359,11 +359,7 @@ pub(super) async fn give_back(
 
 /// The live version of a claim, whichever version is named.
 async fn live(connection: &mut PgConnection, claim_id: i64) -> Result<Existing, StoreError> {
-    let missing = || StoreError::NotFound {
-        what: "claim",
-        given: claim_id.to_string(),
-        near: Vec::new(),
-    };
+    let missing = || StoreError::missing("claim", claim_id);
     let found: Option<(i64, i64)> = sqlx::query_as(
         "select article_id, claim_id from claim where superseded_at is null \
          and root_claim_id = (select root_claim_id from claim where claim_id = $1) for update",
@@ -394,11 +390,7 @@ pub(super) async fn undo(
     .fetch_optional(&mut *connection)
     .await?;
     let Some((root, topic, verdict, changes, undone)) = found else {
-        return Err(StoreError::NotFound {
-            what: "verdict",
-            given: review_id.to_string(),
-            near: Vec::new(),
-        });
+        return Err(StoreError::missing("verdict", review_id));
     };
     if undone {
         return Err(StoreError::Refused(format!(

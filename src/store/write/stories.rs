@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::analyses::setting;
-use super::groups::{Groups, HOLDERS, Member, settle};
+use super::groups::{Asked, Groups, Member, settle};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::story::{self, Sketch};
@@ -173,18 +173,18 @@ impl Groups for Stories {
         connection: &mut PgConnection,
         asked: &[(i64, &Member<Self::Content>)],
     ) -> Result<Vec<(i64, i64)>, StoreError> {
-        let (mut ids, mut keys, mut lows, mut highs) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut sought = Asked::default();
         for (id, member) in asked {
             let (day, Some(sketch)) = &member.content else {
                 continue;
             };
             let around = |days: i64| story::day_begins(*day) + (days << story::DAY);
+            let window = match day {
+                Some(_) => (around(-self.days), around(self.days + 1)),
+                None => (i64::MIN, i64::MAX),
+            };
             for &key in sketch.keys() {
-                ids.push(*id);
-                keys.push(key as i32);
-                lows.push(day.map_or(i64::MIN, |_| around(-self.days)));
-                highs.push(day.map_or(i64::MAX, |_| around(self.days + 1)));
+                sought.push(*id, key as i32, window);
             }
         }
         // What has no day is near any day, and seldom there at all.
@@ -209,14 +209,7 @@ impl Groups for Stories {
                 {and_undated} \
              ) near where near.article_id <> asked.id"
         );
-        Ok(sqlx::query_as(AssertSqlSafe(sql))
-            .bind(ids)
-            .bind(keys)
-            .bind(lows)
-            .bind(highs)
-            .bind(HOLDERS)
-            .fetch_all(connection)
-            .await?)
+        sought.holders(connection, sql).await
     }
 
     async fn load(

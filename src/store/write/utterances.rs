@@ -7,7 +7,7 @@ use sqlx::{FromRow, PgConnection};
 
 use super::analyses::setting;
 use super::claims::ClaimRow;
-use super::groups::{Groups, HOLDERS, Member, settle};
+use super::groups::{Asked, Groups, Member, settle};
 use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
@@ -305,35 +305,22 @@ impl Groups for Utterances {
         connection: &mut PgConnection,
         asked: &[(i64, &Member<Self::Content>)],
     ) -> Result<Vec<(i64, i64)>, StoreError> {
-        let (mut ids, mut keys, mut lows, mut highs) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut sought = Asked::default();
         for (id, member) in asked {
             let (identity, told) = &member.content;
-            let (low, high) = told.window();
             for &actor in self.named.get(identity).into_iter().flatten() {
                 for &word in told.keys() {
-                    ids.push(*id);
-                    keys.push(key(actor, word));
-                    lows.push(low);
-                    highs.push(high);
+                    sought.push(*id, key(actor, word), told.window());
                 }
             }
         }
-        Ok(sqlx::query_as(
-            "select distinct asked.id, near.claim_id \
+        let sql = "select distinct asked.id, near.claim_id \
              from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as asked (id, key, low, high) \
              cross join lateral ( \
                 select claim_id from utterance_key k where k.key = asked.key and k.place >= asked.low and k.place < asked.high \
                 order by k.place, k.claim_id limit $5 \
-             ) near where near.claim_id <> asked.id",
-        )
-        .bind(ids)
-        .bind(keys)
-        .bind(lows)
-        .bind(highs)
-        .bind(HOLDERS)
-        .fetch_all(connection)
-        .await?)
+             ) near where near.claim_id <> asked.id";
+        sought.holders(connection, sql.to_owned()).await
     }
 
     async fn load(

@@ -37,9 +37,9 @@ pub(crate) fn before(
                 auxiliary = start;
             }
         } else {
-            match start - time_before(reader, first, start) {
-                same if same == start => break,
-                earlier => start = earlier,
+            match time_before(reader, first, start) {
+                0 => break,
+                words => start -= words,
             }
         }
     }

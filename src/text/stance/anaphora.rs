@@ -195,9 +195,11 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
 
 /// Whether one word that tells such things apart stands before one of the nouns: "the bipartisan bill".
 fn is_modified(words: &[Word<'_>], at: usize, end: usize) -> bool {
-    let noun = words.get(at + 1).filter(|_| at + 1 < end);
+    let Some([modifier, noun]) = words[..end].get(at..at + 2) else {
+        return false;
+    };
     matches!(
-        words[at.min(words.len() - 1)].lemma.as_ref(),
+        modifier.lemma.as_ref(),
         "bipartisan"
             | "proposed"
             | "new"
@@ -215,7 +217,7 @@ fn is_modified(words: &[Word<'_>], at: usize, end: usize) -> bool {
             | "latest"
             | "current"
             | "pending"
-    ) && noun.is_some_and(|w| NOUNS.contains(&w.lemma.as_ref()))
+    ) && NOUNS.contains(&noun.lemma.as_ref())
 }
 
 /// Whether less is to be done of the thing that `mention` names: "close the pier".

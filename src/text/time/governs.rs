@@ -189,14 +189,13 @@ impl<'d, 'a> Clause<'d, 'a> {
     /// Whether the cue is a deed, and the expression stands with what it acts on: "opposed the 2007
     /// bill", "proposed a levy last year on ferries".
     fn is_of_deed(&self, tokens: &Range<usize>) -> bool {
-        let last = self.cue.end.saturating_sub(1);
         let deed = self.cue.clone().any(|at| self.has(at, Role::Deed))
             && !self
                 .cue
                 .clone()
                 .any(|at| matches!(self.document.word(at), "has" | "have" | "would" | "will"));
         let gap = self.cue.end..tokens.start;
-        if !deed || tokens.start <= last || gap.len() > 6 {
+        if !deed || tokens.start < self.cue.end || gap.len() > 6 {
             return false;
         }
         let plain = gap.clone().all(|at| {

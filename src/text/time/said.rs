@@ -110,16 +110,15 @@ impl<'d, 'a> Story<'d, 'a> {
         let place = place(&self.finds[at])?;
         let number = self.document.sentence_at(place.start);
         let sentence = self.document.sentences.get(number)?;
-        let words: Vec<&str> = sentence
-            .tokens
-            .clone()
-            .take(3)
-            .map(|t| self.document.word(t))
-            .collect();
-        let taken_up = matches!(
-            words[..],
-            ["At", "the" | "that", "time"] | ["Back", "then", ..]
-        );
+        let mut words = sentence.tokens.clone().map(|t| self.document.word(t));
+        let taken_up = match words.next()? {
+            "At" => matches!(words.next()?, "the" | "that") && words.next()? == "time",
+            "Back" => words.next()? == "then",
+            _ => false,
+        };
+        if !taken_up {
+            return None;
+        }
         let from = self
             .document
             .sentences
@@ -129,7 +128,7 @@ impl<'d, 'a> Story<'d, 'a> {
         let before = self
             .times
             .partition_point(|t| t.range.start < sentence.range.start);
-        let last = self.times[..before]
+        self.times[..before]
             .iter()
             .rev()
             .take_while(|t| t.range.start >= from)
@@ -137,8 +136,7 @@ impl<'d, 'a> Story<'d, 'a> {
                 // Nobody has spoken yet at a time that lies ahead.
                 t.days
                     .is_some_and(|(from, _)| self.today.is_none_or(|today| from <= today))
-            })?;
-        taken_up.then_some(last)
+            })
     }
 
     /// The date of the saying that tells of this one as it stands: "she supports it, she said Monday".

@@ -4,12 +4,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::heads;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
 use crate::text::words::Words;
-
-use super::heads;
 
 #[derive(Deserialize)]
 struct StopWords {
