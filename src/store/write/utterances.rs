@@ -308,9 +308,10 @@ impl Groups for Utterances {
         let mut sought = Asked::default();
         for (id, member) in asked {
             let (identity, told) = &member.content;
+            let window = told.window();
             for &actor in self.named.get(identity).into_iter().flatten() {
                 for &word in told.keys() {
-                    sought.push(*id, key(actor, word), told.window());
+                    sought.push(*id, key(actor, word), window);
                 }
             }
         }
