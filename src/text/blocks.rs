@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Bytes of a block, as a power of two: some fifty words.
-const BLOCK: u32 = 8;
+/// Bytes of a block, as a power of two: a handful of words, which lie in one or two cache lines.
+const BLOCK: u32 = 5;
 
 /// More words than one contraction makes.
 const FEW: usize = 4;

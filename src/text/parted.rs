@@ -76,7 +76,7 @@ fn subject(
     let m = reader.mention(last)?;
     let mention = &reader.mentions[m];
     let whole = &mention.whole;
-    let opens = list[whole.start].range.start <= sentence.range.start + 1
+    let opens = list[whole.start].range().start <= sentence.range.start + 1
         || matches!(
             reader.words.folded(whole.start - 1),
             "that" | "the" | "and" | "but"
@@ -84,7 +84,7 @@ fn subject(
     if whole.end != inside.start || list[last].possessive || !opens {
         return None;
     }
-    let bytes = list[whole.start].range.start..list[last].range.end;
+    let bytes = list[whole.start].range().start..list[last].range().end;
     Some((bytes, reader.entity(m)?))
 }
 

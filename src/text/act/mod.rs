@@ -118,12 +118,12 @@ impl Sentence<'_, '_, '_> {
 
     fn bytes(&self, words: &Range<usize>) -> Range<usize> {
         let list = &self.reader.words.list;
-        list[words.start].range.start..list[words.end - 1].range.end
+        list[words.start].range().start..list[words.end - 1].range().end
     }
 
     /// The topic that begins at word `at`.
     fn topic_at(&self, at: usize) -> Option<&Topical> {
-        let word = &self.reader.words.list.get(at)?.range;
+        let word = self.reader.words.list.get(at)?.range();
         let first = self.topics.partition_point(|t| t.bytes.start < word.start);
         self.topics.get(first).filter(|t| t.bytes.start < word.end)
     }
@@ -204,7 +204,7 @@ impl Sentence<'_, '_, '_> {
         let list = &self.reader.words.list;
         let start = list
             .get(at + 1)
-            .map_or(self.end, |w| w.range.start)
+            .map_or(self.end, |w| w.range().start)
             .min(self.end);
         let limit = self.words.end.min(at + LONGEST);
         let stop = (at + 2..limit).find(|&n| {
@@ -212,8 +212,8 @@ impl Sentence<'_, '_, '_> {
             joins && list[n].gap != Gap::Space
         });
         let end = match stop {
-            Some(n) => list[n - 1].range.end,
-            None => list[limit - 1].range.end,
+            Some(n) => list[n - 1].range().end,
+            None => list[limit - 1].range().end,
         };
         start..end.max(start)
     }

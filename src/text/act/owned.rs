@@ -169,8 +169,8 @@ fn before_verdict(sentence: &Sentence<'_, '_, '_>, content: Range<usize>) -> Ran
     };
     let list = &sentence.reader.words.list;
     let verdict = words
-        .filter(|&n| list[n].range.start >= topic.bytes.end)
-        .take_while(|&n| list[n].range.start == content.start || sentence.joined(n))
+        .filter(|&n| list[n].range().start >= topic.bytes.end)
+        .take_while(|&n| list[n].range().start == content.start || sentence.joined(n))
         .find(|&n| {
             matches!(
                 sentence.folded(n),
@@ -178,7 +178,7 @@ fn before_verdict(sentence: &Sentence<'_, '_, '_>, content: Range<usize>) -> Ran
             )
         });
     match verdict {
-        Some(verdict) => content.start..list[verdict - 1].range.end,
+        Some(verdict) => content.start..list[verdict - 1].range().end,
         None => content,
     }
 }

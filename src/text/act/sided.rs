@@ -92,7 +92,7 @@ fn topic_before(
     let topic = near
         .filter(|back| (at + 1 - back..=at).all(|n| sentence.joined(n)))
         .find_map(|back| {
-            let end = list[at - back].range.end;
+            let end = list[at - back].range().end;
             sentence.topics.iter().find(|t| t.bytes.end == end)
         })?;
     let prefix = prefix(sentence, topic.bytes.start);
@@ -122,7 +122,7 @@ fn holder(sentence: &Sentence<'_, '_, '_>, start: usize, end: usize) -> Range<us
                 .mention(at - 2)
                 .is_some_and(|m| reader.is_actor(m) && reader.mentions[m].whole.end == at - 1)
             && !reader.words.list[at - 2].possessive;
-        let verb = before.range.len() > 3 && !before.flags.contains(Flags::QUANTITY);
+        let verb = before.range().len() > 3 && !before.flags.contains(Flags::QUANTITY);
         if verb && (sentence.is_verb(at - 1) || done) || is_past(sentence, at - 1) {
             break;
         }

@@ -165,9 +165,9 @@ pub(super) fn listed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Ve
 
 /// The series that ends right before word `at`, in its sentence.
 fn named_before(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
-    let sentence = reader.words.list[at].sentence;
+    let sentence = reader.words.list[at].sentence();
     let touching =
-        |s: &&Series| s.end == at && at > 0 && reader.words.list[s.end - 1].sentence == sentence;
+        |s: &&Series| s.end == at && at > 0 && reader.words.list[s.end - 1].sentence() == sentence;
     let n = reader.series.partition_point(|s| s.end < at);
     let series = reader.series.get(n).filter(touching)?;
     Some(series.members.clone())
@@ -175,9 +175,9 @@ fn named_before(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
 
 /// The pair named in the last sentences, where nobody else is what `word` means.
 fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> {
-    let sentence = reader.words.list[at].sentence;
+    let sentence = reader.words.list[at].sentence();
     let n = reader.series.partition_point(|s| s.end <= at);
-    let sentence_of = |series: &Series| reader.words.list[series.end - 1].sentence;
+    let sentence_of = |series: &Series| reader.words.list[series.end - 1].sentence();
     let near: Vec<&Series> = reader.series[..n]
         .iter()
         .rev()
@@ -186,7 +186,7 @@ fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> 
     let again = reader
         .pair
         .as_ref()
-        .filter(|(word, _)| sentence.saturating_sub(reader.words.list[*word].sentence) <= REACH);
+        .filter(|(word, _)| sentence.saturating_sub(reader.words.list[*word].sentence()) <= REACH);
     let named = near.iter().find(|s| !s.told);
     if let Some((word, members)) = again
         && named.is_none_or(|s| s.end <= *word)
@@ -226,7 +226,7 @@ fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> 
             "like" | "including" | "as"
         );
         let first = skip_article(reader, n, true);
-        let named = reader.words.list[n].sentence == reader.words.list[head].sentence
+        let named = reader.words.list[n].sentence() == reader.words.list[head].sentence()
             && reader.mention(first).is_some();
         ((parted || given) && named).then_some(first)
     })?;

@@ -334,12 +334,12 @@ impl Build<'_, '_> {
 
     /// The first "he" or "she" between this mention and the next name of a person.
     fn pronoun_behind(&self, n: usize, mention: &Mention, mentions: &[Mention]) -> Option<Gender> {
-        let sentence = self.words.list[mention.words.start].sentence;
+        let sentence = self.words.list[mention.words.start].sentence();
         let limit = mentions
             .get(n + 1)
             .map_or(self.words.list.len(), |m| m.words.start);
         (mention.words.end..limit)
-            .take_while(|&w| self.words.list[w].sentence == sentence)
+            .take_while(|&w| self.words.list[w].sentence() == sentence)
             .find_map(|w| super::pronoun::gender(self.words.folded(w)))
     }
 

@@ -3,12 +3,12 @@
 
 mod headline;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::known::Known;
 use super::lists::{Flags, Gender, Lists, Sense};
 use super::word::{Gap, Shape, Words};
+use crate::text::hash::KeyedSet;
 
 /// What a mention names, as far as its own words and neighbours tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub(crate) fn mentions(words: &Words<'_>, lists: &Lists, known: &Known) -> Vec<M
         words,
         lists,
         known,
-        small: HashSet::new(),
-        capital: HashSet::new(),
+        small: KeyedSet::default(),
+        capital: KeyedSet::default(),
         found: Vec::new(),
         headline: false,
     };
@@ -71,9 +71,9 @@ struct Scan<'w, 'a> {
     lists: &'w Lists,
     known: &'w Known,
     /// Words that the article also writes small: no names where a sentence begins with them.
-    small: HashSet<&'w str>,
+    small: KeyedSet<&'w str>,
     /// Words that the article writes with a capital inside a sentence.
-    capital: HashSet<&'w str>,
+    capital: KeyedSet<&'w str>,
     found: Vec<Mention>,
     headline: bool,
 }
@@ -107,8 +107,8 @@ impl Scan<'_, '_> {
         let mut at = 0;
         while at < count {
             let word = &self.words.list[at];
-            if word.sentence != sentence {
-                sentence = word.sentence;
+            if word.sentence() != sentence {
+                sentence = word.sentence();
                 self.headline = self.is_headline(at);
             }
             if !self.words.capital(at) {
@@ -279,7 +279,7 @@ impl Scan<'_, '_> {
             .longest(self.words, at, end)
             .is_some_and(|(len, _)| len > 1)
             || word.shape == Shape::Capitals
-            || (word.shape == Shape::Initial && word.range.len() > 1)
+            || (word.shape == Shape::Initial && word.range().len() > 1)
         {
             return false;
         }

@@ -30,7 +30,7 @@ pub(super) fn office(
         if let Some(entity) = holder_in_codebook(reader, title, &phrase) {
             return Ok(entity);
         }
-        let sentence = reader.words.list[phrase.start].sentence;
+        let sentence = reader.words.list[phrase.start].sentence();
         let alone = phrase.len() <= 2;
         if let Some(entity) = reader
             .salience

@@ -147,7 +147,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                     reference.is_some_and(|r| r != *actor)
                 })
             })
-            .map(|word| self.words.list[word].range.start)
+            .map(|word| self.words.list[word].range().start)
             .collect();
         others.sort_unstable();
         others
@@ -200,7 +200,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             while let Some(f) = next.next_if(|&f| ranges[f].end == word + 1) {
                 all[f] = source::parties(self, ranges[f].clone(), is_passive(document, &finds[f]));
                 if let [(entity, _), ..] = all[f].list[..] {
-                    let sentence = self.words.list[word].sentence;
+                    let sentence = self.words.list[word].sentence();
                     // "vouched for Holt’s plan": the sentence is not about Holt.
                     let owns = self.words.list[word].possessive;
                     if !quoted[word] && !owns {
@@ -226,7 +226,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             .collect();
         contents.sort_by_key(|content| content.start);
         for series in &mut self.series {
-            let last = self.words.list[series.end - 1].range.start;
+            let last = self.words.list[series.end - 1].range().start;
             let n = contents.partition_point(|content| content.start <= last);
             series.told = contents[n.saturating_sub(NEAR)..n]
                 .iter()
@@ -258,7 +258,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Notes the name or pronoun at `word`.
     fn see(&mut self, word: usize, quoted: &[bool], named: &mut usize, find: Option<&Find>) {
-        let sentence = self.words.list[word].sentence;
+        let sentence = self.words.list[word].sentence();
         if let Some(n) = self.mention(word) {
             if self.mentions[n].words.start != word || self.mentions[n].kind == Kind::Place {
                 return;
@@ -292,7 +292,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         let behind = self.behind(word, quoted);
         let barred = |trace: &Trace| {
-            let byte = self.words.list[trace.word].range.start;
+            let byte = self.words.list[trace.word].range().start;
             let content = find.is_some_and(|f| f.content.iter().any(|c| c.contains(&byte)));
             content || behind.contains(&trace.entity)
         };
@@ -347,7 +347,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 && ranges[f].len() <= 2
                 && pronoun(self.words.folded(first)) == Some(Pronoun::Speaker);
             if speaker {
-                let byte = self.words.list[first].range.start;
+                let byte = self.words.list[first].range().start;
                 let near = f.saturating_sub(NEAR)..(f + NEAR + 1).min(finds.len());
                 let around = near.into_iter().find(|&g| {
                     g != f

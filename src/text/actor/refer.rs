@@ -17,10 +17,10 @@ const POSSESSED: usize = 10;
 impl Reader<'_, '_> {
     /// Notes the noun for people at `word`: of those of a sentence, "they" means its subject.
     pub(super) fn see_people(&mut self, word: usize) {
-        let sentence = self.words.list[word].sentence;
+        let sentence = self.words.list[word].sentence();
         let before = self
             .people
-            .filter(|&p| self.words.list[p].sentence == sentence);
+            .filter(|&p| self.words.list[p].sentence() == sentence);
         if before.is_none_or(|p| self.is_governed(p) && !self.is_governed(word)) {
             self.people = Some(word);
         }
@@ -41,16 +41,16 @@ impl Reader<'_, '_> {
     pub(super) fn behind(&self, word: usize, quoted: &[bool]) -> Vec<usize> {
         let subject = matches!(self.words.folded(word), "he" | "she" | "they");
         let opens = word == 0
-            || self.words.list[word - 1].sentence != self.words.list[word].sentence
+            || self.words.list[word - 1].sentence() != self.words.list[word].sentence()
             || quoted[word - 1]
             || self.words.list[word].gap == Gap::Quote
             || matches!(self.words.folded(word - 1), "and" | "but");
         if !subject || !opens || quoted[word] {
             return Vec::new();
         }
-        let sentence = self.words.list[word].sentence;
+        let sentence = self.words.list[word].sentence();
         (word + 1..self.words.list.len().min(word + CLAUSE))
-            .take_while(|&at| self.words.list[at].sentence == sentence)
+            .take_while(|&at| self.words.list[at].sentence() == sentence)
             .filter(|&at| !quoted[at])
             .filter_map(|at| self.mention(at).and_then(|m| self.entity(m)))
             .collect()
@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
         let entry = &self.register.entities[entity];
         let before = self.mentions[m].whole.start.checked_sub(1)?;
         // The subject itself may hold it: "Holt on his own".
-        let object = self.words.list[before].sentence == self.words.list[word].sentence
+        let object = self.words.list[before].sentence() == self.words.list[word].sentence()
             && self.joined(self.mentions[m].whole.start);
         let last = self.words.list[preposition - 1].possessive;
         (entry.is_person() && object && !last && entry.gender.is_none_or(|own| own == gender))
@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
     /// `seen`, at most two sentences ago: "Fishermen filled the quay. They …".
     pub(super) fn people_since(&mut self, seen: Option<usize>, sentence: usize) -> Option<usize> {
         let word = self.people?;
-        let then = self.words.list[word].sentence;
+        let then = self.words.list[word].sentence();
         if then >= sentence || sentence - then > 2 || seen.is_some_and(|seen| seen >= then) {
             return None;
         }

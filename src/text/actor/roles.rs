@@ -65,7 +65,7 @@ fn before(reader: &Reader<'_, '_>, start: usize, name: usize, entity: usize) -> 
     if start == 0 {
         return None;
     }
-    let sentence = reader.words.list[start].sentence;
+    let sentence = reader.words.list[start].sentence();
     // The office may be part of the mention itself ("White House Press Secretary Nora Quill").
     let gap = reader.words.list[start].gap;
     let end = if name > start { name } else { start };
@@ -77,7 +77,7 @@ fn before(reader: &Reader<'_, '_>, start: usize, name: usize, entity: usize) -> 
         let at = first - 1;
         let word = &reader.words.list[at];
         let mark = reader.words.list[first].gap != Gap::Space && first != start;
-        if word.sentence != sentence || mark {
+        if word.sentence() != sentence || mark {
             break;
         }
         first = at;
@@ -155,8 +155,8 @@ fn phrase_start(reader: &Reader<'_, '_>, at: usize, first: usize) -> usize {
 /// The office behind a name and a comma: "Alan Pryce, a spokesman for the port,".
 fn behind(reader: &Reader<'_, '_>, end: usize, entity: usize) -> Option<Beside> {
     let first = reader.words.list.get(end)?;
-    let sentence = reader.words.list[end - 1].sentence;
-    if first.gap != Gap::Comma || first.sentence != sentence {
+    let sentence = reader.words.list[end - 1].sentence();
+    if first.gap != Gap::Comma || first.sentence() != sentence {
         return None;
     }
     let opens = first.flags.contains(Flags::DETERMINER | Flags::ENDED)
@@ -168,7 +168,7 @@ fn behind(reader: &Reader<'_, '_>, end: usize, entity: usize) -> Option<Beside> 
     let mut limit = end + 1;
     while limit < reader.words.list.len()
         && limit - end < REACH
-        && reader.words.list[limit].sentence == sentence
+        && reader.words.list[limit].sentence() == sentence
         && matches!(reader.words.list[limit].gap, Gap::Space)
     {
         limit += 1;

@@ -365,8 +365,8 @@ fn antecedent(reader: &mut Reader<'_, '_>, at: usize) -> Result<usize, &'static 
     let Some(before) = at.checked_sub(1) else {
         return Err(UNRESOLVED);
     };
-    let sentence = reader.words.list[at].sentence;
-    if reader.words.list[before].sentence != sentence {
+    let sentence = reader.words.list[at].sentence();
+    if reader.words.list[before].sentence() != sentence {
         return Err(UNRESOLVED);
     }
     let person = reader.words.folded(at).starts_with("who");
@@ -415,7 +415,7 @@ fn named_before(
     person: bool,
 ) -> Option<usize> {
     let mut word = at;
-    while word > 0 && at - word < 16 && reader.words.list[word - 1].sentence == sentence {
+    while word > 0 && at - word < 16 && reader.words.list[word - 1].sentence() == sentence {
         word -= 1;
         if let Some(entity) = reader.mention(word).and_then(|m| reader.entity(m)) {
             let entry = &reader.register.entities[entity];

@@ -25,10 +25,10 @@ pub(crate) enum Gap {
 /// One word.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
-    /// Bytes in the text, without the possessive.
-    pub range: Range<usize>,
-    /// Index of its sentence.
-    pub sentence: usize,
+    /// First byte in the text.
+    pub start: u32,
+    /// First byte behind it, the possessive left off.
+    pub end: u32,
     /// What stands before it.
     pub gap: Gap,
     /// How it is written.
@@ -37,7 +37,20 @@ pub(crate) struct Word {
     pub possessive: bool,
     /// What the lists say of it.
     pub flags: Flags,
-    folded: Range<usize>,
+    sentence: u32,
+    folded: (u32, u32),
+}
+
+impl Word {
+    /// Its bytes in the text, without the possessive.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Index of its sentence.
+    pub fn sentence(&self) -> usize {
+        self.sentence as usize
+    }
 }
 
 /// How a word is written.
@@ -76,13 +89,14 @@ impl<'a> Words<'a> {
             blocks: Blocks::default(),
         };
         words.read(document, Lists::embedded());
-        words.blocks = Blocks::new(words.list.iter().map(|w| w.range.end));
+        words.blocks = Blocks::new(words.list.iter().map(|w| w.end as usize));
         words
     }
 
     /// The folded form of word `index`.
     pub fn folded(&self, index: usize) -> &str {
-        &self.buffer[self.list[index].folded.clone()]
+        let (start, end) = self.list[index].folded;
+        &self.buffer[start as usize..end as usize]
     }
 
     /// The text from word `range.start` to the last of `range`, possessive left off.
@@ -90,7 +104,7 @@ impl<'a> Words<'a> {
         if range.is_empty() {
             return "";
         }
-        &self.text[self.list[range.start].range.start..self.list[range.end - 1].range.end]
+        &self.text[self.list[range.start].start as usize..self.list[range.end - 1].end as usize]
     }
 
     /// Whether word `index` is written with a capital.
@@ -103,18 +117,18 @@ impl<'a> Words<'a> {
 
     /// Indexes of the words that share a byte with `bytes`.
     pub fn inside(&self, bytes: &Range<usize>) -> Range<usize> {
-        let span = |w: &Word| (w.range.start, w.range.end);
+        let span = |w: &Word| (w.start as usize, w.end as usize);
         self.blocks.inside(&self.list, bytes, span)
     }
 
     fn read(&mut self, document: &Document<'a>, lists: &Lists) {
         let mut gap = Gap::Break;
-        let mut sentence = usize::MAX;
+        let mut sentence = u32::MAX;
         let mut at = 0;
         while at < document.tokens.len() {
             let token = document.tokens[at];
             let start = token.start as usize;
-            let here = token.sentence as usize;
+            let here = token.sentence;
             if here != sentence {
                 // A sentence that the splitter began behind "Ms." goes on.
                 let abbreviation = self
@@ -130,10 +144,10 @@ impl<'a> Words<'a> {
             if !piece.starts_with(char::is_alphanumeric) {
                 at += 1;
                 if let Some(last) = self.list.last_mut()
-                    && start == last.range.end
+                    && token.start == last.end
                     && is_clitic(piece)
                 {
-                    last.possessive |= is_possessive(piece, last.shape, self.text, &last.range);
+                    last.possessive |= is_possessive(piece, last.shape, &self.text[last.range()]);
                     continue;
                 }
                 gap = wider(gap, mark(piece));
@@ -142,22 +156,27 @@ impl<'a> Words<'a> {
             let (next, end) = self.compound(document, at);
             let first = self.buffer.len();
             fold_into(&self.text[start..end], &mut self.buffer);
-            let folded = first..self.buffer.len();
+            // Folding can lengthen a text of nearly 4 GiB beyond what 32 bits count.
+            let (Ok(first), Ok(last)) = (u32::try_from(first), u32::try_from(self.buffer.len()))
+            else {
+                return;
+            };
             let shape = shape(&self.text[start..end]);
             // Dots make "U.S." another word than "us".
             let dotted = shape == Shape::Capitals && self.text[start..end].contains('.');
             let flags = match dotted {
                 true => Flags::default(),
-                false => lists.flags(&self.buffer[folded.clone()]),
+                false => lists.flags(&self.buffer[first as usize..]),
             };
             let mut word = Word {
-                range: start..end,
+                start: token.start,
+                end: end as u32,
                 sentence: here,
                 gap,
                 shape,
                 possessive: false,
                 flags,
-                folded,
+                folded: (first, last),
             };
             gap = Gap::Space;
             at = next;
@@ -165,7 +184,7 @@ impl<'a> Words<'a> {
                 let dotted = shape == Shape::Initial
                     || (shape == Shape::Capital && flags.contains(Flags::ABBREVIATION));
                 if dotted {
-                    word.range.end += 1;
+                    word.end += 1;
                     at += 1;
                 }
             }
@@ -197,11 +216,11 @@ fn is_clitic(piece: &str) -> bool {
 }
 
 /// "’s" is a possessive here; a bare apostrophe only behind a final s ("Sanders’").
-fn is_possessive(piece: &str, shape: Shape, text: &str, word: &Range<usize>) -> bool {
+fn is_possessive(piece: &str, shape: Shape, word: &str) -> bool {
     let letters = piece.trim_start_matches(['\'', '’']);
     match letters {
         "s" | "S" => true,
-        "" => shape != Shape::Lower && text[word.clone()].ends_with('s'),
+        "" => shape != Shape::Lower && word.ends_with('s'),
         _ => false,
     }
 }

@@ -44,7 +44,7 @@ pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
     let atoms = atom::atoms(document, &model.vocabulary);
     let cues = pipeline::cues(document, &atoms, model, model.header.cue_floor);
     let labelled = pipeline::label(document, &atoms, &cues, model);
-    let drafts = labelled.iter().filter_map(assemble::draft).collect();
+    let drafts = labelled.filter_map(|one| assemble::draft(&one)).collect();
     let mut finds = assemble::select(
         drafts,
         &atoms,

@@ -69,24 +69,30 @@ pub(crate) fn cues(
     out
 }
 
-/// Labels the window of each cue; cues above even odds count as neighbours.
-pub(crate) fn label(
+/// Labels the window of each cue; cues above even odds count as neighbours. One at a time, so that the
+/// windows of a long text are not all held at once.
+pub(crate) fn label<W: Weights>(
     document: &Document<'_>,
     atoms: &[Atom],
     cues: &[(usize, f32)],
-    weights: &impl Weights,
-) -> Vec<Labelled> {
+    weights: &W,
+) -> impl Iterator<Item = Labelled> {
     let heads = neighbours(cues);
-    let sentences: Vec<u32> = document.tokens.iter().map(|t| t.sentence).collect();
-    let mut sums = Vec::new();
+    let mut sums: Vec<W::Sum> = Vec::new();
     let mut space = Marginals::default();
-    let mut out = Vec::new();
-    for &(head, cue_score) in cues {
+    cues.iter().map(move |&(head, cue_score)| {
         let range = window(document, atoms, head);
         sums.clear();
         sums.resize(range.len(), Default::default());
-        let around = Around::new(atoms, &sentences, &heads, range.clone(), head);
-        around.features(|place, row| weights.add(row, &mut sums[place]));
+        let around = Around::new(document, atoms, &heads, range.clone(), head);
+        let places = sums.as_mut_slice();
+        around.features(|place, rows| {
+            let mut sum = W::Sum::default();
+            for row in rows {
+                weights.add(*row as usize, &mut sum);
+            }
+            places[place] = sum;
+        });
         let potentials: Vec<Potential> = sums.iter().map(|sum| weights.potential(sum)).collect();
         let mut labels = Vec::new();
         let place = head - range.start;
@@ -108,16 +114,15 @@ pub(crate) fn label(
             .zip(&space.token)
             .map(|(l, p)| p[usize::from(*l)])
             .collect();
-        out.push(Labelled {
+        Labelled {
             head,
             start: range.start,
             labels,
             certainty,
             log_probability: top - total,
             cue_score,
-        });
-    }
-    out
+        }
+    })
 }
 
 fn likeliest(space: &Marginals, head: usize) -> Option<usize> {

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use super::atom::{Atom, Joint, QuotePlace, Shape};
 use super::hash::{join, row};
-use crate::text::document::Document;
+use crate::text::document::{Document, Token};
 
 /// Rows of the second stage's weight table, as a power of two.
 pub(crate) const BITS: u32 = 18;
+
+/// Features of one token.
+pub(crate) const FEATURES: usize = 43;
 
 /// Most tokens that a window holds, so that the work for each cue is bounded.
 pub(super) const LONGEST: usize = 400;
@@ -61,36 +64,36 @@ fn is_quoted(atoms: &[Atom], at: usize, or: QuotePlace) -> bool {
 
 /// Facts about one cue that the features of every token in its window use.
 pub(crate) struct Around<'a> {
+    tokens: &'a [Token],
     atoms: &'a [Atom],
     /// Tokens of the window.
     pub range: Range<usize>,
     head: usize,
     /// Cue heads found by the first stage, in text order.
     heads: &'a [usize],
-    sentences: &'a [u32],
 }
 
 impl<'a> Around<'a> {
-    /// The view around `head`; `heads` are all likely cue heads of the text in order, `sentences`
-    /// the sentence number of each token.
+    /// The view around `head`; `heads` are all likely cue heads of the text in order.
     pub(crate) fn new(
+        document: &'a Document<'_>,
         atoms: &'a [Atom],
-        sentences: &'a [u32],
         heads: &'a [usize],
         range: Range<usize>,
         head: usize,
     ) -> Self {
         Self {
+            tokens: &document.tokens,
             atoms,
             range,
             head,
             heads,
-            sentences,
         }
     }
 
-    /// Calls `emit` with each token's place in the window and the row of each of its features.
-    pub(crate) fn features(&self, mut emit: impl FnMut(usize, usize)) {
+    /// Calls `emit` with each token's place in the window and the rows of its features: all at once, so
+    /// that their sum stays in registers.
+    pub(crate) fn features(&self, mut emit: impl FnMut(usize, &[u32; FEATURES])) {
         let mut left = Path::default();
         let mut others = self.heads.partition_point(|&h| h < self.head);
         for at in (self.range.start..self.head).rev() {
@@ -98,10 +101,13 @@ impl<'a> Around<'a> {
                 others -= 1;
             }
             let other = others > 0 && self.heads[others - 1] == at;
-            self.token(at, 0, &left, other, &mut emit);
+            emit(at - self.range.start, &self.token(at, 0, &left, other));
             left.pass(self, at, other, at + 1);
         }
-        self.token(self.head, 1, &Path::default(), false, &mut emit);
+        emit(
+            self.head - self.range.start,
+            &self.token(self.head, 1, &Path::default(), false),
+        );
         let mut right = Path::default();
         let mut others = self.heads.partition_point(|&h| h <= self.head);
         for at in self.head + 1..self.range.end {
@@ -110,7 +116,7 @@ impl<'a> Around<'a> {
             }
             let other = self.heads.get(others) == Some(&at);
             right.enter(self, at);
-            self.token(at, 2, &right, other, &mut emit);
+            emit(at - self.range.start, &self.token(at, 2, &right, other));
             right.pass(self, at, other, at - 1);
         }
     }
@@ -123,16 +129,12 @@ impl<'a> Around<'a> {
         }
     }
 
-    fn token(
-        &self,
-        at: usize,
-        side: u64,
-        path: &Path,
-        other: bool,
-        emit: &mut impl FnMut(usize, usize),
-    ) {
-        let place = at - self.range.start;
-        let mut add = |template: u32, value: u64| emit(place, row(template, value, BITS));
+    /// The rows of the features of token `at`, which is left of (0), at (1) or right of (2) the head.
+    fn token(&self, at: usize, side: u64, path: &Path, other: bool) -> [u32; FEATURES] {
+        let mut rows = [0; FEATURES];
+        let mut add = |template: u32, value: u64| {
+            rows[template as usize - 1] = row(template, value, BITS) as u32;
+        };
         let head = self.atoms[self.head];
         let i = at as isize;
         let (a, l1, l2, r1, r2) = (
@@ -229,8 +231,9 @@ impl<'a> Around<'a> {
             ((q << 2 | l1.quote as u64) << 2 | r1.quote as u64) << 2 | side,
         );
         // Where it is in the sentence.
-        let first = at == self.range.start || self.sentences[at] != self.sentences[at - 1];
-        let last = at + 1 == self.range.end || self.sentences[at] != self.sentences[at + 1];
+        let parted = |at: usize| self.tokens[at].sentence != self.tokens[at + 1].sentence;
+        let first = at == self.range.start || parted(at - 1);
+        let last = at + 1 == self.range.end || parted(at);
         let edge = u64::from(first) << 1 | u64::from(last);
         add(36, ((edge << 2 | side) << 4 | stops) << 4 | q);
         add(
@@ -253,6 +256,7 @@ impl<'a> Around<'a> {
             43,
             join((u64::from(l1.word) << 2) | side, u64::from(r1.fine)),
         );
+        rows
     }
 }
 

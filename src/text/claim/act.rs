@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::model::Act;
 use crate::text::document::Find;
+use crate::text::hash::Table;
 
 const SOURCE: &str = include_str!("../lexicon/act.toml");
 
@@ -28,12 +29,59 @@ struct Refusal {
     _counter: IgnoredAny,
 }
 
-fn refusals() -> &'static [Refusal] {
-    static REFUSALS: OnceLock<Vec<Refusal>> = OnceLock::new();
-    // A test reads the same file, so that this cannot fail in a build that passed.
-    REFUSALS.get_or_init(|| {
-        toml::from_str(SOURCE).map_or_else(|_| Vec::new(), |file: File| file.refusal)
-    })
+/// The set phrases of refusal, found by the first word of their cue.
+#[derive(Default)]
+struct Refusals {
+    all: Vec<Refusal>,
+    /// By that word: the number of an entry and of its cue.
+    by_first: Table<String, Vec<(usize, usize)>>,
+}
+
+impl Refusals {
+    /// The lexicon that the program was built with.
+    fn embedded() -> &'static Self {
+        static REFUSALS: OnceLock<Refusals> = OnceLock::new();
+        // A test reads the same file, so that this cannot fail in a build that passed.
+        REFUSALS.get_or_init(|| {
+            toml::from_str(SOURCE).map_or_else(|_| Self::default(), |file: File| file.into())
+        })
+    }
+
+    /// The entries with a cue in `said`, and the first byte behind it.
+    fn begun<'s>(&'s self, said: &'s str) -> impl Iterator<Item = (&'s Refusal, usize)> {
+        words(said).flat_map(move |(at, word)| {
+            let entries = self.by_first.get(word).into_iter().flatten();
+            entries.filter_map(move |&(entry, cue)| {
+                let entry = &self.all[entry];
+                let cue = &entry.cue[cue];
+                starts(&said[at..], cue).then_some((entry, at + cue.len()))
+            })
+        })
+    }
+}
+
+impl From<File> for Refusals {
+    fn from(file: File) -> Self {
+        let mut refusals = Self {
+            all: file.refusal,
+            ..Self::default()
+        };
+        for (number, entry) in refusals.all.iter().enumerate() {
+            for (cue, written) in entry.cue.iter().enumerate() {
+                let first = words(written).next().map_or("", |(_, word)| word);
+                let entries = refusals.by_first.entry(first.to_owned()).or_default();
+                entries.push((number, cue));
+            }
+        }
+        refusals
+    }
+}
+
+/// The runs of letters and digits of `text` with their first bytes.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let runs = text.split(|c: char| !c.is_alphanumeric());
+    let placed = runs.map(|run| (run.as_ptr().addr() - text.as_ptr().addr(), run));
+    placed.filter(|(_, run)| !run.is_empty())
 }
 
 /// The act of an attribution, by its cue and the beginning of its content. `named` gives the act
@@ -46,8 +94,7 @@ pub(crate) fn act(text: &str, find: &Find, named: impl Fn(&str) -> Option<Act>) 
     // but an attitude ("wants to vote") stays one.
     let mut act = None;
     for range in &find.cue {
-        let words = text[range.clone()].split(|c: char| !c.is_alphanumeric());
-        for word in words.filter(|w| !w.is_empty()) {
+        for (_, word) in words(&text[range.clone()]) {
             let Some(found) = named(&word.to_lowercase()) else {
                 continue;
             };
@@ -74,23 +121,15 @@ fn is_refusal(text: &str, find: &Find) -> bool {
         return false;
     }
     let said = plain(said);
-    let behind = plain(head(text, end..text.len()));
-    let content = find
-        .content
-        .first()
-        .map_or_else(String::new, |range| plain(head(text, range.clone())));
-    refusals().iter().any(|entry| {
-        entry.cue.iter().any(|word| {
-            let Some(at) = find_word(&said, word) else {
-                return false;
-            };
-            let rest = without_time(&said[at + word.len()..]);
-            entry.then.iter().any(|then| {
-                then.is_empty()
-                    || starts(&format!("{rest} {content}"), then)
-                    || starts(&format!("{rest} {behind}"), then)
-            })
-        })
+    let behind = |range: Option<Range<usize>>| {
+        range.map_or_else(String::new, |range| plain(head(text, range)))
+    };
+    Refusals::embedded().begun(&said).any(|(entry, at)| {
+        let rest = without_time(&said[at..]);
+        let content = format!("{rest} {}", behind(find.content.first().cloned()));
+        let next = format!("{rest} {}", behind(Some(end..text.len())));
+        let mut then = entry.then.iter();
+        then.any(|then| then.is_empty() || starts(&content, then) || starts(&next, then))
     })
 }
 
@@ -137,23 +176,10 @@ fn plain(text: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-/// Where `word` stands in `text` as a word of its own.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word)
-        .map(|(at, _)| at)
-        .find(|&at| bounded(text, at, word.len()))
-}
-
+/// Whether `text` begins with `phrase` as whole words.
 fn starts(text: &str, phrase: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with(phrase) && bounded(text, 0, phrase.len())
-}
-
-fn bounded(text: &str, at: usize, len: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + len..].chars().next();
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !word(before) && !word(after)
+    let behind = text.trim_start().strip_prefix(phrase);
+    behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

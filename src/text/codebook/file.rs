@@ -28,13 +28,18 @@ impl File<'_> {
         what: impl Into<String>,
         remedy: impl Into<String>,
     ) -> CodebookError {
-        let before = self.text.as_bytes().get(..at.start).unwrap_or_default();
         CodebookError {
             file: self.name.to_owned(),
-            line: 1 + before.iter().filter(|b| **b == b'\n').count(),
+            line: self.line(at.start),
             what: what.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// The line, from 1, that the byte `at` stands on. Reads all of the file before it.
+    pub fn line(&self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        1 + before.iter().filter(|b| **b == b'\n').count()
     }
 }
 

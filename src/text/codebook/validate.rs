@@ -1,6 +1,7 @@
 //! What a codebook must keep to beyond its shape.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use toml::Spanned;
 
@@ -213,7 +214,8 @@ pub(super) fn together(files: &[File<'_>]) -> Result<(), CodebookError> {
     Ok(())
 }
 
-type Ids<'f> = HashMap<&'f str, (&'f str, usize)>;
+/// Where each id stands: its file and its bytes there.
+type Ids<'f> = HashMap<&'f str, (&'f File<'f>, Range<usize>)>;
 
 fn unique<'f>(
     files: &'f [File<'_>],
@@ -223,16 +225,17 @@ fn unique<'f>(
     let mut seen = Ids::new();
     for file in files {
         for id in ids(file) {
-            let here = file.error(id.span(), "", "");
-            if let Some((name, line)) = seen.insert(id.get_ref(), (file.name, here.line)) {
-                return Err(CodebookError {
-                    what: format!(
-                        "the {kind} id `{}` is used twice; first in {name}:{line}",
-                        id.get_ref()
+            if let Some((first, at)) = seen.insert(id.get_ref(), (file, id.span())) {
+                return Err(file.error(
+                    id.span(),
+                    format!(
+                        "the {kind} id `{}` is used twice; first in {}:{}",
+                        id.get_ref(),
+                        first.name,
+                        first.line(at.start),
                     ),
-                    remedy: "give one of them another id, or join the two tables".to_owned(),
-                    ..here
-                });
+                    "give one of them another id, or join the two tables",
+                ));
             }
         }
     }

@@ -75,21 +75,17 @@ pub(super) struct Phrases {
 pub(super) struct Starts {
     all: Vec<Phrase>,
     by_first: Table<String, Vec<usize>>,
-    /// Those that can begin with a pronoun.
-    open: Vec<usize>,
 }
 
 impl Starts {
     fn push(&mut self, phrase: Phrase) {
         let number = self.all.len();
         if let Some(Element::Word { any, .. }) = phrase.elements.first() {
-            for one in any {
-                match one {
-                    One::Lemma(lemma) => {
-                        self.by_first.entry(lemma.clone()).or_default().push(number)
-                    }
-                    One::Own | One::Itself => self.open.push(number),
-                }
+            for lemma in any.iter().flat_map(One::lemmas) {
+                self.by_first
+                    .entry(lemma.to_owned())
+                    .or_default()
+                    .push(number);
             }
         }
         self.all.push(phrase);
@@ -98,8 +94,7 @@ impl Starts {
     /// The phrases that can begin with `word`.
     pub fn with(&self, word: &Word<'_>) -> impl Iterator<Item = &Phrase> {
         let first = self.by_first.get(word.lemma.as_ref());
-        let numbers = first.into_iter().flatten().chain(&self.open);
-        numbers.map(|&number| &self.all[number])
+        first.into_iter().flatten().map(|&number| &self.all[number])
     }
 }
 
@@ -240,19 +235,28 @@ const TIMES: [&str; 14] = [
     "now",
 ];
 
+/// Whose it is, beside "the".
+const OWN: [&str; 7] = ["the", "my", "our", "his", "her", "their", "its"];
+
+/// Who it can be that speaks.
+const ITSELF: [&str; 6] = ["i", "we", "he", "she", "they", "it"];
+
 impl One {
+    /// The base forms that can stand there.
+    fn lemmas(&self) -> Vec<&str> {
+        match self {
+            Self::Lemma(lemma) => vec![lemma],
+            Self::Own => OWN.to_vec(),
+            Self::Itself => ITSELF.to_vec(),
+        }
+    }
+
     fn is(&self, word: &Word<'_>, spoken: &impl Fn(&Word<'_>) -> bool) -> bool {
         let lemma = word.lemma.as_ref();
         match self {
             Self::Lemma(wanted) => lemma == wanted,
-            Self::Own => {
-                lemma == "the"
-                    || (matches!(lemma, "my" | "our" | "his" | "her" | "their" | "its")
-                        && spoken(word))
-            }
-            Self::Itself => {
-                matches!(lemma, "i" | "we" | "he" | "she" | "they" | "it") && spoken(word)
-            }
+            Self::Own => lemma == "the" || (OWN.contains(&lemma) && spoken(word)),
+            Self::Itself => ITSELF.contains(&lemma) && spoken(word),
         }
     }
 }

@@ -39,29 +39,84 @@ pub(super) enum Kind {
 /// Stands for every mark that no date has in it.
 const OTHER_MARK: u8 = 0;
 
-/// Cuts the document's text. Linear in its length.
-pub(super) fn pieces(document: &Document) -> Vec<Piece> {
-    let text = document.text;
-    let bytes = text.as_bytes();
-    // Offsets are 32 bits wide; the document cuts such a text at the same place.
-    let length = bytes.len().min(u32::MAX as usize);
-    let words = Words::get();
-    let mut pieces = Vec::with_capacity(length / 5);
-    let mut sentence = 0;
-    let mut gap = true;
-    let mut at = 0;
-    while at < length {
-        let byte = bytes[at];
-        if byte == b' ' {
-            gap = true;
-            at += 1;
-            continue;
+/// Pieces of a chunk, from which on it ends at the next blank line: those of all of a long text would
+/// take several times its own memory.
+const CHUNK: usize = 1 << 14;
+
+/// Cuts a document's text, a chunk at a time. Linear in its length.
+pub(super) struct Chunks<'d> {
+    document: &'d Document<'d>,
+    words: &'static Words,
+    at: usize,
+    sentence: usize,
+}
+
+impl<'d> Chunks<'d> {
+    pub(super) fn new(document: &'d Document<'d>) -> Self {
+        Self {
+            document,
+            words: Words::get(),
+            at: 0,
+            sentence: 0,
         }
-        let (end, kind) = if byte.is_ascii_alphabetic() {
+    }
+
+    /// Puts the pieces of the next chunk in place of those in `pieces`; false where there is none.
+    /// No time expression reaches from one chunk to the next.
+    pub(super) fn next(&mut self, pieces: &mut Vec<Piece>) -> bool {
+        pieces.clear();
+        let text = self.document.text;
+        let bytes = text.as_bytes();
+        // Offsets are 32 bits wide; the document cuts such a text at the same place.
+        let length = bytes.len().min(u32::MAX as usize);
+        let mut gap = true;
+        let mut lines = 0;
+        while self.at < length {
+            let byte = bytes[self.at];
+            if byte == b' ' {
+                gap = true;
+                self.at += 1;
+                continue;
+            }
+            let (end, kind) = self.piece(byte);
+            if byte.is_ascii_whitespace() || kind == Kind::Mark(b' ') {
+                gap = true;
+                lines += usize::from(byte == b'\n');
+                self.at = end;
+                continue;
+            }
+            if lines > 1 && pieces.len() >= CHUNK {
+                break;
+            }
+            let sentences = &self.document.sentences;
+            while sentences
+                .get(self.sentence + 1)
+                .is_some_and(|s| s.range.start <= self.at)
+            {
+                self.sentence += 1;
+            }
+            pieces.push(Piece {
+                start: self.at as u32,
+                end: end as u32,
+                sentence: self.sentence as u32,
+                kind,
+                gap,
+                capital: byte.is_ascii_uppercase(),
+            });
+            (gap, lines) = (false, 0);
+            self.at = end;
+        }
+        !pieces.is_empty()
+    }
+
+    /// The end and the kind of the piece that begins here with `byte`.
+    fn piece(&self, byte: u8) -> (usize, Kind) {
+        let (text, at) = (self.document.text, self.at);
+        if byte.is_ascii_alphabetic() {
             let end = letters_end(text, at);
-            (end, word(words, &text[at..end]))
+            (end, word(self.words, &text[at..end]))
         } else if byte.is_ascii_digit() {
-            number(bytes, at)
+            number(text.as_bytes(), at)
         } else if byte.is_ascii() {
             (at + 1, Kind::Mark(byte))
         } else {
@@ -75,31 +130,8 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
                 _ if c.is_whitespace() => (end, Kind::Mark(b' ')),
                 _ => (end, Kind::Mark(OTHER_MARK)),
             }
-        };
-        if byte.is_ascii_whitespace() || kind == Kind::Mark(b' ') {
-            gap = true;
-            at = end;
-            continue;
         }
-        while document
-            .sentences
-            .get(sentence + 1)
-            .is_some_and(|s| s.range.start <= at)
-        {
-            sentence += 1;
-        }
-        pieces.push(Piece {
-            start: at as u32,
-            end: end as u32,
-            sentence: sentence as u32,
-            kind,
-            gap,
-            capital: byte.is_ascii_uppercase(),
-        });
-        gap = false;
-        at = end;
     }
-    pieces
 }
 
 fn letters_end(text: &str, start: usize) -> usize {

@@ -33,7 +33,7 @@ use chrono::NaiveDate;
 
 use super::document::{Document, TimeFind};
 use grammar::Grammar;
-use lex::{Kind, Piece};
+use lex::{Chunks, Kind, Piece};
 use meaning::{Meaning, Parsed};
 use resolve::Resolver;
 use word::Word;
@@ -46,33 +46,36 @@ pub use said::{said, said_all};
 /// Lengths of time ("for two years") and habits ("every Tuesday") are left out. An expression
 /// without a calendar value of its own, such as a season, has days only.
 pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFind> {
-    let pieces = lex::pieces(document);
-    let grammar = Grammar {
-        text: document.text,
-        pieces: &pieces,
-        names: names(&pieces),
-    };
     let mut resolver = Resolver::new(document_day);
     let mut finds = Vec::new();
-    let mut at = 0;
-    while at < pieces.len() {
-        let Some(parsed) = read_unparted(&grammar, at) else {
-            at += 1;
-            continue;
+    let mut chunks = Chunks::new(document);
+    let mut pieces = Vec::new();
+    while chunks.next(&mut pieces) {
+        let grammar = Grammar {
+            text: document.text,
+            pieces: &pieces,
+            names: names(&pieces),
         };
-        at = parsed.last;
-        if parsed.meaning == Meaning::Nothing {
-            continue;
+        let mut at = 0;
+        while at < pieces.len() {
+            let Some(parsed) = read_unparted(&grammar, at) else {
+                at += 1;
+                continue;
+            };
+            at = parsed.last;
+            if parsed.meaning == Meaning::Nothing {
+                continue;
+            }
+            let tense = grammar.tense(parsed.first, parsed.last);
+            let sentence = pieces[parsed.first].sentence;
+            let (value, days) = resolver.resolve(&parsed, tense, sentence);
+            let (first, last) = (&pieces[parsed.first], &pieces[parsed.last - 1]);
+            finds.push(TimeFind {
+                range: first.start as usize..last.end as usize,
+                value,
+                days,
+            });
         }
-        let tense = grammar.tense(parsed.first, parsed.last);
-        let sentence = pieces[parsed.first].sentence;
-        let (value, days) = resolver.resolve(&parsed, tense, sentence);
-        let (first, last) = (&pieces[parsed.first], &pieces[parsed.last - 1]);
-        finds.push(TimeFind {
-            range: first.start as usize..last.end as usize,
-            value,
-            days,
-        });
     }
     finds
 }
@@ -103,7 +106,7 @@ fn read_unparted(grammar: &Grammar, at: usize) -> Option<Parsed> {
     before.read(at)
 }
 
-/// The months that the article also uses as a name: behind another capital word ("Theresa May").
+/// The months that these pieces of the article also use as a name: behind another capital word ("Theresa May").
 fn names(pieces: &[Piece]) -> u16 {
     let mut names = 0;
     for pair in pieces.windows(2) {

@@ -106,14 +106,14 @@ fn sequences(sample: &Prepared<'_>, cues: &[(usize, f32)]) -> Vec<Sequence> {
         let Some(head) = *head else { continue };
         let range = window(&sample.document, &sample.atoms, head);
         let around = Around::new(
+            &sample.document,
             &sample.atoms,
-            &sample.sentences,
             &neighbours,
             range.clone(),
             head,
         );
-        let mut rows = vec![Vec::new(); range.len()];
-        around.features(|place, row| rows[place].push(row as u32));
+        let mut rows = vec![Vec::<u32>::new(); range.len()];
+        around.features(|place, features| rows[place].extend(features));
         let mut labels = vec![NONE; range.len()];
         for (tokens, label) in [
             (&gold.content, CONTENT),

@@ -34,7 +34,6 @@ struct Prepared<'a> {
     gold: Vec<Gold>,
     /// The token that heads the cue of each gold attribution.
     heads: Vec<Option<usize>>,
-    sentences: Vec<u32>,
     atoms: Vec<Atom>,
 }
 
@@ -74,12 +73,10 @@ fn prepare(articles: &[Article]) -> (Vec<u8>, Vec<Prepared<'_>>) {
         .map(|article| {
             let document = Document::new(&article.text);
             let gold = gold(article, &document);
-            let sentences = document.tokens.iter().map(|t| t.sentence).collect();
             Prepared {
                 document,
                 gold,
                 heads: Vec::new(),
-                sentences,
                 atoms: Vec::new(),
             }
         })
@@ -117,7 +114,7 @@ fn jackknife(samples: &[Prepared<'_>]) -> Jackknife {
         for i in (fold..samples.len()).step_by(FOLDS) {
             let sample = &samples[i];
             let labelled = label(&sample.document, &sample.atoms, &cues[i], &weights);
-            drafts[i] = labelled.iter().filter_map(draft).collect();
+            drafts[i] = labelled.filter_map(|one| draft(&one)).collect();
         }
     }
     Jackknife { cues, drafts }

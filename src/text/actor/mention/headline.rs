@@ -7,14 +7,14 @@ use crate::text::attribution::act_of;
 impl Scan<'_, '_> {
     /// Whether most longer words of the sentence are capitalised: names cannot be told by that.
     pub(super) fn is_headline(&self, first: usize) -> bool {
-        let sentence = self.words.list[first].sentence;
+        let sentence = self.words.list[first].sentence();
         let common = Flags::STARTER | Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT;
         let (mut long, mut capital, mut no_name) = (0, 0, 0);
         for (at, word) in self.words.list.iter().enumerate().skip(first) {
-            if word.sentence != sentence || at - first > 40 {
+            if word.sentence() != sentence || at - first > 40 {
                 break;
             }
-            if word.range.len() > 3 {
+            if word.range().len() > 3 {
                 // "Mayor Holt endorsed Senator Dahl on Monday": a headline's verb has its capital, too.
                 if !self.words.capital(at) && act_of(self.words.folded(at)).is_some() {
                     return false;

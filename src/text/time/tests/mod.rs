@@ -49,6 +49,15 @@ fn unmarked(example: &str) -> String {
     text
 }
 
+/// A text is cut in chunks from some length on; nothing is lost, torn or shifted where they meet.
+#[test]
+fn a_long_text_has_the_times_of_its_paragraphs() {
+    let paragraph = "The board met on March 3, 2024.\nIt meets again next Friday.\n\n";
+    let count = 4000;
+    let marked = marked_up(&paragraph.repeat(count));
+    assert_eq!(marked, marked_up(paragraph).repeat(count));
+}
+
 #[test]
 fn every_example_of_the_time_words_is_found_as_marked() {
     let mut wrong = String::new();
