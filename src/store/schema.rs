@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0020_visits_in_vain",
     "0021_coding",
     "0022_coder_role",
+    "0040_periods",
 ];
 
 /// Public views and functions, each behind those that it reads.

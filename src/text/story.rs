@@ -6,12 +6,16 @@
 //! containment: a brief made of a long report shares little with it and is wholly in it, and two texts of one
 //! length of which each contains half of the other resemble each other to a third.
 
+use std::ops::{Range, RangeInclusive};
+
 use chrono::{Datelike, NaiveDate};
 
 /// The day of what has none, behind every day.
 const UNDATED: i64 = 0x3F_FFFF;
 /// Bits of a place in the order that lie below its day.
 pub const DAY: u32 = 40;
+/// Bits of a place that lie below its period of 64 days.
+const PERIOD: u32 = DAY + 6;
 /// Words that make one shingle. Three keep more of a light rewrite than four, and passages in common still
 /// stand out: unrelated reports of one campaign share one shingle in a hundred.
 const SHINGLE: usize = 3;
@@ -23,7 +27,7 @@ const FEWEST_WORDS: usize = 20;
 const FEWEST_KNOWN: usize = 5;
 /// The least hashes, under which near-duplicates are looked up. Of two texts of which one is a fifth of the
 /// other, and wholly in it, one pair in 35 has none in common.
-const KEYS: usize = 16;
+pub const KEYS: usize = 16;
 
 /// What is kept of a text for comparing it with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +96,27 @@ impl Sketch {
 /// The first place of a day in the order of texts and claims; the undated come last.
 pub fn day_begins(day: Option<NaiveDate>) -> i64 {
     day.map_or(UNDATED, |day| i64::from(day.num_days_from_ce())) << DAY
+}
+
+/// The places of a day.
+pub fn of_day(day: Option<NaiveDate>) -> Range<i64> {
+    let begins = day_begins(day);
+    begins..begins + (1 << DAY)
+}
+
+/// The period that a place is in. Keys lie together by it.
+pub fn period(place: i64) -> i32 {
+    (place >> PERIOD) as i32
+}
+
+/// The periods that these places are in; there is at least one place.
+pub fn periods(places: &Range<i64>) -> RangeInclusive<i32> {
+    period(places.start)..=period(places.end - 1)
+}
+
+/// The places of the periods from `first` to `last`.
+pub fn of_periods(first: i64, last: i64) -> Range<i64> {
+    first << PERIOD..(last + 1) << PERIOD
 }
 
 /// Share of the shorter text's shingles that are in the longer too, 0 … 1, by what is known of both; 0 where

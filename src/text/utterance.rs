@@ -1,8 +1,10 @@
 //! Whether two claims of one actor report the same event of saying.
 
+use std::ops::Range;
+
 use chrono::{Days, NaiveDate};
 
-use super::story::{day_begins, hash_word, in_both, mix};
+use super::story::{day_begins, hash_word, in_both, mix, of_day};
 use crate::model::{Act, Claim, Said, SaidBasis, TextIndex};
 
 /// Words too common to tell one statement from another.
@@ -104,29 +106,34 @@ impl Told {
         }
     }
 
-    /// The words under which claims of one utterance are looked up.
-    pub fn keys(&self) -> &[i32] {
-        &self.words[..self.words.len().min(KEYS)]
+    /// The keys under which claims of one utterance are looked up, where `actor` utters it.
+    pub fn keys(&self, actor: i64) -> impl Iterator<Item = i32> {
+        keys(actor, self.days, &self.words)
     }
 
     /// The places between which the first days of claims of the same utterance lie.
-    pub fn window(&self) -> (i64, i64) {
-        let Some((from, to)) = self.days else {
-            return (day_begins(None), i64::MAX);
+    pub fn window(&self) -> Range<i64> {
+        let Some((from, to)) = self.days.filter(|days| !is_long(*days)) else {
+            return of_day(self.days.map(|(from, _)| from));
         };
         let low = from
             .checked_sub_days(Days::new(LONGEST as u64 + COPY_LAG))
             .unwrap_or(from);
         let high = to.checked_add_days(Days::new(COPY_LAG + 1)).unwrap_or(to);
-        (day_begins(Some(low)), day_begins(Some(high)))
+        day_begins(Some(low))..day_begins(Some(high))
     }
 
     /// The place of a claim among those of its actor: by first day, the narrowest interval first, one that
-    /// the text gives before one by its date of print, the fullest wording first.
+    /// the text gives before one by its date of print, the fullest wording first. Two have the same place
+    /// where they are copies: everything that is compared is the same.
     pub fn place(&self) -> i64 {
-        let words = self.words.iter().fold(0_i64, |hash, &word| {
-            (hash * 31 + i64::from(word)) & 0xFF_FFFF
-        });
+        let does = [self.act.as_str(), self.link.as_deref().unwrap_or_default()];
+        let hashes = does.iter().map(|word| hash_word(word) as i32);
+        let words = hashes
+            .chain(self.words.iter().copied())
+            .fold(0_i64, |hash, word| {
+                (hash * 31 + i64::from(word)) & 0xFF_FFFF
+            });
         let wordy = 255 - self.words.len().min(255) as i64;
         let day = day_begins(self.days.map(|(from, _)| from));
         let wide = self
@@ -144,6 +151,27 @@ impl Told {
             _ => Some((from, to)),
         }
     }
+}
+
+/// The keys of what `actor` utters within `days` in `words`: hashes of the actor, one of the least words and,
+/// since a long interval agrees with nothing but itself, its length. Migration 0040 has it in SQL.
+pub fn keys(
+    actor: i64,
+    days: Option<(NaiveDate, NaiveDate)>,
+    words: &[i32],
+) -> impl Iterator<Item = i32> {
+    let actor = actor.rem_euclid(1 << 31).wrapping_mul(2_654_435_761);
+    let long = days
+        .filter(|days| is_long(*days))
+        .map_or(0, |(from, to)| (to - from).num_days());
+    let salt = actor ^ long.wrapping_mul(40_503);
+    let words = words.iter().take(KEYS);
+    words.map(move |&word| (((salt ^ i64::from(word)) & 0xFFFF_FFFF) - (1 << 31)) as i32)
+}
+
+/// Whether what was said between these days is told too loosely to be compared by overlap.
+fn is_long((from, to): (NaiveDate, NaiveDate)) -> bool {
+    (to - from).num_days() > LONGEST
 }
 
 /// How much the words of two claims agree, 0 … 1, where days and act allow one event; else none.
@@ -174,11 +202,7 @@ fn days_allow(a: &Told, b: &Told, lag: u64) -> bool {
         // Undated claims join only claims that are undated too.
         return a.days.is_none() && b.days.is_none();
     };
-    let is_long = |told: &Told| {
-        let days = told.days.map(|(from, to)| (to - from).num_days());
-        days.is_some_and(|days| days > LONGEST)
-    };
-    if is_long(a) || is_long(b) {
+    if a.days.is_some_and(is_long) || b.days.is_some_and(is_long) {
         return a.days == b.days;
     }
     left.0 <= right.1 && right.0 <= left.1

@@ -26,7 +26,7 @@ const ALWAYS: [(&str, &str); 11] = [
     ("max_wal_senders", "0"),
     ("max_logical_replication_workers", "0"),
     ("max_wal_size", "1GB"),
-    ("shared_buffers", "128MB"),
+    ("shared_buffers", "256MB"),
     // Compiling a query takes longer than the small queries here do.
     ("jit", "off"),
     ("logging_collector", "off"),

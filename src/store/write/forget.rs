@@ -42,14 +42,9 @@ const GOES: &[&str] = &[
      delete from utterance u using gone where u.utterance_id = gone.utterance_id and not exists ( \
         select from utterance_member m where m.utterance_id = u.utterance_id \
           and m.utterance_member_id not in (select utterance_member_id from gone))",
-    "delete from utterance_key k using (select claim_id, (actor_id << 32) | (word::bigint & 4294967295) as key \
-        from claim cross join unnest(content_words) as word where article_id = any($1)) gone \
-     where k.key = gone.key and k.claim_id = gone.claim_id",
     "delete from claim where article_id = any($1)",
     "delete from skipped using analysis a where a.analysis_id = skipped.analysis_id and a.article_id = any($1)",
     "delete from analysis where article_id = any($1)",
-    "delete from story_key k using (select article_id, unnest(sketch) as key from story_sketch where article_id = any($1)) gone \
-     where k.key = gone.key and k.article_id = gone.article_id",
     "delete from story_sketch where article_id = any($1)",
     "with gone as (delete from story_member where article_id = any($1) returning story_id, story_member_id) \
      delete from story s using gone where s.story_id = gone.story_id and not exists ( \
@@ -88,6 +83,13 @@ impl Store {
         let articles = texts(&mut transaction, article_id).await?;
         let everything = Scope::default();
         let before = crate::store::read::positions(&mut transaction, &everything, None).await?;
+        stories::unkey(&mut transaction, &articles).await?;
+        let quoting: Vec<i64> =
+            sqlx::query_scalar("select claim_id from claim where article_id = any($1)")
+                .bind(&articles)
+                .fetch_all(&mut *transaction)
+                .await?;
+        utterances::unkey(&mut transaction, &quoting).await?;
         let claims = sqlx::query_scalar(
             "select count(*) from claim where article_id = any($1) and superseded_at is null",
         )

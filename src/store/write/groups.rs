@@ -5,17 +5,20 @@
 //! change: where the newcomer leads and is nearer, or a lead leads no more.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
-use sqlx::{AssertSqlSafe, Encode, PgConnection, Postgres, Type};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::fresh_ids;
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::lead::{Joins, nearest, rank};
+use crate::text::story::periods;
 
-/// How many holders of a key are looked at, the first of the days around. A group is found by its lead, which
-/// comes first; what more than these share in some days is boilerplate.
-const HOLDERS: i64 = 128;
+/// How many places of a key's holders are looked at, the first of the days around. A group is found by its
+/// lead, which comes first; what more than these share in some days is boilerplate. Copies to the letter have
+/// one place, and the first of them stands for all.
+const PLACES: i64 = 128;
 
 /// A member as it is compared and as it is stored.
 #[derive(Clone, Debug)]
@@ -32,50 +35,88 @@ pub(super) struct Member<C> {
 }
 
 /// Keys to look up, each for whom and within which places.
-pub(super) struct Asked<K> {
+#[derive(Default)]
+pub(super) struct Asked {
     ids: Vec<i64>,
-    keys: Vec<K>,
+    periods: Vec<i32>,
+    keys: Vec<i32>,
     lows: Vec<i64>,
     highs: Vec<i64>,
 }
 
-impl<K> Default for Asked<K> {
-    fn default() -> Self {
-        Self {
-            ids: Vec::new(),
-            keys: Vec::new(),
-            lows: Vec::new(),
-            highs: Vec::new(),
+impl Asked {
+    /// Asks for the holders of `key` at these places on behalf of `id`.
+    pub(super) fn push(&mut self, id: i64, key: i32, places: &Range<i64>) {
+        for period in periods(places) {
+            self.ids.push(id);
+            self.periods.push(period);
+            self.keys.push(key);
+            self.lows.push(places.start);
+            self.highs.push(places.end);
         }
     }
-}
 
-impl<K> Asked<K>
-where
-    Vec<K>: Type<Postgres> + for<'q> Encode<'q, Postgres> + Send + 'static,
-{
-    /// Asks for the holders of `key` from place `low` up to `high` on behalf of `id`.
-    pub(super) fn push(&mut self, id: i64, key: K, (low, high): (i64, i64)) {
-        self.ids.push(id);
-        self.keys.push(key);
-        self.lows.push(low);
-        self.highs.push(high);
-    }
-
-    /// Who asks and who holds, as `sql` finds it: $1 to $4 are what was pushed, $5 the most holders.
+    /// Who asks and who holds, by the keys of `table` with its `holder`.
     pub(super) async fn holders(
         self,
         connection: &mut PgConnection,
-        sql: String,
+        table: &str,
+        holder: &str,
     ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let sql = format!(
+            "select distinct asked.id, near.{holder} \
+             from unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::bigint[]) as asked (id, period, key, low, high) \
+             cross join lateral ( \
+                select distinct on (k.place) k.{holder} from {table} k \
+                where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
+                order by k.place, k.{holder} limit $6 \
+             ) near where near.{holder} <> asked.id"
+        );
         Ok(sqlx::query_as(AssertSqlSafe(sql))
             .bind(self.ids)
+            .bind(self.periods)
             .bind(self.keys)
             .bind(self.lows)
             .bind(self.highs)
-            .bind(HOLDERS)
+            .bind(PLACES)
             .fetch_all(connection)
             .await?)
+    }
+}
+
+/// Keys to take out, each of whom.
+#[derive(Default)]
+pub(super) struct Gone {
+    ids: Vec<i64>,
+    periods: Vec<i32>,
+    keys: Vec<i32>,
+}
+
+impl Gone {
+    pub(super) fn push(&mut self, id: i64, period: i32, key: i32) {
+        self.ids.push(id);
+        self.periods.push(period);
+        self.keys.push(key);
+    }
+
+    /// Takes them out of `table`, whose `holder` they are of.
+    pub(super) async fn delete(
+        self,
+        connection: &mut PgConnection,
+        table: &str,
+        holder: &str,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "delete from {table} k using unnest($1::bigint[], $2::int[], $3::int[]) as gone (id, period, key) \
+             where k.period = gone.period and k.key = gone.key and k.{holder} = gone.id"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(self.ids)
+            .bind(self.periods)
+            .bind(self.keys)
+            .execute(connection)
+            .await?;
+        Ok(())
     }
 }
 
@@ -119,6 +160,7 @@ pub(super) async fn settle<G: Groups>(
         members: HashMap::new(),
         near: HashMap::new(),
         joins: HashMap::new(),
+        turned: HashSet::new(),
     };
     let mut queue: BTreeSet<i64> = seeds.iter().map(|(id, _)| *id).collect();
     let left: Vec<i64> = seeds
@@ -137,12 +179,21 @@ pub(super) async fn settle<G: Groups>(
             .filter(|id| asked.insert(*id))
             .collect();
         table.look_up(connection, &ask).await?;
-        let (unasked, dissolved) = table.place(queue, &asked);
+        let (unasked, dissolved, turned) = table.place(queue, &asked);
         queue = unasked;
         for (group, lead) in dissolved {
             let members = members_of::<G>(connection, &[group]).await?;
             table.load(connection, &members).await?;
             queue.extend(members.into_iter().filter(|&id| !table.follows(id, lead)));
+        }
+        for (group, id) in turned {
+            let members = members_of::<G>(connection, &[group]).await?;
+            table.load(connection, &members).await?;
+            queue.extend(
+                members
+                    .into_iter()
+                    .filter(|&other| table.is_copy(other, id)),
+            );
         }
     }
     table.store(connection).await
@@ -156,6 +207,8 @@ struct Table<'g, G: Groups> {
     near: HashMap<i64, HashMap<i64, f32>>,
     /// What was settled.
     joins: HashMap<i64, Joins<i64>>,
+    /// Groups with a place whose copies were told to follow the first of them.
+    turned: HashSet<(i64, i64)>,
 }
 
 impl<G: Groups> Table<'_, G> {
@@ -225,14 +278,15 @@ impl<G: Groups> Table<'_, G> {
     }
 
     /// Settles what was looked up, in order, and what follows from it. Returns what must be looked up first,
-    /// and the groups that lost their lead, with it.
+    /// the groups that lost their lead, with it, and those that lost another member, with it: whose copies
+    /// were not found beside it, and go where it goes.
     fn place(
         &mut self,
         queue: BTreeSet<i64>,
         asked: &HashSet<i64>,
-    ) -> (BTreeSet<i64>, Vec<(i64, i64)>) {
+    ) -> (BTreeSet<i64>, Vec<(i64, i64)>, Vec<(i64, i64)>) {
         let mut queue: BTreeSet<(i64, i64)> = queue.into_iter().map(|id| self.order(id)).collect();
-        let (mut unasked, mut dissolved) = (BTreeSet::new(), Vec::new());
+        let (mut unasked, mut dissolved, mut turned) = (BTreeSet::new(), Vec::new(), Vec::new());
         while let Some(at) = queue.pop_first() {
             let id = at.1;
             if !self.members.contains_key(&id) {
@@ -264,9 +318,28 @@ impl<G: Groups> Table<'_, G> {
             {
                 dissolved.push((group, id));
             }
+            if let Some(group) = self.left(id, joins)
+                && self.turned.insert((group, at.0))
+            {
+                turned.push((group, id));
+            }
             self.joins.insert(id, joins);
         }
-        (unasked, dissolved)
+        (unasked, dissolved, turned)
+    }
+
+    /// The group whose lead a stored member leaves for another.
+    fn left(&self, id: i64, joins: Joins<i64>) -> Option<i64> {
+        let member = &self.members[&id];
+        member.nearness?;
+        let group = member.group?;
+        let now = joins.and_then(|(lead, _)| self.members.get(&lead)?.group);
+        (now != Some(group)).then_some(group)
+    }
+
+    /// Whether `id` has the place of `other`, and was not settled yet.
+    fn is_copy(&self, id: i64, other: i64) -> bool {
+        self.order(id).0 == self.order(other).0 && !self.joins.contains_key(&id)
     }
 
     /// Whether a new lead can be nearer to a member than the one that it joined.

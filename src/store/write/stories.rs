@@ -1,10 +1,10 @@
 //! Which story an article belongs to.
 
 use chrono::NaiveDate;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::PgConnection;
 
 use super::analyses::setting;
-use super::groups::{Asked, Groups, Member, settle};
+use super::groups::{Asked, Gone, Groups, Member, settle};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::story::{self, Sketch};
@@ -91,13 +91,7 @@ pub(super) async fn place_again(
     }
     let stories = Stories::new(connection).await?;
     let seeds = stories.load(connection, articles).await?;
-    sqlx::query(
-        "delete from story_key k using (select article_id, unnest(sketch) as key from story_sketch where article_id = any($1)) gone \
-         where k.key = gone.key and k.article_id = gone.article_id",
-    )
-    .bind(articles)
-    .execute(&mut *connection)
-    .await?;
+    unkey(connection, articles).await?;
     let mut keys = key_rows();
     for (id, seed) in &seeds {
         if let (_, Some(sketch)) = &seed.content {
@@ -106,6 +100,28 @@ pub(super) async fn place_again(
     }
     keys.send(connection).await?;
     settle(connection, &stories, seeds, &[]).await
+}
+
+/// Takes articles out of the index, under every day that they were ever thought to be of.
+pub(super) async fn unkey(
+    connection: &mut PgConnection,
+    articles: &[i64],
+) -> Result<(), StoreError> {
+    let rows: Vec<(i64, Option<NaiveDate>, Vec<i32>)> = sqlx::query_as(
+        "select s.article_id, dated.day, s.sketch from story_sketch s \
+         cross join lateral (select published_day from article_date d where d.article_id = s.article_id union select null) as dated (day) \
+         where s.article_id = any($1)",
+    )
+    .bind(articles)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut gone = Gone::default();
+    for (article_id, day, sketch) in rows {
+        for key in sketch.into_iter().take(story::KEYS) {
+            gone.push(article_id, story::period(story::day_begins(day)), key);
+        }
+    }
+    gone.delete(connection, "story_key", "article_id").await
 }
 
 /// Stories whose first article is among these.
@@ -146,12 +162,16 @@ fn add_sketch(rows: &mut CopyRows, article_id: i64, sketch: &Sketch) {
 }
 
 fn key_rows() -> CopyRows {
-    CopyRows::new("story_key", &["key", "place", "article_id"])
+    CopyRows::new("story_key", &["period", "key", "place", "article_id"])
 }
 
 fn add_keys(keys: &mut CopyRows, article_id: i64, place: i64, sketch: &Sketch) {
     for &key in sketch.keys() {
-        keys.plain(key as i32).plain(place).plain(article_id).end();
+        keys.plain(story::period(place))
+            .plain(key as i32)
+            .plain(place)
+            .plain(article_id)
+            .end();
     }
 }
 
@@ -174,42 +194,39 @@ impl Groups for Stories {
         asked: &[(i64, &Member<Self::Content>)],
     ) -> Result<Vec<(i64, i64)>, StoreError> {
         let mut sought = Asked::default();
+        // What has no day is near any day, and seldom there at all.
+        let undated = story::of_day(None);
+        let (first, last, any_undated): (Option<i64>, Option<i64>, bool) = sqlx::query_as(
+            "select (select min(period) from story_key)::bigint, \
+                (select max(period) from story_key where period < $1)::bigint, \
+                exists (select from story_key where period = $1)",
+        )
+        .bind(story::period(undated.start))
+        .fetch_one(&mut *connection)
+        .await?;
         for (id, member) in asked {
             let (day, Some(sketch)) = &member.content else {
                 continue;
             };
-            let around = |days: i64| story::day_begins(*day) + (days << story::DAY);
             let window = match day {
-                Some(_) => (around(-self.days), around(self.days + 1)),
-                None => (i64::MIN, i64::MAX),
+                Some(_) => {
+                    let around = |days: i64| story::day_begins(*day) + (days << story::DAY);
+                    Some(around(-self.days)..around(self.days + 1))
+                }
+                None => first
+                    .zip(last)
+                    .map(|(first, last)| story::of_periods(first, last)),
             };
             for &key in sketch.keys() {
-                sought.push(*id, key as i32, window);
+                if let Some(window) = &window {
+                    sought.push(*id, key as i32, window);
+                }
+                if any_undated {
+                    sought.push(*id, key as i32, &undated);
+                }
             }
         }
-        // What has no day is near any day, and seldom there at all.
-        let undated = story::day_begins(None);
-        let any_undated = format!("select exists (select from story_key where place >= {undated})");
-        let any_undated: bool = sqlx::query_scalar(AssertSqlSafe(any_undated))
-            .fetch_one(&mut *connection)
-            .await?;
-        let and_undated = match any_undated {
-            false => String::new(),
-            true => format!(
-                "union all (select article_id from story_key k where k.key = asked.key and k.place >= {undated} \
-                 order by k.place, k.article_id limit $5)"
-            ),
-        };
-        let sql = format!(
-            "select distinct asked.id, near.article_id \
-             from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[]) as asked (id, key, low, high) \
-             cross join lateral ( \
-                (select article_id from story_key k where k.key = asked.key and k.place >= asked.low and k.place < asked.high \
-                 order by k.place, k.article_id limit $5) \
-                {and_undated} \
-             ) near where near.article_id <> asked.id"
-        );
-        sought.holders(connection, sql).await
+        sought.holders(connection, "story_key", "article_id").await
     }
 
     async fn load(

@@ -7,10 +7,11 @@ use sqlx::{FromRow, PgConnection};
 
 use super::analyses::setting;
 use super::claims::ClaimRow;
-use super::groups::{Asked, Groups, Member, settle};
+use super::groups::{Asked, Gone, Groups, Member, settle};
 use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
+use crate::text::story;
 use crate::text::utterance::{self, Told};
 
 /// Claims of one actor by their words and days.
@@ -174,18 +175,31 @@ pub(super) async fn led_no_more(
     again(connection, &claims, None, utterances).await
 }
 
+/// Takes claims out of the index.
+pub(super) async fn unkey(connection: &mut PgConnection, claims: &[i64]) -> Result<(), StoreError> {
+    type Row = (i64, i64, Option<NaiveDate>, Option<NaiveDate>, Vec<i32>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select claim_id, actor_id, said_from, said_to, content_words from claim where claim_id = any($1) and actor_id is not null",
+    )
+    .bind(claims)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut gone = Gone::default();
+    for (claim_id, actor, from, to, words) in rows {
+        let period = story::period(story::day_begins(from));
+        for key in utterance::keys(actor, from.zip(to), &words) {
+            gone.push(claim_id, period, key);
+        }
+    }
+    gone.delete(connection, "utterance_key", "claim_id").await
+}
+
 /// Takes closed claims out of the index, and returns the utterances that they were first of.
 pub(super) async fn retire(
     connection: &mut PgConnection,
     claims: &[i64],
 ) -> Result<Vec<i64>, StoreError> {
-    let gone = "delete from utterance_key k using (select claim_id, (actor_id << 32) | (word::bigint & 4294967295) as key \
-            from claim cross join unnest(content_words) as word where claim_id = any($1)) gone \
-         where k.key = gone.key and k.claim_id = gone.claim_id";
-    sqlx::query(gone)
-        .bind(claims)
-        .execute(&mut *connection)
-        .await?;
+    unkey(connection, claims).await?;
     let led: Vec<Option<i64>> = sqlx::query_scalar(
         "update utterance_member set superseded_at = now() where claim_id = any($1) and superseded_at is null \
          returning case when agreement is null then utterance_id end",
@@ -217,21 +231,18 @@ pub(super) async fn of_actors_again(
 }
 
 fn key_rows() -> CopyRows {
-    CopyRows::new("utterance_key", &["key", "place", "claim_id"])
+    CopyRows::new("utterance_key", &["period", "key", "place", "claim_id"])
 }
 
 fn add_keys(rows: &mut CopyRows, claim_id: i64, actor: i64, told: &Told) {
-    for &word in told.keys() {
-        rows.plain(key(actor, word))
-            .plain(told.place())
+    let place = told.place();
+    for key in told.keys(actor) {
+        rows.plain(story::period(place))
+            .plain(key)
+            .plain(place)
             .plain(claim_id)
             .end();
     }
-}
-
-/// The key of a word of an actor.
-fn key(actor: i64, word: i32) -> i64 {
-    actor << 32 | i64::from(word as u32)
 }
 
 /// The canonical actor of each row.
@@ -310,18 +321,14 @@ impl Groups for Utterances {
             let (identity, told) = &member.content;
             let window = told.window();
             for &actor in self.named.get(identity).into_iter().flatten() {
-                for &word in told.keys() {
-                    sought.push(*id, key(actor, word), window);
+                for key in told.keys(actor) {
+                    sought.push(*id, key, &window);
                 }
             }
         }
-        let sql = "select distinct asked.id, near.claim_id \
-             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as asked (id, key, low, high) \
-             cross join lateral ( \
-                select claim_id from utterance_key k where k.key = asked.key and k.place >= asked.low and k.place < asked.high \
-                order by k.place, k.claim_id limit $5 \
-             ) near where near.claim_id <> asked.id";
-        sought.holders(connection, sql.to_owned()).await
+        sought
+            .holders(connection, "utterance_key", "claim_id")
+            .await
     }
 
     async fn load(
