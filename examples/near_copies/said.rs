@@ -141,8 +141,8 @@ fn gathered(claims: &[Uttered], threshold: f32) -> Vec<usize> {
     for (place, &claim) in order.iter().enumerate() {
         let claim = &claims[claim];
         let mut near = Vec::new();
-        for &word in claim.told.keys() {
-            let there = holders.entry((&claim.actor, word)).or_default();
+        for key in claim.told.keys(1) {
+            let there = holders.entry((&claim.actor, key)).or_default();
             near.extend_from_slice(there);
             there.push(place);
         }

@@ -5,7 +5,6 @@
 //! change: where the newcomer leads and is nearer, or a lead leads no more.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -13,12 +12,6 @@ use super::fresh_ids;
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::lead::{Joins, nearest, rank};
-use crate::text::story::periods;
-
-/// How many places of a key's holders are looked at, the first of the days around. A group is found by its
-/// lead, which comes first; what more than these share in some days is boilerplate. Copies to the letter have
-/// one place, and the first of them stands for all.
-const PLACES: i64 = 128;
 
 /// A member as it is compared and as it is stored.
 #[derive(Clone, Debug)]
@@ -32,92 +25,6 @@ pub(super) struct Member<C> {
     pub(super) nearness: Option<f32>,
     /// The group of what it replaces.
     pub(super) kept: Option<i64>,
-}
-
-/// Keys to look up, each for whom and within which places.
-#[derive(Default)]
-pub(super) struct Asked {
-    ids: Vec<i64>,
-    periods: Vec<i32>,
-    keys: Vec<i32>,
-    lows: Vec<i64>,
-    highs: Vec<i64>,
-}
-
-impl Asked {
-    /// Asks for the holders of `key` at these places on behalf of `id`.
-    pub(super) fn push(&mut self, id: i64, key: i32, places: &Range<i64>) {
-        for period in periods(places) {
-            self.ids.push(id);
-            self.periods.push(period);
-            self.keys.push(key);
-            self.lows.push(places.start);
-            self.highs.push(places.end);
-        }
-    }
-
-    /// Who asks and who holds, by the keys of `table` with its `holder`.
-    pub(super) async fn holders(
-        self,
-        connection: &mut PgConnection,
-        table: &str,
-        holder: &str,
-    ) -> Result<Vec<(i64, i64)>, StoreError> {
-        let sql = format!(
-            "select distinct asked.id, near.{holder} \
-             from unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::bigint[]) as asked (id, period, key, low, high) \
-             cross join lateral ( \
-                select distinct on (k.place) k.{holder} from {table} k \
-                where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
-                order by k.place, k.{holder} limit $6 \
-             ) near where near.{holder} <> asked.id"
-        );
-        Ok(sqlx::query_as(AssertSqlSafe(sql))
-            .bind(self.ids)
-            .bind(self.periods)
-            .bind(self.keys)
-            .bind(self.lows)
-            .bind(self.highs)
-            .bind(PLACES)
-            .fetch_all(connection)
-            .await?)
-    }
-}
-
-/// Keys to take out, each of whom.
-#[derive(Default)]
-pub(super) struct Gone {
-    ids: Vec<i64>,
-    periods: Vec<i32>,
-    keys: Vec<i32>,
-}
-
-impl Gone {
-    pub(super) fn push(&mut self, id: i64, period: i32, key: i32) {
-        self.ids.push(id);
-        self.periods.push(period);
-        self.keys.push(key);
-    }
-
-    /// Takes them out of `table`, whose `holder` they are of.
-    pub(super) async fn delete(
-        self,
-        connection: &mut PgConnection,
-        table: &str,
-        holder: &str,
-    ) -> Result<(), StoreError> {
-        let sql = format!(
-            "delete from {table} k using unnest($1::bigint[], $2::int[], $3::int[]) as gone (id, period, key) \
-             where k.period = gone.period and k.key = gone.key and k.{holder} = gone.id"
-        );
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(self.ids)
-            .bind(self.periods)
-            .bind(self.keys)
-            .execute(connection)
-            .await?;
-        Ok(())
-    }
 }
 
 /// A kind of groups: where they are stored, and what makes two members near.
@@ -179,14 +86,14 @@ pub(super) async fn settle<G: Groups>(
             .filter(|id| asked.insert(*id))
             .collect();
         table.look_up(connection, &ask).await?;
-        let (unasked, dissolved, turned) = table.place(queue, &asked);
-        queue = unasked;
-        for (group, lead) in dissolved {
+        let follows = table.place(queue, &asked);
+        queue = follows.unasked;
+        for (group, lead) in follows.dissolved {
             let members = members_of::<G>(connection, &[group]).await?;
             table.load(connection, &members).await?;
             queue.extend(members.into_iter().filter(|&id| !table.follows(id, lead)));
         }
-        for (group, id) in turned {
+        for (group, id) in follows.turned {
             let members = members_of::<G>(connection, &[group]).await?;
             table.load(connection, &members).await?;
             queue.extend(
@@ -197,6 +104,17 @@ pub(super) async fn settle<G: Groups>(
         }
     }
     table.store(connection).await
+}
+
+/// What follows from what was settled.
+#[derive(Default)]
+struct Follows {
+    /// What must be looked up before it can be settled.
+    unasked: BTreeSet<i64>,
+    /// Groups that lost their lead, with it.
+    dissolved: Vec<(i64, i64)>,
+    /// Groups that lost another member, with it: its copies were not found beside it, and go where it goes.
+    turned: Vec<(i64, i64)>,
 }
 
 struct Table<'g, G: Groups> {
@@ -277,23 +195,17 @@ impl<G: Groups> Table<'_, G> {
         (self.members.get(&id).map_or(i64::MAX, |m| m.place), id)
     }
 
-    /// Settles what was looked up, in order, and what follows from it. Returns what must be looked up first,
-    /// the groups that lost their lead, with it, and those that lost another member, with it: whose copies
-    /// were not found beside it, and go where it goes.
-    fn place(
-        &mut self,
-        queue: BTreeSet<i64>,
-        asked: &HashSet<i64>,
-    ) -> (BTreeSet<i64>, Vec<(i64, i64)>, Vec<(i64, i64)>) {
+    /// Settles what was looked up, in order, and what can be settled then.
+    fn place(&mut self, queue: BTreeSet<i64>, asked: &HashSet<i64>) -> Follows {
         let mut queue: BTreeSet<(i64, i64)> = queue.into_iter().map(|id| self.order(id)).collect();
-        let (mut unasked, mut dissolved, mut turned) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let mut follows = Follows::default();
         while let Some(at) = queue.pop_first() {
             let id = at.1;
             if !self.members.contains_key(&id) {
                 continue;
             }
             if !asked.contains(&id) {
-                unasked.insert(id);
+                follows.unasked.insert(id);
                 continue;
             }
             let led = self.leads(id);
@@ -316,16 +228,16 @@ impl<G: Groups> Table<'_, G> {
                 && let Some(group) = self.members.get(&id).and_then(|m| m.group)
                 && self.free.insert(group)
             {
-                dissolved.push((group, id));
+                follows.dissolved.push((group, id));
             }
             if let Some(group) = self.left(id, joins)
                 && self.turned.insert((group, at.0))
             {
-                turned.push((group, id));
+                follows.turned.push((group, id));
             }
             self.joins.insert(id, joins);
         }
-        (unasked, dissolved, turned)
+        follows
     }
 
     /// The group whose lead a stored member leaves for another.

@@ -12,6 +12,7 @@ mod digests;
 mod foresee;
 mod forget;
 mod groups;
+mod keys;
 mod marks;
 mod plan;
 mod recode;

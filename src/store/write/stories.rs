@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::analyses::setting;
-use super::groups::{Asked, Gone, Groups, Member, settle};
+use super::groups::{Groups, Member, settle};
+use super::keys::{Asked, Gone};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::story::{self, Sketch};

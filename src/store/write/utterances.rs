@@ -7,7 +7,8 @@ use sqlx::{FromRow, PgConnection};
 
 use super::analyses::setting;
 use super::claims::ClaimRow;
-use super::groups::{Asked, Gone, Groups, Member, settle};
+use super::groups::{Groups, Member, settle};
+use super::keys::{Asked, Gone};
 use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
