@@ -3,7 +3,9 @@
 mod support;
 
 use stance::model::Codebook;
-use stance::text::codebook::{check, diff, parse, parse_all, to_toml};
+use stance::text::Engine;
+use stance::text::codebook::{ExampleResult, check, diff, parse, parse_all, to_toml};
+use stance::text::stance::Parameters;
 
 #[test]
 fn what_is_wrong_is_said_with_file_line_and_remedy() {
@@ -59,14 +61,20 @@ fn an_empty_file_is_an_empty_codebook() {
 }
 
 #[test]
-fn examples_are_compared_with_what_the_analysis_finds() {
-    let text = include_str!("../fixtures/codebook/full.toml");
-    let book = parse("full.toml", text).expect("a good codebook");
-    let results = check(&book, &|_| Vec::new());
-    assert_eq!(results.len(), 2);
-    assert!(
-        !results[0].is_right_side(),
-        "a stance is expected and none found"
-    );
-    assert!(results[1].is_exact(), "none is expected and none found");
+fn an_example_that_shows_nothing_says_where_it_was_lost() {
+    support::cases::check("fixtures/codebook/examples.md", |inputs| {
+        let book = parse("book.toml", inputs[0].1).expect("a good codebook");
+        let engine = Engine::new(&book, Parameters::default());
+        let line = |result: &ExampleResult| {
+            let right = if result.is_right_side() {
+                "right"
+            } else {
+                "wrong"
+            };
+            let missed = result.missed.iter().map(|missed| format!("\n  {missed}"));
+            format!("{right}: {}{}", result.text, missed.collect::<String>())
+        };
+        let lines: Vec<String> = check(&book, &engine).iter().map(line).collect();
+        lines.join("\n")
+    });
 }

@@ -7,12 +7,11 @@ use clap::Subcommand;
 use super::context::{Context, put};
 use super::error::CliError;
 use super::{Done, engine};
-use crate::model::{Codebook, StanceFound, StanceValue, Why};
+use crate::model::{Codebook, StanceValue, Why};
 use crate::report::{self, count};
 use crate::store::Store;
 use crate::store::write::{Change, StoredText};
-use crate::text;
-use crate::text::codebook::{self, CodebookError, ExampleResult};
+use crate::text::codebook::{self, CodebookError, ExampleResult, Missed};
 
 /// Apply, check, export and compare codebooks: topics and actors in files under version control
 #[derive(Debug, clap::Args)]
@@ -234,15 +233,7 @@ pub(super) async fn put_in_force(
 /// Runs the examples of a codebook and prints what the engine gets wrong, and why.
 fn check(book: &Codebook) -> Result<Done, CliError> {
     let engine = engine::compiled(book, engine::FLOOR);
-    let analyse = |text: &str| -> Vec<StanceFound> {
-        let analysis = text::analyse(text, None, None, &engine);
-        analysis
-            .claims
-            .into_iter()
-            .flat_map(|claim| claim.stances)
-            .collect()
-    };
-    let results = codebook::check(book, &analyse);
+    let results = codebook::check(book, &engine);
     let (mut exact, mut side) = (0, 0);
     for result in &results {
         exact += usize::from(result.is_exact());
@@ -269,10 +260,16 @@ fn wrong(result: &ExampleResult) -> String {
     let value = |stance: Option<StanceValue>| {
         stance.map_or("no stance".to_owned(), |s| format!("{s} ({})", s.label()))
     };
-    let why = result.found.first().map_or(String::new(), |found| {
+    let found = match (&result.missed, result.found.first()) {
+        (Some(Missed::BelowFloor(found)), _) | (_, Some(found)) => Some(found),
+        _ => None,
+    };
+    let missed = result.missed.iter().map(|missed| format!("\n  {missed}"));
+    let because = found.map(|found| {
         let Why { cue, term, rule } = &found.why;
         format!("\n  because of cue \"{cue}\", term \"{term}\", rule {rule}")
     });
+    let why: String = missed.chain(because).collect();
     format!(
         "{}: \"{}\"\n  wants {}, found {}{why}",
         result.topic,

@@ -13,7 +13,7 @@ mod validate;
 
 pub use diff::{Change, diff};
 pub use error::CodebookError;
-pub use examples::{ExampleResult, check};
+pub use examples::{ExampleResult, Missed, check};
 pub use export::to_toml;
 pub use near::nearest;
 

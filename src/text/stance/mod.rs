@@ -118,6 +118,17 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
+    /// The places in bytes where a topic is named or taken up, in text order.
+    pub(crate) fn terms_of(&self, topic: &str) -> impl Iterator<Item = Range<usize>> {
+        let of =
+            move |m: &&Mention| self.codebook.topics[self.codebook.terms[m.term].topic] == topic;
+        self.mentions
+            .all
+            .iter()
+            .filter(of)
+            .map(|m| self.bytes(&m.words))
+    }
+
     /// The position that `find` takes on each topic, at most one a topic, in codebook order.
     pub fn judge(&self, find: &Find, voice: &Voice) -> Vec<Judged> {
         if self.mentions.all.is_empty() {
