@@ -32,12 +32,14 @@ pub(super) struct Plan {
     pub(super) close_stances: Vec<i64>,
 }
 
-/// Compares what is there with what was found. Where the text itself changed, `revised` says of a claim of before
-/// how it would stand in the later one; none where its passage does not stand there as it was.
+/// How a claim of before would stand in the later text; none where its passage does not stand there as it was.
+type Moved<'a> = dyn Fn(&ClaimRow) -> Option<ClaimRow> + 'a;
+
+/// Compares what is there with what was found. `revised` is given where the text itself changed.
 pub(super) fn plan(
     existing: Vec<Existing>,
     found: Vec<(ClaimRow, Vec<StanceRow>)>,
-    revised: Option<&dyn Fn(&ClaimRow) -> Option<ClaimRow>>,
+    revised: Option<&Moved<'_>>,
 ) -> Plan {
     let moved = revised;
     let revised = revised.is_some();
