@@ -42,10 +42,12 @@
 //! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
 //!   told (`text::story`, `text::utterance`) and gathered (`text::lead`). `cli` joins the parts and holds no rules.
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
-//!   takes an article's text and passages away. A passage equals the article's text at its offsets, which
+//!   takes an article's text and passages away, out of snapshots, too. A passage equals the article's text at its offsets, which
 //!   a trigger checks for every writer.
 //! - Whatever writes claims or decides about them goes one at a time (`store::write::alone`), so that no
 //!   article stays coded under a codebook that is not in force.
+//! - Of which record a report is made (now, at a time, a snapshot's, with what outlets corrected) is settled
+//!   in one place, `store/read/recorded.rs`; the views and functions that it chooses among are public.
 //! - What a person decided is never overwritten by a later run.
 //! - Lexicon and codebook entries that do not parse are refused, with file and line.
 //!

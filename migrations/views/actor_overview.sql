@@ -5,7 +5,7 @@ select
     actor.actor_id, actor.slug as actor_slug, actor.name as actor, actor.kind as actor_kind, actor.origin, actor.wikidata,
     (select array_agg(alias.alias order by alias.alias) from actor_alias alias
      join actor_identity i on i.actor_id = alias.actor_id and i.superseded_at is null
-     where i.canonical_actor_id = actor.actor_id and alias.superseded_at is null) as aliases,
+     where i.canonical_actor_id = actor.actor_id and alias.superseded_at is null and alias.alias <> actor.name) as aliases,
     (select array_agg(merged.actor_id order by merged.actor_id) from actor_identity merged
      where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null) as merged_actor_ids,
     (select count(*) from claim c join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null
@@ -30,7 +30,9 @@ select
      from actor_identity merged
      join actor other on other.actor_id = merged.actor_id
      left join actor_decision decision on decision.actor_decision_id = merged.actor_decision_id
-     where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null) as merged_because,
+     where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null
+       -- An earlier row of the same actor, before it was renamed, was not merged.
+       and (other.superseded_at is null or merged.actor_decision_id is not null)) as merged_because,
     case when actor.kind = 'person' then (
         select array_agg(format('actor %s (%s), %s', namesake.actor_id, namesake.name, namesake.why) order by namesake.actor_id)
         from (

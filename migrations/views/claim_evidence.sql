@@ -1,29 +1,5 @@
--- Every live claim with what an editor needs to check it, whether or not it is on a topic.
-create view claim_evidence as
-select
-    c.claim_id, c.root_claim_id, c.article_id, member.utterance_id,
-    who.actor_id, who.name as actor, who.kind as actor_kind,
-    principal.name as on_behalf_of, ascriber.name as ascribed_by,
-    c.form, c.act, c.said_from, c.said_to, c.said_basis as basis, c.time_expression,
-    c.evidence, c.evidence_start, c.evidence_end, c.place, c.source_span, c.cue_span, c.content_span, c.condition_span,
-    c.confidence, c.origin,
-    publisher.name as outlet, coalesce(article.canonical_url, article.url) as url, article.title, article.revision,
-    printed.published_day, article.retrieved_at, c.recorded_at,
-    c.run_id, run.extractor_version, analysis.codebook_id, c.link_kind as link,
-    affiliation.name as affiliation
-from claim c
-join article on article.article_id = c.article_id
-join extraction_run run on run.run_id = c.run_id
-left join analysis on analysis.analysis_id = c.analysis_id
-left join utterance_member member on member.claim_id = c.claim_id and member.superseded_at is null
-left join actor_identity identity on identity.actor_id = c.actor_id and identity.superseded_at is null
-left join actor who on who.actor_id = identity.canonical_actor_id
-left join actor principal on principal.actor_id = c.on_behalf_of_id
-left join actor affiliation on affiliation.actor_id = c.affiliation_id
-left join actor ascriber on ascriber.actor_id = c.ascribed_by_id
-left join publisher on publisher.publisher_id = article.publisher_id
-left join article_date printed on printed.article_id = c.article_id and printed.superseded_at is null
-where c.superseded_at is null;
+-- Every live claim; see claim_evidence_at.
+create view claim_evidence as select * from claim_evidence_at('infinity');
 
 comment on view claim_evidence is 'One row per live claim: who, what, when, and the passage with its source.';
 comment on column claim_evidence.claim_id is 'The claim''s live version.';
@@ -63,3 +39,4 @@ comment on column claim_evidence.extractor_version is 'Version of stance that ra
 comment on column claim_evidence.codebook_id is 'Codebook version in force.';
 comment on column claim_evidence.link is 'How it takes up an earlier statement of the same actor; null where it takes up none.';
 comment on column claim_evidence.affiliation is 'Whom an unnamed source belongs to, without speaking for it.';
+comment on column claim_evidence.correction is 'What the outlet did about the passage, in words: corrected or withdrawn; null where it stands by it.';

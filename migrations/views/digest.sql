@@ -1,6 +1,6 @@
--- What changed between a day, as it was known at a time, and a later day as it is known now. "past" is what
+-- What changed between a day, as it was known at a time, and a later day as it was known later or is now. "past" is what
 -- late articles and people's decisions changed in what had been told before.
-create function digest(since date, known_at timestamptz, until date)
+create function digest(since date, known_at timestamptz, until date, known_until timestamptz default 'infinity')
 returns table (
     what text, actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
     shift_id text, kind text, status text,
@@ -21,11 +21,11 @@ threshold as (
     from setting s
 ),
 old as materialized (select p.* from stance_as_of(digest.since, digest.known_at) p),
-new as materialized (select p.* from stance_as_of(digest.until, 'infinity') p),
+new as materialized (select p.* from stance_as_of(digest.until, digest.known_until) p),
 old_shift as materialized (select s.shift_id, s.status from stance_shift_at(digest.since, digest.known_at) s),
 new_shift as materialized (
     select s.*, o.status as old_status
-    from stance_shift_at(digest.until, 'infinity') s
+    from stance_shift_at(digest.until, digest.known_until) s
     left join old_shift o on o.shift_id = s.shift_id
     where o.shift_id is null or o.status = 'candidate' and s.status = 'confirmed'
 ),
@@ -34,7 +34,7 @@ spoken as (
     from (
         select h.actor_id, h.topic_id, h.said_to,
             h.said_to - lag(h.said_to) over (partition by h.actor_id, h.topic_id order by h.said_to, h.utterance_id) as gap
-        from stance_history_at('infinity') h
+        from stance_history_at(digest.known_until) h
         where h.not_counted_because is null and h.said_to <= digest.until
     ) h
     group by h.actor_id, h.topic_id
@@ -83,9 +83,9 @@ select
     (select count(distinct a.article_id)
      from actor_identity identity
      join article_actor mention on mention.actor_id = identity.actor_id
-     join article a on a.article_id = mention.article_id and a.superseded_at is null and a.forgotten_at is null
-     join article_date d on d.article_id = a.article_id and d.superseded_at is null
-     where identity.canonical_actor_id = n.actor_id and identity.superseded_at is null
+     join article a on a.article_id = mention.article_id and held(a.recorded_at, a.superseded_at, digest.known_until) and a.forgotten_at is null
+     join article_date d on d.article_id = a.article_id and held(d.recorded_at, d.superseded_at, digest.known_until)
+     where identity.canonical_actor_id = n.actor_id and held(identity.recorded_at, identity.superseded_at, digest.known_until)
        and d.published_day > spoken.last_said and d.published_day <= digest.until)
 from spoken
 join new n on n.actor_id = spoken.actor_id and n.topic_id = spoken.topic_id
@@ -94,4 +94,4 @@ where spoken.statements >= t.statements
   and spoken.last_said + greatest(t.factor * spoken.longest_gap, t.least_days) > digest.since
   and spoken.last_said + greatest(t.factor * spoken.longest_gap, t.least_days) <= digest.until
 $$;
-comment on function digest(date, timestamptz, date) is 'What changed between a day, as known at a time, and a later day, as known now: shift, confirmed, first, position, past or silence.';
+comment on function digest(date, timestamptz, date, timestamptz) is 'What changed between a day, as known at a time, and a later day, as known at another (default: now): shift, confirmed, first, position, past or silence.';

@@ -1,6 +1,6 @@
 -- An actor's position on a topic is the last period of what it said by a day. A mixed last period
 -- gives no value, and neither does a withdrawal: those are answers too.
-create function stance_as_of(said_by date, recorded_by timestamptz default now())
+create function stance_as_of(said_by date, recorded_by timestamptz default now(), with_corrected boolean default false)
 returns table (
     actor_id bigint, actor text, actor_slug text, actor_kind text, topic_id bigint, topic text, topic_name text,
     stance smallint, label text, mixed boolean, said_from date, said_to date, status text, confidence real,
@@ -20,8 +20,8 @@ from (
     select p.*,
         row_number() over (partition by p.actor_id, p.topic_id order by p.period desc) as from_last,
         sum(p.utterances) over (partition by p.actor_id, p.topic_id)::bigint as statements
-    from stance_period(said_by, recorded_by) p
+    from stance_period(said_by, recorded_by, with_corrected) p
 ) last
 where last.from_last = 1
 $$;
-comment on function stance_as_of(date, timestamptz) is 'Every actor''s position per topic from what was said by a day, as the database had it at a time (default: now).';
+comment on function stance_as_of(date, timestamptz, boolean) is 'Every actor''s position per topic from what was said by a day, as the database had it at a time (default: now).';

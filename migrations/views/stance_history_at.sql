@@ -2,11 +2,14 @@
 -- database knew it at a time. Each reference is made once, so that a condition on actor or topic
 -- reaches the indexes.
 --
+-- What outlets corrected or withdrew is left out, or counts as if they had not, and says so. Of a constant, the
+-- planner drops the half that does not apply.
+--
 -- A statement that takes up an earlier one is linked to the nearest utterance before it of the same actor
 -- and topic that takes a side: the same side, where the words tell one again. Windows over actor and topic
 -- find it: a join of the history with itself would make it once for every entry. The keys that they compare
 -- are (first day, last day, utterance, claim, stance), which also carry what is told of it.
-create function stance_history_at(known_at timestamptz)
+create function stance_history_at(known_at timestamptz, with_corrected boolean default false)
 returns table (
     actor_id bigint, actor text, actor_slug text, actor_kind text,
     topic_id bigint, topic text, topic_name text, via_topic text,
@@ -20,7 +23,7 @@ returns table (
     not_counted_because text, why_cue text, why_term text, why_rule text, codebook_ids bigint[],
     link text, linked_utterance_id bigint, linked_claim_id bigint, linked_said_from date, linked_said_to date,
     linked_stance smallint, restated_by_claim_id bigint, brought_back_by text, brought_back_on date,
-    affiliation_id bigint, affiliation text
+    affiliation_id bigint, affiliation text, correction text
 )
 language sql stable as $$
 select
@@ -38,7 +41,7 @@ select
     case when entry.value is not null and entry.next_restatement[5] = entry.utterance_id then entry.next_restatement[4] end,
     case when entry.brought_back then coalesce(entry.ascribed_by, entry.outlet) end,
     case when entry.brought_back then entry.published_day end,
-    entry.affiliation_id, entry.affiliation
+    entry.affiliation_id, entry.affiliation, entry.correction
 from (
     select linked.*,
         min(array[linked.said_from - date '1970-01-01', linked.said_to - date '1970-01-01', linked.utterance_id, linked.claim_id, linked.linked[3]])
@@ -65,7 +68,7 @@ from (
 select
     who.actor_id, who.name as actor, who.slug as actor_slug, who.kind as actor_kind,
     topic.topic_id, topic.slug as topic,
-    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and v.superseded_at is null), topic.slug) as topic_name,
+    coalesce((select v.name from topic_version v where v.topic_id = topic.topic_id and held(v.recorded_at, v.superseded_at, known_at)), topic.slug) as topic_name,
     (select via.slug from topic via where via.topic_id = u.via_topic_id) as via_topic,
     u.utterance_id, u.evidence_claim_id as claim_id, u.claim_ids, shown.article_id, u.article_ids,
     dated.said_from, dated.said_to, dated.said_basis, dated.time_expression,
@@ -98,7 +101,7 @@ select
         when who.kind = 'anonymous' then 'unnamed source'
         when dated.said_basis = 'unknown' then 'day unknown'
         when u.disputed then 'attestations disagree'
-        when u.status = 'proposed' and u.confidence < (select s.value::real from setting s where s.name = 'confidence_floor')
+        when u.status = 'proposed' and u.confidence < (select setting_at('confidence_floor', known_at)::real)
             then 'below the confidence floor'
         when u.value is null and u.link_kind is distinct from 'withdraws' then 'takes no side itself'
     end as not_counted_because,
@@ -106,12 +109,13 @@ select
     case when u.value is not null and dated.said_from is not null and shown.act <> 'refusal' and u.status <> 'rejected' then
         array[dated.said_from - date '1970-01-01', dated.said_to - date '1970-01-01', u.utterance_id, u.evidence_claim_id, u.value] end as key,
     -- First printed long after: the passage shown, and with it every other.
-    coalesce(printed.published_day - dated.said_to >= (select s.value::int from setting s where s.name = 'brought_back_days')
+    coalesce(printed.published_day - dated.said_to >= (select setting_at('brought_back_days', known_at)::int)
         and not exists (
             select from unnest(u.article_ids) attested (article_id)
             join article_date d on d.article_id = attested.article_id
                 and d.recorded_at <= known_at and (d.superseded_at is null or d.superseded_at > known_at)
-            where d.published_day < printed.published_day), false) as brought_back
+            where d.published_day < printed.published_day), false) as brought_back,
+    case when with_corrected then correction_told(shown.article_id, shown.root_claim_id, shown.superseded_at, known_at) end as correction
 from (
     select
         a.actor_id, a.topic_id, a.utterance_id,
@@ -160,12 +164,14 @@ from (
             coalesce(verdict.review_id, 0) as verdict_order,
             verdict.verdict is not distinct from 'reject' as all_rejected,
             c.said_from,
-            -- What is shown: what a person settled, the topic itself before its children, words
-            -- before paraphrase, the surest.
+            -- What is shown: what its outlet stands by, what a person settled, the topic itself before its
+            -- children, words before paraphrase, the surest.
             (case when verdict.verdict in ('confirm', 'correct') or s.origin = 'person' then 0 when verdict.verdict = 'reject' then 80 else 10 end)
                 + least(effect.steps, 4) * 2
                 + case c.form when 'direct' then 0 when 'mixed' then 0.3 else 0.6 end
-                + (1 - s.confidence) as evidence_order,
+                + (1 - s.confidence)
+                + case when with_corrected and correction_told(c.article_id, c.root_claim_id, c.superseded_at, known_at) is not null
+                    then 100 else 0 end as evidence_order,
             -- What dates it: a person, else the narrowest interval that a text gives, else the first print. A
             -- claim that was only split off is a person's and has no verdict: nobody settled its day.
             case when c.origin = 'person' and (s.origin = 'person' or verdict.verdict in ('confirm', 'correct')) then 0 when c.said_basis = 'explicit' then 1 + (c.said_to - c.said_from)
@@ -181,8 +187,9 @@ from (
             and identity.recorded_at <= known_at and (identity.superseded_at is null or identity.superseded_at > known_at)
         join claim c on c.claim_id = s.claim_id
         join utterance_member member on member.claim_id = s.claim_id
-            and member.recorded_at <= known_at and (member.superseded_at is null or member.superseded_at > known_at)
-        join topic_effect effect on effect.via_topic_id = s.topic_id
+            and member.recorded_at <= known_at and (member.superseded_at is null or member.superseded_at > known_at
+                or with_corrected and member.superseded_at = c.superseded_at)
+        join topic_effect_at(known_at) effect on effect.via_topic_id = s.topic_id
         left join lateral (
             select r.verdict, r.review_id
             from review r
@@ -192,8 +199,16 @@ from (
             order by r.review_id desc
             limit 1
         ) verdict on true
-        where c.recorded_at <= known_at and (c.superseded_at is null or c.superseded_at > known_at)
-            and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at)
+        where c.recorded_at <= known_at and (c.superseded_at is null or c.superseded_at > known_at
+                or with_corrected and exists (
+                    select from correction x
+                    where x.root_claim_id = c.root_claim_id and x.kind = 'revised' and x.recorded_at = c.superseded_at))
+            and s.recorded_at <= known_at and (s.superseded_at is null or s.superseded_at > known_at
+                or with_corrected and s.superseded_at = c.superseded_at)
+            and not exists (
+                select from correction x
+                where not with_corrected and x.article_id = c.article_id and (x.root_claim_id is null or x.root_claim_id = c.root_claim_id)
+                  and x.kind <> 'revised' and x.recorded_at <= known_at and (x.superseded_at is null or x.superseded_at > known_at))
     ) a
     group by a.actor_id, a.topic_id, a.utterance_id
 ) u
@@ -211,4 +226,4 @@ left join article_date printed on printed.article_id = shown.article_id
     ) linked
 ) entry
 $$;
-comment on function stance_history_at(timestamptz) is 'The rows of stance_history as the database had them at a time.';
+comment on function stance_history_at(timestamptz, boolean) is 'The rows of stance_history as the database had them at a time; with what outlets corrected or withdrew where the second is true.';

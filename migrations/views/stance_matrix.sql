@@ -2,7 +2,7 @@
 -- which of the answers it is, because "no statement found", "declined to say" and "not enough
 -- evidence" are three different things. Actors are those of the codebook and those with a statement.
 -- The sources are stacked and grouped, not joined, so that a condition on actor or topic reaches each.
-create function stance_matrix(day date)
+create function stance_matrix(day date, known_at timestamptz default 'infinity', with_corrected boolean default false)
 returns table (
     actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
     answer text, stance smallint, label text, said_from date, said_to date, status text,
@@ -12,7 +12,7 @@ language sql stable as $$
 select
     cell.actor_id, who.name, who.slug, cell.topic_id,
     (select t.slug from topic t where t.topic_id = cell.topic_id),
-    (select v.name from topic_version v where v.topic_id = cell.topic_id and v.superseded_at is null),
+    (select v.name from topic_version v where v.topic_id = cell.topic_id and held(v.recorded_at, v.superseded_at, known_at)),
     case
         when cell.mixed then 'mixed'
         when cell.label = 'withdrawn' then 'withdrawn'
@@ -38,20 +38,21 @@ from (
             null::bigint as refusals, null::bigint as not_counted, null::bigint as articles_searched,
             null::bigint as claim_id, null::text as evidence, true as makes_a_row
         from actor
-        join actor_identity identity on identity.actor_id = actor.actor_id and identity.superseded_at is null
+        join actor_identity identity on identity.actor_id = actor.actor_id and held(identity.recorded_at, identity.superseded_at, known_at)
             and identity.canonical_actor_id = actor.actor_id
         cross join topic_version version
-        where actor.slug is not null and actor.superseded_at is null and version.superseded_at is null
+        where actor.slug is not null and held(actor.recorded_at, actor.superseded_at, known_at)
+            and held(version.recorded_at, version.superseded_at, known_at)
         union all
         select p.actor_id, p.topic_id, p.mixed, p.stance, p.label, p.said_from, p.said_to, p.status, p.statements,
             null, null, null, p.claim_id, p.evidence, true
-        from stance_as_of(day, 'infinity') p
+        from stance_as_of(day, known_at, with_corrected) p
         union all
         select h.actor_id, h.topic_id, null, null, null, null, null, null, null,
             count(*) filter (where h.act = 'refusal' and h.status <> 'rejected'),
             count(*) filter (where h.not_counted_because is not null and h.act <> 'refusal' and h.status <> 'rejected'),
             null, null, null, bool_or(h.actor_kind <> 'anonymous')
-        from stance_history_at('infinity') h
+        from stance_history_at(known_at, with_corrected) h
         where h.said_to <= day
         group by h.actor_id, h.topic_id
         union all
@@ -62,17 +63,22 @@ from (
         from (
             select identity.canonical_actor_id as actor_id, analysis.codebook_id, count(distinct article.article_id) as articles
             from article_actor mention
-            join actor_identity identity on identity.actor_id = mention.actor_id and identity.superseded_at is null
-            join article on article.article_id = mention.article_id and article.superseded_at is null and article.kind = 'article'
-            join analysis on analysis.article_id = article.article_id and analysis.superseded_at is null and analysis.outcome = 'analysed'
+            join actor_identity identity on identity.actor_id = mention.actor_id and held(identity.recorded_at, identity.superseded_at, known_at)
+            join article on article.article_id = mention.article_id and held(article.recorded_at, article.superseded_at, known_at)
+                and article.kind = 'article'
+            join analysis on analysis.article_id = article.article_id and held(analysis.recorded_at, analysis.superseded_at, known_at)
+                and analysis.outcome = 'analysed'
+            where not exists (
+                select from correction x
+                where x.article_id = mention.article_id and x.kind = 'withdrawn' and held(x.recorded_at, x.superseded_at, known_at))
             group by identity.canonical_actor_id, analysis.codebook_id
         ) counted
-        join topic_version version on version.codebook_id <= counted.codebook_id and version.superseded_at is null
+        join topic_version version on version.codebook_id <= counted.codebook_id and held(version.recorded_at, version.superseded_at, known_at)
         group by counted.actor_id, version.topic_id
     ) part
     group by part.actor_id, part.topic_id
 ) cell
 join actor who on who.actor_id = cell.actor_id
-where cell.makes_a_row and exists (select from topic_version v where v.topic_id = cell.topic_id and v.superseded_at is null)
+where cell.makes_a_row and exists (select from topic_version v where v.topic_id = cell.topic_id and held(v.recorded_at, v.superseded_at, known_at))
 $$;
-comment on function stance_matrix(date) is 'Every actor''s answer on every topic at a day: position, mixed, withdrawn, declined to say, not enough evidence, or no statement found.';
+comment on function stance_matrix(date, timestamptz, boolean) is 'Every actor''s answer on every topic at a day, as the database had it at a time (default: now): position, mixed, withdrawn, declined to say, not enough evidence, or no statement found.';

@@ -5,7 +5,7 @@
 --
 -- A withdrawal ends a position and asserts no other: its period is withdrawn and has no value. What cannot
 -- be ordered with it is taken to stand before it, since one takes back what was said.
-create function stance_period(said_by date, recorded_by timestamptz)
+create function stance_period(said_by date, recorded_by timestamptz, with_corrected boolean default false)
 returns table (
     actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
     value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
@@ -54,7 +54,7 @@ from (
                         partition by h.actor_id, h.topic_id
                         order by h.said_from, h.said_to, h.utterance_id
                         rows between unbounded preceding and 1 preceding) as reach
-                from stance_history_at(recorded_by) h
+                from stance_history_at(recorded_by, with_corrected) h
                 where h.not_counted_because is null and h.said_to <= said_by
             ) reached
         ) grouped
@@ -64,4 +64,4 @@ from (
 ) valued
 group by valued.actor_id, valued.topic_id, valued.period
 $$;
-comment on function stance_period(date, timestamptz) is 'Per actor and topic: periods of overlapping utterances, with the value that each stands for.';
+comment on function stance_period(date, timestamptz, boolean) is 'Per actor and topic: periods of overlapping utterances, with the value that each stands for.';

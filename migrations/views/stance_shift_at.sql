@@ -1,7 +1,7 @@
 -- The change between two successive positions. A mixed period is no position, so it ends no shift;
 -- the shift over it says that it lay between. A withdrawal ends a position and is none: what was said before
 -- does not stand any more, and what is said after it is taken anew.
-create function stance_shift_at(said_by date, recorded_by timestamptz)
+create function stance_shift_at(said_by date, recorded_by timestamptz, with_corrected boolean default false)
 returns table (
     shift_id text, actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
     kind text, said_did text, status text, lone_outlier boolean, mixed_between boolean,
@@ -12,7 +12,8 @@ returns table (
     to_utterance_id bigint, to_claim_id bigint, to_article_id bigint, to_stance smallint, to_label text, to_said_from date, to_said_to date,
     to_basis text, to_form text, to_act text, to_bearing text, to_evidence text, to_outlet text, to_url text,
     to_title text, to_published_day date, to_outlets bigint, to_attestations bigint, to_status text, to_confidence real,
-    position_in_list bigint, restated boolean, from_link text, to_link text
+    position_in_list bigint, restated boolean, from_link text, to_link text,
+    from_correction text, to_correction text
 )
 language sql stable as $$
 select
@@ -49,7 +50,7 @@ select
         + (4 - coalesce(abs((step.after).stance - (step.before).stance), abs((step.before).stance), 2)) * 100000000000
         + (1000 - round(least((step.before).confidence, (step.after).confidence) * 1000))::bigint * 10000000
         + (date '9999-12-31' - (step.after).said_from),
-    step.restated, (step.before).link, (step.after).link
+    step.restated, (step.before).link, (step.after).link, (step.before).correction, (step.after).correction
 from (
     select walked.*,
         -- The actor says, with the position or after it, that nothing changed: evidence against the shift.
@@ -72,11 +73,11 @@ from (
             lag(position.utterance_id) over timeline as previous_utterance_id,
             lag(position.confirmed) over timeline as previous_confirmed,
             position.period - lag(position.period) over timeline > 1 as mixed_between
-        from stance_period(said_by, recorded_by) position
+        from stance_period(said_by, recorded_by, with_corrected) position
         where not position.mixed
         window timeline as (partition by position.actor_id, position.topic_id order by position.period)
     ) walked
 ) step
 where step.previous_utterance_id is not null and step.value is distinct from step.previous_value
 $$;
-comment on function stance_shift_at(date, timestamptz) is 'The rows of stance_shift from what was said by a day, as the database had it at a time.';
+comment on function stance_shift_at(date, timestamptz, boolean) is 'The rows of stance_shift from what was said by a day, as the database had it at a time; with what outlets corrected or withdrew where the third is true.';

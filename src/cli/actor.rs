@@ -5,11 +5,12 @@ use clap::Subcommand;
 use super::Done;
 use super::context::Context;
 use super::error::CliError;
-use crate::report;
+use crate::report::{self, count};
+use crate::store::Store;
 use crate::store::read::Scope;
 use crate::store::write::Decision;
 
-/// List and show actors; merge, split, name, and take each back
+/// List and show actors; merge, split, name, rename, and take each back
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -39,6 +40,9 @@ enum Verb {
         /// Why
         #[arg(long)]
         reason: Option<String>,
+        /// Show what would change and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Say that two are not one: a merged actor comes apart for good, or some claims are somebody else's
     #[command(after_help = "Examples:\n  \
@@ -59,6 +63,9 @@ enum Verb {
         /// Why
         #[arg(long)]
         reason: Option<String>,
+        /// Show what would change and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Give an actor another name, for what is there and what will come
     #[command(after_help = "Example:\n  stance actor alias scholz \"Chancellor Olaf Scholz\"")]
@@ -67,6 +74,25 @@ enum Verb {
         actor: String,
         /// The name
         name: String,
+        /// Show what would change and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Show an actor under another name; the old one goes on to mean it
+    #[command(after_help = "Example:\n  \
+        stance actor rename \"Mira Holt\" \"Mira Holt-Brandt\" --reason \"married in May\"\n\n\
+        The name survives \"codebook apply\" until the codebook gives another one.")]
+    Rename {
+        /// Id, name or alias
+        actor: String,
+        /// The new name
+        name: String,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+        /// Show what would change and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Take a decision back: the last one, or the one given
     #[command(after_help = "Example:\n  stance actor undo 3")]
@@ -78,7 +104,7 @@ enum Verb {
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
-    let (decision, reason) = match args.verb {
+    let (decision, reason, dry_run) = match args.verb {
         Verb::List => {
             context.print(&report::actor_list(&store.actors(&Scope::default()).await?))?;
             return Ok(Done::Well);
@@ -103,12 +129,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             context.remark(&format!("taken back: {undone}"));
             return Ok(Done::Well);
         }
-        Verb::Merge { into, from, reason } => (
+        Verb::Merge {
+            into,
+            from,
+            reason,
+            dry_run,
+        } => (
             Decision::Merge {
                 into: store.actor(&into).await?,
                 from: store.actor(&from).await?,
             },
             reason,
+            dry_run,
         ),
         Verb::Split {
             from,
@@ -116,6 +148,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             claims,
             name,
             reason,
+            dry_run,
         } => {
             let from = store.actor(&from).await?;
             let decision = match (actor, name) {
@@ -126,21 +159,66 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                     name: name.unwrap_or_default(),
                 },
             };
-            (decision, reason)
+            (decision, reason, dry_run)
         }
-        Verb::Alias { actor, name } => (
+        Verb::Alias {
+            actor,
+            name,
+            dry_run,
+        } => (
             Decision::Alias {
                 actor: store.actor(&actor).await?,
                 name,
             },
             None,
+            dry_run,
+        ),
+        Verb::Rename {
+            actor,
+            name,
+            reason,
+            dry_run,
+        } => (
+            Decision::Rename {
+                actor: store.actor(&actor).await?,
+                name,
+            },
+            reason,
+            dry_run,
         ),
     };
+    if dry_run {
+        return foretold(&store, &decision, &context).await;
+    }
     let id = store
         .decide(&decision, context.by(), reason.as_deref())
         .await?;
     context.remark(&format!(
         "done (decision {id}); take it back with: stance actor undo {id}"
     ));
+    Ok(Done::Well)
+}
+
+/// What a decision would change.
+async fn foretold(store: &Store, decision: &Decision, context: &Context) -> Result<Done, CliError> {
+    let told = store.foretell(decision, context.by()).await?;
+    let claims = count(told.claims, "claim");
+    context.remark(&match decision {
+        Decision::Rename { name, .. } => format!(
+            "nothing is written; {claims}, {} and {} would stand under the name {name}",
+            count(told.after.len() as i64, "position"),
+            count(told.shifts_after.len() as i64, "shift")
+        ),
+        _ => format!("nothing is written; {claims} would stand under another actor"),
+    });
+    // A new name alone changes no position.
+    if !matches!(decision, Decision::Rename { .. }) {
+        let diff = report::positions_diff("Positions that would change", &told.before, &told.after);
+        context.print(&report::with_shifts(
+            diff,
+            &told.shifts_before,
+            &told.shifts_after,
+        ))?;
+    }
     Ok(Done::Well)
 }

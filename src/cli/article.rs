@@ -8,8 +8,8 @@ use super::error::CliError;
 use super::{Done, engine};
 use crate::report::{self, count};
 use crate::store::Store;
-use crate::store::read::{ArticleFilter, ClaimFilter};
-use crate::store::write::{Change, StoredText};
+use crate::store::read::{ArticleFilter, ClaimFilter, Scope};
+use crate::store::write::{Change, Notice, StoredText};
 
 /// List and show articles, mend a date, forget one
 #[derive(Debug, clap::Args)]
@@ -48,6 +48,45 @@ enum Verb {
         id: i64,
         /// The day: 2024-09-13
         date: String,
+    },
+    /// Say that the outlet withdrew an article: its claims leave the reports, and nothing is deleted
+    #[command(after_help = "Example:\n  \
+        stance article withdraw 12 --note \"retracted on 3 May\"\n\n\
+        Shows which positions that changes, and who else printed the same statements. Take it back with:\n\
+        stance article stands 12")]
+    Withdraw {
+        /// Article id
+        id: i64,
+        /// What the outlet says, or where
+        #[arg(long, value_name = "WORDS")]
+        note: Option<String>,
+    },
+    /// Say that the outlet corrected passages of an article: their claims leave the reports
+    #[command(after_help = "Example:\n  \
+        stance article corrected 12 --claims 31 32 --note \"the quotation was another's\"\n\n\
+        Where the corrected text is at hand, take it in under the same address instead: what it has no more is\n\
+        found, and what it has keeps its verdicts.")]
+    Corrected {
+        /// Article id
+        id: i64,
+        /// Claims whose passages were corrected; every claim of the article without it
+        #[arg(long, num_args = 1.., value_name = "ID")]
+        claims: Vec<i64>,
+        /// What the outlet says, or where
+        #[arg(long, value_name = "WORDS")]
+        note: Option<String>,
+    },
+    /// Take back what was said of an article's outlet withdrawing or correcting it
+    #[command(after_help = "Example:\n  stance article stands 12")]
+    Stands {
+        /// Article id
+        id: i64,
+    },
+    /// List the claims that outlets corrected, withdrew, or dropped from a later text
+    #[command(after_help = "Example:\n  stance article corrections --format csv")]
+    Corrections {
+        /// Article id; all without it
+        id: Option<i64>,
     },
     /// Take an article's text away for good, with every passage of it; a tombstone stays
     #[command(after_help = "Example:\n  \
@@ -115,10 +154,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 article: Some(id),
                 ..ClaimFilter::default()
             };
-            context.print(&report::article_show(
-                &article,
-                &store.claims(&filter).await?,
-            ))?;
+            let claims = store.with_corrected(true).claims(&filter).await?;
+            context.print(&report::article_show(&article, &claims))?;
         }
         Verb::Date { id, date } => {
             let given = day(&date, context.today)?;
@@ -141,6 +178,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 &change.before,
                 &change.after,
             ))?;
+        }
+        Verb::Withdraw { id, note } => {
+            notice(id, Notice::Withdrawn, note.as_deref(), &context).await?;
+        }
+        Verb::Corrected { id, claims, note } => {
+            notice(id, Notice::Corrected(&claims), note.as_deref(), &context).await?;
+        }
+        Verb::Stands { id } => notice(id, Notice::Stands, None, &context).await?,
+        Verb::Corrections { id } => {
+            let store = context.store().await?;
+            let rows = store.corrected(&Scope::default(), id).await?;
+            context.print(&report::corrections(&rows, id))?;
         }
         Verb::Forget { id, reason } => forget(id, &reason, &context).await?,
     }
@@ -165,6 +214,31 @@ async fn dated(
             return Ok(change);
         }
     }
+}
+
+/// Records what an outlet did, and shows what that makes of the record.
+async fn notice(
+    id: i64,
+    notice: Notice<'_>,
+    note: Option<&str>,
+    context: &Context,
+) -> Result<(), CliError> {
+    let store = context.store().await?;
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    let change = store.notice(id, notice, note, context.by()).await?;
+    let claims = count(change.claims, "claim");
+    context.remark(&match notice {
+        Notice::Withdrawn => format!(
+            "article {id} is withdrawn, {claims} with it; take it back with: stance article stands {id}"
+        ),
+        Notice::Corrected(_) => format!(
+            "{claims} of article {id} corrected; take it back with: stance article stands {id}"
+        ),
+        Notice::Stands => format!("article {id} stands again, {claims} with it"),
+    });
+    let changed = report::positions_diff("Positions that changed", &change.before, &change.after);
+    let rows = store.corrected(&Scope::default(), Some(id)).await?;
+    context.print(&report::with_corrections(changed, &rows))
 }
 
 async fn forget(id: i64, reason: &str, context: &Context) -> Result<(), CliError> {

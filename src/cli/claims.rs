@@ -36,12 +36,19 @@ pub(super) struct Args {
     /// How many at the most
     #[arg(long, default_value_t = 50)]
     limit: i64,
+    /// Also what outlets corrected, withdrew or dropped from a later text
+    #[arg(long)]
+    include_corrected: bool,
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
-    let store = context.store().await?;
+    let store = context
+        .store()
+        .await?
+        .with_corrected(args.include_corrected);
     if let [id] = args.id.as_slice() {
-        context.print(&report::claim(&store.claim(*id).await?))?;
+        let shown = report::claim(&store.claim(*id).await?);
+        context.print(&context.of_record(&store, shown, None).await?)?;
         return Ok(Done::Well);
     }
     let scope = context.scope();
@@ -86,7 +93,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         total,
     };
     let shown = report::claims(&query, &rows).narrowed(context.window().as_deref());
-    context.print(&shown)?;
+    context.print(&context.of_record(&store, shown, None).await?)?;
     Ok(Done::Well)
 }
 

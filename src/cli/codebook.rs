@@ -8,7 +8,7 @@ use super::context::{Context, put};
 use super::error::CliError;
 use super::{Done, engine};
 use crate::model::{Codebook, StanceValue, Why};
-use crate::report::{self, count};
+use crate::report::{self, Report, count};
 use crate::store::Store;
 use crate::store::write::{Change, StoredText};
 use crate::text::codebook::{self, CodebookError, ExampleResult, Missed};
@@ -129,6 +129,12 @@ fn together(texts: &[(String, String)]) -> Result<(Codebook, String), CliError> 
     Ok((book, toml))
 }
 
+/// Shows what the codebook of some files would change.
+pub(super) async fn dry_run(files: &[PathBuf], context: &Context) -> Result<Done, CliError> {
+    let (new, toml) = read(files)?;
+    apply(&context.store().await?, &new, &toml, true, context).await
+}
+
 /// The codebook in force with what the files add.
 async fn added(store: &Store, texts: &[(String, String)]) -> Result<(Codebook, String), CliError> {
     let base = in_force(store).await?;
@@ -183,13 +189,18 @@ async fn apply(
         count(change.articles as i64, "article")
     ));
     if change.articles > 0 {
-        context.print(&report::positions_diff(
-            title,
-            &change.before,
-            &change.after,
-        ))?;
+        context.print(&diff(title, &change, dry_run))?;
     }
     Ok(Done::Well)
+}
+
+/// The positions that a change makes others; and for a dry run, the shifts.
+pub(super) fn diff(title: &str, change: &Change, dry_run: bool) -> Report {
+    let positions = report::positions_diff(title, &change.before, &change.after);
+    match dry_run {
+        true => report::with_shifts(positions, &change.shifts_before, &change.shifts_after),
+        false => positions,
+    }
 }
 
 /// What no file names any more: "2 topics leave force: ferry-pier, night-boat".

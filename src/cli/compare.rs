@@ -33,6 +33,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     }
     let cells = store.matrix(&scope, at).await?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    context.print(&report::compare(&names, at, &cells))?;
+    let shown = report::compare(&names, at, &cells);
+    context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

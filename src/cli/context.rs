@@ -8,9 +8,10 @@ use clap::Args;
 
 use super::error::CliError;
 use super::output::Output;
-use crate::report::{Format, printed_day};
+use crate::model::SnapshotRow;
+use crate::report::{self, Block, Format, Line, Report, count, printed_day};
 use crate::store::embedded::{self, Cluster, Config};
-use crate::store::read::Scope;
+use crate::store::read::{AsRecorded, Scope};
 use crate::store::{Store, Target};
 
 /// Database of the embedded cluster that is used where none is named.
@@ -38,6 +39,9 @@ pub struct Global {
     /// Only what was taken in on this day or later
     #[arg(long, global = true, value_name = "DATE")]
     added_since: Option<String>,
+    /// What the database said then: a day (its end), or a time as 2024-09-13T18:00Z
+    #[arg(long, global = true, value_name = "TIME")]
+    as_recorded: Option<String>,
     /// Who decides and records, for the record; without it, the user's name
     #[arg(long, global = true, value_name = "NAME")]
     by: Option<String>,
@@ -53,11 +57,17 @@ pub struct Global {
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) global: Global,
-    /// The day of the run, local.
+    /// The day that reports take for today: that of the run, local, or of what was recorded then.
     pub(super) today: NaiveDate,
+    /// The day that pages say they were made on.
+    pub(super) made_on: NaiveDate,
     /// Where and how reports are printed.
     pub(super) output: Output,
     scope: Scope,
+    /// Until when the record goes that reports are made of; none for now.
+    as_recorded: Option<DateTime<Utc>>,
+    /// The snapshot that reports are made of.
+    snapshot: Option<SnapshotRow>,
 }
 
 impl Context {
@@ -93,11 +103,20 @@ impl Context {
                 .map(midnight),
             ..Scope::default()
         };
+        let as_recorded = global
+            .as_recorded
+            .as_deref()
+            .map(|given| end_of(given, today))
+            .transpose()?;
+        let then = as_recorded.map(|time| time.with_timezone(&Local).date_naive());
         Ok(Self {
             global,
-            today,
+            made_on: today,
+            today: then.map_or(today, |then| then.min(today)),
             output,
             scope,
+            as_recorded,
+            snapshot: None,
         })
     }
 
@@ -131,6 +150,70 @@ impl Context {
             .filter_map(|(what, day)| Some(format!("{what} since {}", printed_day(day?))))
             .collect();
         (!told.is_empty()).then(|| told.join(", "))
+    }
+
+    /// Of which record reports are made, in words; none for what is known now.
+    pub(super) fn recorded(&self) -> Option<String> {
+        if let Some(found) = &self.snapshot {
+            return Some(format!(
+                "snapshot {} of {}",
+                found.name,
+                printed_day(found.made_at.date_naive())
+            ));
+        }
+        let until = self.as_recorded?;
+        let time = until.with_timezone(&Local);
+        Some(match time.time() == LAST {
+            true => format!(
+                "as recorded by the end of {}",
+                printed_day(time.date_naive())
+            ),
+            false => format!("as recorded by {}", until.format("%Y-%m-%dT%H:%M:%SZ")),
+        })
+    }
+
+    /// A report that says of which record it is, and what of that is not there any more.
+    /// For a `scope`, also how much outlets do not stand by and is left out.
+    pub(super) async fn of_record(
+        &self,
+        store: &Store,
+        report: Report,
+        scope: Option<&Scope>,
+    ) -> Result<Report, CliError> {
+        let mut told = report.narrowed(self.recorded().as_deref());
+        let recorded = store.recorded();
+        if let Some(scope) =
+            scope.filter(|_| recorded.snapshot.is_none() && !recorded.with_corrected)
+        {
+            let left_out = store.left_out(scope).await?;
+            if left_out > 0 {
+                told.extra.insert("left_out".into(), left_out.into());
+            }
+            told.blocks
+                .extend(report::left_out(left_out).map(Block::Note));
+        }
+        let gone = store.forgotten_since().await?;
+        if gone > 0 {
+            let line = format!(
+                "{} on record then {} forgotten since: nothing of it can be told",
+                count(gone, "article"),
+                if gone == 1 { "was" } else { "were" }
+            );
+            told.blocks.push(Block::Note(Line::plain(line)));
+        }
+        Ok(told)
+    }
+
+    /// Makes all reports from now on of a snapshot, as on its day.
+    pub(super) fn look_at(&mut self, found: SnapshotRow) {
+        self.today = found.day;
+        self.made_on = found.made_at.date_naive();
+        self.snapshot = Some(found);
+    }
+
+    /// The snapshot that reports are made of.
+    pub(super) fn snapshot(&self) -> Option<&SnapshotRow> {
+        self.snapshot.as_ref()
     }
 
     /// Drops the time window; returns it in words, where there was one.
@@ -196,6 +279,11 @@ impl Context {
     /// Opens the database that the options name.
     pub(super) async fn store(&self) -> Result<Store, CliError> {
         let store = Store::open(&self.target()?).await?;
+        let store = store.as_recorded(AsRecorded {
+            until: self.as_recorded,
+            snapshot: self.snapshot.as_ref().map(|found| found.snapshot_id),
+            ..AsRecorded::default()
+        });
         // A name mistyped is a database made: better said than wondered at.
         if let (true, Some(name)) = (store.is_made(), &self.global.database) {
             self.remark(&format!("database {name} is new, and empty"));
@@ -259,6 +347,26 @@ pub(super) fn day(given: &str, today: NaiveDate) -> Result<NaiveDate, CliError> 
             CliError::new(format!("\"{given}\" is not a day"))
                 .hint("write 2024-09-13, 13 Sep 2024, monday, yesterday or \"2 weeks ago\"")
         })
+}
+
+/// The last moment of a day.
+const LAST: chrono::NaiveTime = match chrono::NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999) {
+    Some(time) => time,
+    None => chrono::NaiveTime::MIN,
+};
+
+/// A time as it is given, or the end of a day, local.
+fn end_of(given: &str, today: NaiveDate) -> Result<DateTime<Utc>, CliError> {
+    let given = given.trim();
+    if let Ok(time) = DateTime::parse_from_rfc3339(given) {
+        return Ok(time.to_utc());
+    }
+    if let Ok(time) = DateTime::parse_from_str(given, "%Y-%m-%dT%H:%M%#z") {
+        return Ok(time.to_utc());
+    }
+    let day = day(given, today)?;
+    let last = day.and_time(LAST).and_local_timezone(Local).latest();
+    Ok(last.map_or_else(|| day.and_time(LAST).and_utc(), |time| time.to_utc()))
 }
 
 /// The beginning of a day, local.

@@ -85,8 +85,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         archive,
         among: &Basis::of_history(history.iter().filter(spoken)),
     };
-    context.print(&report::digest(&query, &rows))?;
-    if let Some(name) = &args.name {
+    let shown = report::digest(&query, &rows);
+    context.print(&context.of_record(&store, shown, None).await?)?;
+    // One of an earlier record is nobody's last.
+    if let (Some(name), None) = (&args.name, context.recorded()) {
         store.remember_digest(name, now, context.by()).await?;
     }
     Ok(Done::Well)

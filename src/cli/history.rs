@@ -21,10 +21,16 @@ pub(super) struct Args {
     /// Show proposals below the confidence floor one by one
     #[arg(long)]
     all: bool,
+    /// Count what outlets corrected or withdrew, and say so
+    #[arg(long)]
+    include_corrected: bool,
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
-    let store = context.store().await?;
+    let store = context
+        .store()
+        .await?
+        .with_corrected(args.include_corrected);
     let scope = context
         .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
         .await?;
@@ -56,6 +62,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         window: window.as_deref(),
         today: context.today,
     };
-    context.print(&report::history(&query, &rows, &shifts, &coverage))?;
+    let shown = report::history(&query, &rows, &shifts, &coverage);
+    context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

@@ -3,7 +3,7 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::report::{self, Basis, MatrixQuery};
+use crate::report::{self, Basis, MatrixQuery, printed_day};
 
 /// Where everyone stood on everything at a day
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,9 @@ pub(super) struct Args {
     /// Actors without any statement too
     #[arg(long)]
     all: bool,
+    /// Count what outlets corrected or withdrew, and say so
+    #[arg(long)]
+    include_corrected: bool,
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
@@ -42,7 +45,19 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         return Err(CliError::new("--since is not before the day of the matrix")
             .hint("give an earlier day"));
     }
-    let store = context.store().await?;
+    if let Some(found) = context.snapshot()
+        && (at != found.day || since.is_some())
+    {
+        return Err(CliError::new(format!(
+            "the snapshot has the matrix of {} only",
+            printed_day(found.day)
+        ))
+        .hint("leave --at and --since out"));
+    }
+    let store = context
+        .store()
+        .await?
+        .with_corrected(args.include_corrected);
     let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
     let cells = store.matrix(&scope, at).await?;
     let before = match since {
@@ -61,6 +76,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
         behind: Some(&behind),
     };
-    context.print(&report::matrix(&query, &cells))?;
+    let shown = report::matrix(&query, &cells);
+    context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

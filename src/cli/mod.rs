@@ -24,9 +24,11 @@ mod fetch;
 mod history;
 mod ingest;
 mod matrix;
+mod recode;
 mod record;
 mod review;
 mod shifts;
+mod snapshot;
 mod sql;
 mod topic;
 #[cfg(unix)]
@@ -69,6 +71,7 @@ enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
     Codebook(codebook::Args),
+    Recode(recode::Args),
     Record(record::Args),
     Article(article::Args),
     Actor(actor::Args),
@@ -79,6 +82,7 @@ enum Command {
     Matrix(matrix::Args),
     Compare(compare::Args),
     Digest(digest::Args),
+    Snapshot(snapshot::Args),
     Review(review::Args),
     Code(code::Args),
     Agreement(agreement::Args),
@@ -155,7 +159,31 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Whether it can answer what the database said at a time.
+    fn takes_record(&self) -> bool {
+        matches!(
+            self,
+            Command::History(_)
+                | Command::Shifts(_)
+                | Command::Matrix(_)
+                | Command::Compare(_)
+                | Command::Digest(_)
+                | Command::Claims(_)
+                | Command::Snapshot(_)
+        )
+    }
+}
+
 async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
+    if !command.takes_record()
+        && let Some(recorded) = context.recorded()
+    {
+        return Err(
+            CliError::new(format!("this command cannot answer {recorded}"))
+                .hint("history, shifts, matrix, compare, digest, claims and snapshot create take --as-recorded"),
+        );
+    }
     if !command.takes_window()
         && let Some(window) = context.widen()
     {
@@ -171,6 +199,7 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Extract(args) => extract::run(args, context).await,
         Command::Eval(args) => eval::run(args, context).await,
         Command::Codebook(args) => codebook::run(args, context).await,
+        Command::Recode(args) => recode::run(args, context).await,
         Command::Record(args) => record::run(args, context).await,
         Command::Article(args) => article::run(args, context).await,
         Command::Actor(args) => actor::run(args, context).await,
@@ -180,6 +209,7 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Shifts(args) => shifts::run(args, context).await,
         Command::Matrix(args) => matrix::run(args, context).await,
         Command::Digest(args) => digest::run(args, context).await,
+        Command::Snapshot(args) => snapshot::run(args, context).await,
         Command::Compare(args) => compare::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,
         Command::Code(args) => code::run(args, context).await,

@@ -79,7 +79,7 @@ impl Context {
         let style = Style {
             width: if terminal { width() } else { 100 },
             colour,
-            made_on: Some(self.today),
+            made_on: Some(self.made_on),
         };
         if self.output.format == Format::Xlsx {
             if stdout.is_terminal() && self.output.file.is_none() {

@@ -3,6 +3,7 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
+use crate::model::ShiftRow;
 use crate::report::{self, Basis, ShiftsQuery, Surroundings, printed_day};
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -25,14 +26,24 @@ pub(super) struct Args {
     /// One shift: both passages with their surroundings, and what was said between
     #[arg(long, value_name = "ID")]
     print: Option<String>,
+    /// Count what outlets corrected or withdrew, and say so
+    #[arg(long)]
+    include_corrected: bool,
 }
 
 /// Characters shown on each side of a passage.
 const AROUND: usize = 400;
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
-    let store = context.store().await?;
+    let store = context
+        .store()
+        .await?
+        .with_corrected(args.include_corrected);
     if let Some(id) = &args.print {
+        if context.snapshot().is_some() {
+            return Err(CliError::new("a snapshot has no surroundings of passages")
+                .hint("stance shifts --print, without the snapshot"));
+        }
         return detail(&store, id, &context).await;
     }
     let mut scope = context
@@ -65,7 +76,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let shown = report::shifts(&query, &rows)
         .narrowed(context.window().as_deref())
         .narrowed(until.as_deref());
-    context.print(&shown)?;
+    context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }
 
@@ -76,16 +87,18 @@ async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliE
         topics: topic.into_iter().collect(),
         ..Scope::default()
     };
-    let row = store
-        .shifts(&scope)
-        .await?
-        .into_iter()
-        .find(|shift| shift.shift_id == id)
-        .ok_or_else(|| StoreError::NotFound {
-            what: "shift",
-            given: id.to_owned(),
-            near: Vec::new(),
-        })?;
+    let of_id = |rows: Vec<ShiftRow>| rows.into_iter().find(|shift| shift.shift_id == id);
+    // One that is gone with what an outlet took back is shown all the same, and says so.
+    let with_corrected = store.clone().with_corrected(true);
+    let (store, row) = match of_id(store.shifts(&scope).await?) {
+        Some(row) => (store, Some(row)),
+        None => (&with_corrected, of_id(with_corrected.shifts(&scope).await?)),
+    };
+    let row = row.ok_or_else(|| StoreError::NotFound {
+        what: "shift",
+        given: id.to_owned(),
+        near: Vec::new(),
+    })?;
     let before = surroundings(store, row.before.claim_id).await?;
     let after = surroundings(store, row.after.claim_id).await?;
     let scope = Scope {
@@ -94,7 +107,8 @@ async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliE
         ..Scope::default()
     };
     let rows = store.history(&scope).await?;
-    context.print(&report::shift_detail(&row, &before, &after, &rows))?;
+    let shown = report::shift_detail(&row, &before, &after, &rows);
+    context.print(&context.of_record(store, shown, None).await?)?;
     Ok(Done::Well)
 }
 

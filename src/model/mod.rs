@@ -11,6 +11,7 @@ mod record;
 mod review;
 mod scale;
 mod score;
+mod snapshot;
 mod span;
 
 pub use analysis::{
@@ -26,10 +27,11 @@ pub use coding::{
 pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
 pub use record::{
-    ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
-    PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
+    ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, HistoryRow,
+    MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
-pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
+pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, TakenBack, VerdictRow};
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
+pub use snapshot::SnapshotRow;
 pub use span::{Span, TextIndex};

@@ -71,6 +71,8 @@ pub struct HistoryRow {
     pub brought_back_on: Option<NaiveDate>,
     #[serde(default)]
     pub affiliation: Option<String>,
+    #[serde(default)]
+    pub correction: Option<String>,
 }
 
 /// One end of a shift.
@@ -99,6 +101,8 @@ pub struct ShiftEnd {
     pub confidence: f32,
     #[serde(default)]
     pub link: Option<String>,
+    #[serde(default)]
+    pub correction: Option<String>,
 }
 
 /// A row of `stance_shift`, its two ends grouped.
@@ -247,6 +251,39 @@ pub struct ClaimRow {
     pub link: Option<String>,
     #[serde(default)]
     pub affiliation: Option<String>,
+    #[serde(default)]
+    pub correction: Option<String>,
+    #[serde(default)]
+    pub run_id: Option<i64>,
+    #[serde(default)]
+    pub extractor_version: Option<String>,
+    #[serde(default)]
+    pub codebook_id: Option<i64>,
+}
+
+/// What an outlet does not stand by any more: a row of `corrected_claim`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "documented as the view's columns")]
+pub struct CorrectedRow {
+    pub kind: String,
+    pub correction: String,
+    pub recorded_by: Option<String>,
+    pub corrected_at: DateTime<Utc>,
+    pub claim_id: i64,
+    pub article_id: i64,
+    pub outlet: Option<String>,
+    pub actor_id: Option<i64>,
+    pub actor: Option<String>,
+    pub topic_ids: Option<Vec<i64>>,
+    pub utterance_id: Option<i64>,
+    pub said_from: Option<NaiveDate>,
+    pub said_to: Option<NaiveDate>,
+    pub evidence: String,
+    pub revised_by_article_id: Option<i64>,
+    pub reads_now_claim_id: Option<i64>,
+    pub copy_claim_ids: Option<Vec<i64>>,
+    pub copy_article_ids: Option<Vec<i64>>,
+    pub copy_outlets: Option<Vec<Option<String>>>,
 }
 
 /// A stance of a listed claim.
@@ -350,6 +387,9 @@ pub struct ArticleRow {
     pub forgotten_at: Option<DateTime<Utc>>,
     pub forgotten_because: Option<String>,
     pub forgotten_by: Option<String>,
+    /// What people recorded that its outlet did: "withdrawn: …" or "corrected: …".
+    #[serde(default)]
+    pub correction: Option<String>,
     /// The text; empty in lists.
     pub text: String,
 }

@@ -109,6 +109,9 @@ pub struct VerdictRow {
 pub struct PassageSource {
     pub retrieved_at: Option<DateTime<Utc>>,
     pub revision: i32,
+    /// What the outlet did about the passage, where it does not stand by it.
+    #[serde(default)]
+    pub correction: Option<String>,
     /// When the text before this revision was replaced.
     pub replaced_at: Option<DateTime<Utc>>,
     pub byline: Option<String>,
@@ -117,8 +120,20 @@ pub struct PassageSource {
     pub translator: Option<String>,
     /// Other outlets that printed what attests the same utterance.
     pub copies: Vec<PrintedCopy>,
+    /// Outlets that printed it, too, and do not stand by it any more.
+    #[serde(default)]
+    pub taken_back: Vec<TakenBack>,
     /// Verdicts that stand on the claim, oldest first.
     pub verdicts: Vec<VerdictRow>,
+}
+
+/// What another outlet did about its copy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "documented as the columns of corrected_claim")]
+pub struct TakenBack {
+    pub article_id: i64,
+    pub outlet: Option<String>,
+    pub correction: String,
 }
 
 /// Another article that attests the same utterance.

@@ -207,6 +207,7 @@ fn state(row: &ArticleRow) -> Line {
     };
     Line::joined([
         Line::new().alert(if row.forgotten { "forgotten" } else { "" }),
+        Line::new().alert(row.correction.as_deref().unwrap_or_default()),
         Line::plain(if row.superseded { "superseded" } else { "" }),
         Line::plain(if row.kind == "article" {
             ""
@@ -254,8 +255,9 @@ fn listed(number: usize, row: &ClaimRow) -> Entry {
             .then(entry.head),
         // The passage stands in the text above, the source at its top.
         passage: None,
-        details: entry::stances(&row.stances)
+        details: entry::corrected(row.correction.as_deref())
             .into_iter()
+            .chain(entry::stances(&row.stances))
             .chain([entry::claim_foot(row)])
             .collect(),
         ..entry

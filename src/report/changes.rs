@@ -1,11 +1,11 @@
 //! Which positions a re-coding, a verdict or a merge changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::PositionRow;
+use crate::model::{PositionRow, ShiftRow};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
@@ -34,6 +34,48 @@ struct ChangeRow {
     after_said_from: Option<NaiveDate>,
     after_said_to: Option<NaiveDate>,
     after_claim_id: Option<i64>,
+}
+
+/// A report of [`positions_diff`] with the shifts that come and go.
+pub fn with_shifts(report: Report, before: &[ShiftRow], after: &[ShiftRow]) -> Report {
+    // By the claims at both ends: a change of actors gathers utterances anew.
+    let ends = |row: &ShiftRow| (row.topic_id, row.before.claim_id, row.after.claim_id);
+    let without = |rows: &[ShiftRow], others: &[ShiftRow]| -> Vec<ShiftRow> {
+        let others: BTreeSet<_> = others.iter().map(ends).collect();
+        let rows = rows.iter().filter(|row| !others.contains(&ends(row)));
+        rows.cloned().collect()
+    };
+    let (come, go) = (without(after, before), without(before, after));
+    let mut report = report;
+    for (rows, verb) in [(&come, "appear"), (&go, "go")] {
+        if !rows.is_empty() {
+            report.blocks.push(Block::Heading(Line::plain(format!(
+                "Shifts that would {verb} ({})",
+                rows.len()
+            ))));
+            report.blocks.extend(rows.iter().map(|row| {
+                let mut pair = super::shifts::pair(row);
+                // There is nothing to open yet, or no more.
+                pair.notes.pop();
+                Block::Pair(Box::new(pair))
+            }));
+        }
+    }
+    if come.is_empty() && go.is_empty() {
+        let same = Line::plain(format!(
+            "No shift would appear or go ({}).",
+            count(after.len() as i64, "shift")
+        ));
+        report.blocks.push(Block::Paragraph(same));
+    }
+    report.extra.insert(
+        "shifts_that_appear".into(),
+        super::shifts::shift_rows(&come),
+    );
+    report
+        .extra
+        .insert("shifts_that_go".into(), super::shifts::shift_rows(&go));
+    report
 }
 
 /// What differs between two states of `current_position`, by actor and topic.

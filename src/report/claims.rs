@@ -162,6 +162,19 @@ fn of_stance(found: &ClaimStance) -> Entry {
     }
 }
 
+/// "machine · run 3 · stance 0.1.0 · codebook version 2".
+fn recorded(row: &ClaimRow) -> Line {
+    let told = [
+        row.run_id.map(|id| format!("run {id}")),
+        row.extractor_version
+            .as_ref()
+            .map(|version| format!("stance {version}")),
+        row.codebook_id.map(|id| format!("codebook version {id}")),
+    ];
+    let parts = told.into_iter().flatten().map(Line::plain);
+    Line::joined([Line::plain(row.origin.as_str())].into_iter().chain(parts))
+}
+
 fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
     let plain = |text: &Option<String>| text.as_ref().map(Line::plain);
     let kind = row.actor_kind.as_deref().unwrap_or("actor");
@@ -191,6 +204,12 @@ fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
         ),
         ("said", Some(when)),
         ("source", Some(source)),
+        (
+            "correction",
+            row.correction
+                .as_ref()
+                .map(|told| Line::new().alert(told.as_str())),
+        ),
         ("headline", plain(&row.title)),
         ("place", Some(Line::plain(place))),
         (
@@ -198,7 +217,7 @@ fn facts(row: &ClaimRow) -> Vec<(&'static str, Line)> {
             row.utterance_id.map(|id| Line::plain(id.to_string())),
         ),
         ("first recorded as", first.map(Line::plain)),
-        ("recorded by", Some(Line::plain(row.origin.as_str()))),
+        ("recorded by", Some(recorded(row))),
         (
             "confidence",
             Some(Line::plain(format!("{:.2}", row.confidence))),

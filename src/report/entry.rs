@@ -43,6 +43,7 @@ pub fn of_history(row: &HistoryRow) -> Entry {
         head: Line::joined(head),
         passage: passage(&row.evidence),
         details: kept([
+            corrected(row.correction.as_deref()),
             why_not.map(|why| Line::new().alert(format!("forms no position: {why}"))),
             linked(row),
             row.restated_by_claim_id.map(|id| {
@@ -96,6 +97,7 @@ pub fn of_end(end: &ShiftEnd) -> Entry {
         head: Line::joined(head),
         passage: passage(&end.evidence),
         details: kept([
+            corrected(end.correction.as_deref()),
             Some(source(
                 end.outlet.as_deref(),
                 end.published_day,
@@ -120,6 +122,7 @@ pub fn of_claim(row: &ClaimRow) -> Entry {
         head: claim_head(row),
         passage: passage(&row.evidence),
         details: kept([
+            corrected(row.correction.as_deref()),
             stances(&row.stances),
             Some(source(
                 row.outlet.as_deref(),
@@ -289,6 +292,11 @@ pub fn step(before: Option<i16>, after: Option<i16>) -> Line {
         None => Line::new().alert(WITHDRAWN),
     };
     end(before).text(" → ").then(end(after))
+}
+
+/// The banner of what an outlet does not stand by.
+pub fn corrected(told: Option<&str>) -> Option<Line> {
+    told.map(|told| Line::new().alert(format!("⚠ {told}")))
 }
 
 fn passage(text: &str) -> Option<Passage> {

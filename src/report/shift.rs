@@ -167,6 +167,7 @@ fn provenance(source: &PassageSource) -> Vec<Line> {
         .retrieved_at
         .map(|time| format!("retrieved {}", time.format("%Y-%m-%dT%H:%MZ")));
     let corrected = match (source.revision, source.replaced_at) {
+        _ if source.correction.is_some() => String::new(),
         (..=1, _) => "not changed by its outlet since".to_owned(),
         (number, None) => format!("revision {number}: its outlet changed the text"),
         (number, Some(time)) => format!(
@@ -196,6 +197,13 @@ fn provenance(source: &PassageSource) -> Vec<Line> {
         lines.push(Line::plain(format!(
             "also printed by {}",
             copies.join(", ")
+        )));
+    }
+    for gone in &source.taken_back {
+        let outlet = gone.outlet.as_deref().unwrap_or("an unnamed outlet");
+        lines.push(Line::new().alert(format!(
+            "⚠ in {outlet} (article {}): {}",
+            gone.article_id, gone.correction
         )));
     }
     for verdict in &source.verdicts {

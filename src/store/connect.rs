@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, Postgres};
 
 use super::embedded::{Cluster, Config, Lease};
 use super::error::words;
+use super::read::AsRecorded;
 use super::{StoreError, schema};
 
 /// Most connections that one process opens.
@@ -41,6 +42,8 @@ pub struct Store {
     pub(super) pool: PgPool,
     options: PgConnectOptions,
     made: bool,
+    /// Of which record reports are made.
+    pub(super) recorded: AsRecorded,
     /// Keeps the embedded server running.
     _lease: Option<Arc<Lease>>,
 }
@@ -95,6 +98,7 @@ impl Store {
             pool,
             options,
             made: false,
+            recorded: AsRecorded::default(),
             _lease: lease.map(Arc::new),
         })
     }

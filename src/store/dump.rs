@@ -46,6 +46,10 @@ pub(super) const TABLES: &[&str] = &[
     "adjudication",
     "visit",
     "digest_made",
+    "correction",
+    "setting_before",
+    "snapshot",
+    "snapshot_row",
 ];
 
 const HEAD: &str = "-- stance dump, schema ";

@@ -38,13 +38,19 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0020_visits_in_vain",
     "0021_coding",
     "0022_coder_role",
+    "0023_corrections",
+    "0024_as_recorded",
+    "0025_snapshots",
+    "0026_renames",
     "0040_periods",
 ];
 
 /// Public views and functions, each behind those that it reads.
 pub const VIEWS: &[(&str, &str)] = sql_files![
+    "views/topic_effect_at",
     "views/topic_effect",
     "views/canonical_actor_id",
+    "views/correction_told",
     "views/stance_history_at",
     "views/stance_history",
     "views/stance_period",
@@ -58,14 +64,21 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/coded_position",
     "views/stance_as_of",
     "views/current_position",
+    "views/coverage_at",
     "views/coverage",
+    "views/claim_evidence_at",
     "views/claim_evidence",
+    "views/corrected_claim",
     "views/utterance_wording",
     "views/topic_overview",
     "views/actor_overview",
     "views/stance_matrix",
     "views/topic_standing",
     "views/digest",
+    "views/snapshot_history",
+    "views/snapshot_shift",
+    "views/snapshot_matrix",
+    "views/snapshot_coverage",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

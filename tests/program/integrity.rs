@@ -93,6 +93,34 @@ async fn rows_are_never_changed_or_deleted() {
     assert_eq!(attempt(&mut connection, open).await, "ST001");
 }
 
+/// Who changes a setting changes what reports say from then on, and not what they said.
+#[tokio::test]
+async fn a_setting_is_what_it_was_at_a_time() {
+    let database = TestDb::new().await;
+    with_the_demo_articles(&database);
+    let mut connection = database.connect().await;
+    let below = "select count(*) from stance_history_at({}) where not_counted_because = 'below the confidence floor'";
+    let counted = async |connection: &mut PgConnection, time: &str| -> i64 {
+        sqlx::query_scalar(AssertSqlSafe(below.replace("{}", time)))
+            .fetch_one(connection)
+            .await
+            .unwrap()
+    };
+    let then: String = sqlx::query_scalar("select quote_literal(now())")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    let before = counted(&mut connection, "'infinity'").await;
+    for floor in ["0.97", "0.98"] {
+        let statement =
+            format!("update setting set value = '{floor}' where name = 'confidence_floor'");
+        assert_eq!(attempt(&mut connection, &statement).await, "done");
+    }
+    let after = counted(&mut connection, "'infinity'").await;
+    assert!(after > before, "{after} after {before}");
+    assert_eq!(counted(&mut connection, &then).await, before);
+}
+
 #[tokio::test]
 async fn a_passage_that_is_not_in_the_text_is_refused() {
     let database = TestDb::new().await;

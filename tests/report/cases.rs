@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use stance::model::{
-    ClaimRow, Coverage, DigestRow, HistoryRow, MatrixCell, PassageSource, PositionRow, Role,
-    ShiftRow, StandingRow, Topic,
+    ClaimRow, CorrectedRow, Coverage, DigestRow, HistoryRow, MatrixCell, PassageSource,
+    PositionRow, Role, ShiftRow, SnapshotRow, StandingRow, Topic,
 };
 use stance::report::{self, Basis, Report};
 
@@ -120,6 +120,12 @@ impl Bases {
     }
 }
 
+/// Rows that are given whole.
+fn plain<T: DeserializeOwned>(given: &[Value]) -> Vec<T> {
+    let row = |row: &Value| serde_json::from_value(row.clone()).unwrap();
+    given.iter().map(row).collect()
+}
+
 pub fn build(case: &Case, bases: &Bases) -> Report {
     let shifts: Vec<ShiftRow> = bases.rows("shift", &case.shifts);
     let positions: Vec<PositionRow> = bases.rows("position", &case.positions);
@@ -226,6 +232,14 @@ pub fn build(case: &Case, bases: &Bases) -> Report {
             let before: Vec<PositionRow> = bases.rows("position", &case.before);
             report::positions_diff(&case.title, &before, &positions)
         }
+        "preview" => {
+            let before: Vec<PositionRow> = bases.rows("position", &case.before);
+            let diff = report::positions_diff(&case.title, &before, &positions);
+            report::with_shifts(diff, &[], &shifts)
+        }
+        "corrections" => report::corrections(&plain::<CorrectedRow>(&case.rows), None),
+        "snapshots" => report::snapshots(&plain::<SnapshotRow>(&case.rows)),
+        "snapshot" => report::snapshot(&plain::<SnapshotRow>(&case.rows)[0]),
         "sql" => {
             let rows = case
                 .rows

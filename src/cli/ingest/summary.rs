@@ -17,6 +17,8 @@ pub(in crate::cli) struct Summary {
     new: usize,
     known: usize,
     revised: usize,
+    /// Claims of before that the later texts do not have.
+    dropped: usize,
     refused: Vec<Refused>,
     forgotten: Vec<i64>,
     /// Keys; of a dry run, which gives none, the sources' ids.
@@ -70,8 +72,13 @@ impl Summary {
                 self.new += 1;
                 article_id
             }
-            Stored::Revised { article_id, .. } => {
+            Stored::Revised {
+                article_id,
+                dropped,
+                ..
+            } => {
                 self.revised += 1;
+                self.dropped += dropped;
                 article_id
             }
         };
@@ -129,6 +136,12 @@ impl Summary {
             ));
         } else if self.refused.is_empty() {
             context.remark("nothing was new");
+        }
+        if self.dropped > 0 {
+            context.remark(&format!(
+                "{} of before left the reports, the passage not being in the later text: stance article corrections",
+                count(self.dropped as i64, "claim")
+            ));
         }
         self.print_refused(context);
         if !self.forgotten.is_empty() {

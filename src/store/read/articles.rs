@@ -33,7 +33,10 @@ const COLUMNS: &str = "a.article_id, a.kind, a.external_id, p.name as outlet, a.
     (select count(*) from story_member o where o.story_id = m.story_id and o.superseded_at is null) as story_articles, \
     n.outcome, n.codebook_id, n.attributions, \
     (select count(*) from claim c where c.article_id = a.article_id and c.superseded_at is null) as claims, a.notes, \
-    a.forgotten_at, a.forgotten_because, a.forgotten_by";
+    a.forgotten_at, a.forgotten_because, a.forgotten_by, \
+    (select case x.kind when 'withdrawn' then 'withdrawn' else 'corrected' end || coalesce(': ' || x.note, '') from correction x \
+     where x.article_id = a.article_id and x.kind <> 'revised' and x.superseded_at is null \
+     order by x.kind = 'withdrawn' desc, x.correction_id desc limit 1) as correction";
 
 const JOINS: &str = "from article a \
     left join publisher p on p.publisher_id = a.publisher_id \
@@ -73,6 +76,22 @@ impl Store {
         narrow(&mut query, filter);
         let found: Vec<ArticleTotals> = rows(&mut *self.pool.acquire().await?, query).await?;
         Ok(found.into_iter().next().unwrap_or_default())
+    }
+
+    /// Articles that were on record at the time that reports are made of, and were forgotten since.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn forgotten_since(&self) -> Result<i64, StoreError> {
+        let Some(until) = self.recorded.until else {
+            return Ok(0);
+        };
+        Ok(sqlx::query_scalar(
+            "select count(*) from article where forgotten_at > $1 and recorded_at <= $1",
+        )
+        .bind(until)
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// One article with its text, whichever revision `article_id` is.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{containing, rows, select};
+use super::{AsRecorded, containing, rows, select};
 use crate::model::{ClaimRow, PassageSource};
 use crate::store::{Store, StoreError};
 
@@ -34,17 +34,19 @@ pub struct ClaimFilter {
     pub limit: Option<i64>,
 }
 
-/// A claim's stances as JSON, each with the verdict that stands on it.
+/// A claim's stances as JSON, each with the verdict that stands on it. `HELD` and `KNOWN` are put in.
 const STANCES: &str = "coalesce((select jsonb_agg(jsonb_build_object( \
         'topic', t.slug, 'stance', s.value, 'label', scale.label, 'bearing', s.bearing, 'confidence', s.confidence, \
         'status', coalesce(( \
             select case r.verdict when 'confirm' then 'confirmed' when 'correct' then 'corrected' else 'rejected' end \
             from review r where r.root_claim_id = e.root_claim_id and (r.topic_id is null or r.topic_id = s.topic_id) \
-              and r.verdict <> 'undo' and not exists (select from review u where u.undoes = r.review_id) \
+              and r.verdict <> 'undo' and r.recorded_at <= KNOWN \
+              and not exists (select from review u where u.undoes = r.review_id and u.recorded_at <= KNOWN) \
             order by r.review_id desc limit 1), case s.origin when 'person' then 'confirmed' else 'proposed' end), \
         'why_cue', s.why_cue, 'why_term', s.why_term, 'why_rule', s.why_rule) order by t.slug) \
     from stance s join topic t using (topic_id) join stance_scale scale on scale.value = s.value \
-    where s.claim_id = e.claim_id and s.superseded_at is null), '[]') as stances";
+    where s.claim_id = e.claim_id and (HELD or e.correction is not null \
+        and s.superseded_at = (select c.superseded_at from claim c where c.claim_id = e.claim_id))), '[]') as stances";
 
 impl Store {
     /// Live claims, newest saying first.
@@ -52,10 +54,15 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimRow>, StoreError> {
+        let recorded = self.recorded_for(filter);
+        let stances = STANCES
+            .replace("HELD", &recorded.held("s"))
+            .replace("KNOWN", &recorded.known());
         let mut query = select(&format!(
-            "select e.*, {STANCES} from claim_evidence e where true"
+            "select e.*, {stances} from {} where true",
+            recorded.claims("e")
         ));
-        narrow(&mut query, filter);
+        narrow(&mut query, filter, &recorded);
         // In an article, claims are read in the order of its text.
         query.push(match filter.article {
             Some(_) => " order by e.place desc, e.evidence_start, e.claim_id",
@@ -72,8 +79,12 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn count_claims(&self, filter: &ClaimFilter) -> Result<i64, StoreError> {
-        let mut query = QueryBuilder::new("select count(*) from claim_evidence e where true");
-        narrow(&mut query, filter);
+        let recorded = self.recorded_for(filter);
+        let mut query = QueryBuilder::new(format!(
+            "select count(*) from {} where true",
+            recorded.claims("e")
+        ));
+        narrow(&mut query, filter, &recorded);
         Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
     }
 
@@ -92,6 +103,14 @@ impl Store {
             .next()
             .ok_or_else(|| StoreError::missing("claim", claim_id))
     }
+
+    /// Who names claims is shown them, whatever their outlets did since.
+    fn recorded_for(&self, filter: &ClaimFilter) -> AsRecorded {
+        AsRecorded {
+            with_corrected: self.recorded.with_corrected || !filter.ids.is_empty(),
+            ..self.recorded.clone()
+        }
+    }
 }
 
 impl Store {
@@ -100,27 +119,39 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn passage_source(&self, claim_id: i64) -> Result<PassageSource, StoreError> {
-        let mut query = select(
-            "select a.retrieved_at, a.revision, before.superseded_at as replaced_at, a.byline, a.language, \
+        let sql = "select a.retrieved_at, a.revision, before.superseded_at as replaced_at, \
+                correction_told(c.article_id, c.root_claim_id, c.superseded_at, KNOWN) as correction, a.byline, a.language, \
                 coalesce(a.metadata ->> 'translator', a.metadata ->> 'translated_by') as translator, \
                 coalesce((select jsonb_agg(distinct jsonb_build_object('article_id', other.article_id, 'outlet', p.name, \
                         'published_day', d.published_day)) \
                     from utterance_member mine \
-                    join utterance_member theirs on theirs.utterance_id = mine.utterance_id and theirs.superseded_at is null \
-                    join claim copy on copy.claim_id = theirs.claim_id \
+                    join utterance_member theirs on theirs.utterance_id = mine.utterance_id and HELD(theirs) \
+                    join claim copy on copy.claim_id = theirs.claim_id and correction_told(copy.article_id, copy.root_claim_id, null, KNOWN) is null \
                     join article other on other.article_id = copy.article_id and other.article_id <> a.article_id \
                     left join publisher p on p.publisher_id = other.publisher_id \
-                    left join article_date d on d.article_id = other.article_id and d.superseded_at is null \
-                    where mine.claim_id = c.claim_id and mine.superseded_at is null), '[]') as copies, \
+                    left join article_date d on d.article_id = other.article_id and HELD(d) \
+                    where mine.claim_id = c.claim_id and (HELD(mine) or mine.superseded_at = c.superseded_at)), '[]') as copies, \
+                coalesce((select jsonb_agg(distinct jsonb_build_object('article_id', gone.article_id, 'outlet', gone.outlet, \
+                        'correction', gone.correction)) \
+                    from utterance_member mine join corrected_claim gone on gone.utterance_id = mine.utterance_id \
+                    where mine.claim_id = c.claim_id and HELD(mine) and gone.claim_id <> c.claim_id \
+                      and gone.corrected_at <= KNOWN), '[]') as taken_back, \
                 coalesce((select jsonb_agg(jsonb_build_object('review_id', r.review_id, 'verdict', r.verdict, \
                         'reviewer', r.reviewer, 'note', r.note, 'recorded_at', r.recorded_at) order by r.review_id) \
-                    from review r where r.root_claim_id = c.root_claim_id and r.verdict <> 'undo' \
-                      and not exists (select from review u where u.undoes = r.review_id)), '[]') as verdicts \
-             from claim named join claim c on c.root_claim_id = named.root_claim_id and c.superseded_at is null \
+                    from review r where r.root_claim_id = c.root_claim_id and r.verdict <> 'undo' and r.recorded_at <= KNOWN \
+                      and not exists (select from review u where u.undoes = r.review_id and u.recorded_at <= KNOWN)), '[]') as verdicts \
+             from claim named cross join lateral ( \
+                select v.* from claim v where v.root_claim_id = named.root_claim_id and v.recorded_at <= KNOWN \
+                order by HELD(v) desc, v.claim_id desc limit 1) c \
              join article a on a.article_id = c.article_id \
              left join article before on before.article_id = a.revises \
-             where named.claim_id = ",
-        );
+             where named.claim_id = "
+            .replace("KNOWN", &self.recorded.known())
+            .replace("HELD(theirs)", &self.recorded.held("theirs"))
+            .replace("HELD(mine)", &self.recorded.held("mine"))
+            .replace("HELD(d)", &self.recorded.held("d"))
+            .replace("HELD(v)", &format!("({})", self.recorded.held("v")));
+        let mut query = select(&sql);
         query.push_bind(claim_id);
         let found: Vec<PassageSource> = rows(&mut *self.pool.acquire().await?, query).await?;
         found
@@ -131,13 +162,18 @@ impl Store {
 }
 
 /// Narrows a query over `claim_evidence e` to a filter.
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter) {
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter, recorded: &AsRecorded) {
+    if !recorded.with_corrected {
+        query.push(format!(
+            " and not exists (select from correction x where x.article_id = e.article_id and x.kind <> 'revised' \
+               and (x.root_claim_id is null or x.root_claim_id = e.root_claim_id) and {})",
+            recorded.held("x")
+        ));
+    }
     if !filter.ids.is_empty() {
         query
             .push(
-                " and e.claim_id = any(array(select c.claim_id from claim named \
-                 join claim c on c.root_claim_id = named.root_claim_id and c.superseded_at is null \
-                 where named.claim_id = any(",
+                " and e.root_claim_id = any(array(select named.root_claim_id from claim named where named.claim_id = any(",
             )
             .push_bind(filter.ids.clone())
             .push(")))");
@@ -150,7 +186,11 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ClaimFilter) {
     }
     if let Some(topic) = filter.topic {
         query
-            .push(" and e.claim_id in (select claim_id from stance where superseded_at is null and topic_id = ")
+            .push(format!(
+                " and e.claim_id in (select s.claim_id from stance s where ({} or {} and s.superseded_at is not null) and s.topic_id = ",
+                recorded.held("s"),
+                recorded.with_corrected
+            ))
             .push_bind(topic)
             .push(")");
     }

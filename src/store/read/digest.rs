@@ -9,7 +9,7 @@ use crate::store::{Store, StoreError};
 
 impl Store {
     /// Rows of `digest`: what changed from a day, as it was known at a time (none: as it is known now), to
-    /// a later day. Shifts between sides come first, what is said by name last.
+    /// a later day, as the record has it that reports are made of. Shifts between sides come first, what is said by name last.
     ///
     /// # Errors
     /// Only those of the database.
@@ -26,7 +26,7 @@ impl Store {
         query
             .push(", 'infinity'), ")
             .push_bind(until)
-            .push(") where true");
+            .push(format!(", {}) where true", self.recorded.known()));
         ids(&mut query, "actor_id", &scope.actors);
         ids(&mut query, "topic_id", &scope.topics);
         query.push(

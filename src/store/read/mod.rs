@@ -3,17 +3,21 @@
 mod articles;
 mod claims;
 mod coding;
+mod corrections;
 mod digest;
 mod names;
 mod query;
 mod queue;
+mod recorded;
+mod snapshots;
 mod stances;
 
 pub use articles::ArticleFilter;
 pub use claims::ClaimFilter;
 pub use queue::{Proposal, ReviewQueue};
-pub(super) use stances::positions;
+pub use recorded::AsRecorded;
 pub use stances::{Scope, Totals};
+pub(super) use stances::{positions, shifts};
 
 use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, Postgres, QueryBuilder};

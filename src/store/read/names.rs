@@ -1,6 +1,7 @@
 //! From what a user types to an actor, a topic, an article, a claim.
 
 use chrono::NaiveDate;
+use sqlx::AssertSqlSafe;
 
 use crate::model::Role;
 use crate::store::{Store, StoreError};
@@ -17,20 +18,28 @@ impl Store {
     /// [`StoreError::NotFound`] with the nearest names; [`StoreError::Ambiguous`].
     pub async fn actor(&self, given: &str) -> Result<i64, StoreError> {
         let given = given.trim();
-        let found: Vec<(i64, String, String)> = sqlx::query_as(
+        if let Some(snapshot) = self.recorded.snapshot {
+            return self.frozen_id(snapshot, "actor", given).await;
+        }
+        let recorded = &self.recorded;
+        let sql = format!(
             "select distinct who.actor_id, who.name, who.kind \
-             from (select actor_id, 0 as rank from actor where slug = $1 and superseded_at is null \
+             from (select a.actor_id, 0 as rank from actor a where a.slug = $1 and {a} \
                    union all select actor_id, 0 from actor where actor_id::text = $1 \
-                   union all select actor_id, 1 from actor where lower(name) = lower($1) and superseded_at is null \
-                   union all select actor_id, 1 from actor_alias where lower(alias) = lower($1) and superseded_at is null) n \
-             join actor_identity i on i.actor_id = n.actor_id and i.superseded_at is null \
+                   union all select a.actor_id, 1 from actor a where lower(a.name) = lower($1) and {a} \
+                   union all select n.actor_id, 1 from actor_alias n where lower(n.alias) = lower($1) and {n}) n \
+             join actor_identity i on i.actor_id = n.actor_id and {i} \
              join actor who on who.actor_id = i.canonical_actor_id \
              where n.rank = (select min(rank) from (select 0 as rank from actor where slug = $1 or actor_id::text = $1 \
                                                      union all select 1) ranks)",
-        )
-        .bind(given)
-        .fetch_all(&self.pool)
-        .await?;
+            a = recorded.held("a"),
+            n = recorded.held("n"),
+            i = recorded.held("i"),
+        );
+        let found: Vec<(i64, String, String)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(given)
+            .fetch_all(&self.pool)
+            .await?;
         match found.as_slice() {
             [(id, _, _)] => return Ok(*id),
             [] => {}
@@ -47,26 +56,32 @@ impl Store {
             }
         }
         // A last name alone will do where one known actor has it.
-        let by_word: Vec<(i64, String)> = sqlx::query_as(
+        let sql = format!(
             "select distinct who.actor_id, who.name from actor a \
-             join actor_identity i on i.actor_id = a.actor_id and i.superseded_at is null \
+             join actor_identity i on i.actor_id = a.actor_id and {i} \
              join actor who on who.actor_id = i.canonical_actor_id \
-             where a.kind = 'person' and a.superseded_at is null and a.slug is not null \
+             where a.kind = 'person' and {a} and a.slug is not null \
                and lower(substring(a.name from '[^ ]+$')) = lower($1)",
-        )
-        .bind(given)
-        .fetch_all(&self.pool)
-        .await?;
+            a = recorded.held("a"),
+            i = recorded.held("i"),
+        );
+        let by_word: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(given)
+            .fetch_all(&self.pool)
+            .await?;
         match by_word.as_slice() {
             [(id, _)] => Ok(*id),
             [] => {
-                let names: Vec<String> = sqlx::query_scalar(
-                    "select name from actor where superseded_at is null and kind <> 'anonymous' \
-                     union select slug from actor where slug is not null and superseded_at is null \
-                     union select alias from actor_alias where superseded_at is null",
-                )
-                .fetch_all(&self.pool)
-                .await?;
+                let sql = format!(
+                    "select a.name from actor a where {a} and a.kind <> 'anonymous' \
+                     union select a.slug from actor a where a.slug is not null and {a} \
+                     union select n.alias from actor_alias n where {n}",
+                    a = recorded.held("a"),
+                    n = recorded.held("n"),
+                );
+                let names: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+                    .fetch_all(&self.pool)
+                    .await?;
                 Err(not_found("actor", given, &names))
             }
             several => Err(StoreError::Ambiguous {
@@ -104,6 +119,9 @@ impl Store {
     /// [`StoreError::NotFound`] with the nearest names.
     pub async fn topic(&self, given: &str) -> Result<i64, StoreError> {
         let given = given.trim();
+        if let Some(snapshot) = self.recorded.snapshot {
+            return self.frozen_id(snapshot, "topic", given).await;
+        }
         let topics: Vec<(i64, String, Option<String>)> = sqlx::query_as(
             "select t.topic_id, t.slug, v.name from topic t \
              left join topic_version v on v.topic_id = t.topic_id and v.superseded_at is null",
@@ -136,6 +154,12 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn actor_name(&self, actor_id: i64) -> Result<String, StoreError> {
+        if let Some(snapshot) = self.recorded.snapshot {
+            let name = self
+                .frozen_word(snapshot, "actor", actor_id, "name")
+                .await?;
+            return Ok(name.unwrap_or_default());
+        }
         Ok(
             sqlx::query_scalar("select name from actor where actor_id = $1")
                 .bind(actor_id)
@@ -149,13 +173,21 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn topic_head(&self, topic_id: i64) -> Result<(String, String), StoreError> {
-        Ok(sqlx::query_as(
+        if let Some(snapshot) = self.recorded.snapshot {
+            let word = |key| self.frozen_word(snapshot, "topic", topic_id, key);
+            let slug = word("slug").await?.unwrap_or_default();
+            let name = word("name").await?.unwrap_or_else(|| slug.clone());
+            return Ok((name, word("proposition").await?.unwrap_or(slug)));
+        }
+        let sql = format!(
             "select coalesce(v.name, t.slug), coalesce(v.proposition, t.slug) from topic t \
-             left join topic_version v on v.topic_id = t.topic_id and v.superseded_at is null where t.topic_id = $1",
-        )
-        .bind(topic_id)
-        .fetch_one(&self.pool)
-        .await?)
+             left join topic_version v on v.topic_id = t.topic_id and {} where t.topic_id = $1",
+            self.recorded.held("v")
+        );
+        Ok(sqlx::query_as(AssertSqlSafe(sql))
+            .bind(topic_id)
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     /// Offices of an actor, the earliest first.
@@ -191,7 +223,7 @@ fn likeness(given: &str, name: &str) -> f64 {
 }
 
 /// Says that nothing of that name is there, with the nearest names.
-fn not_found(what: &'static str, given: &str, names: &[String]) -> StoreError {
+pub(super) fn not_found(what: &'static str, given: &str, names: &[String]) -> StoreError {
     let lower = given.to_lowercase();
     let mut near: Vec<(f64, &String)> = names
         .iter()

@@ -27,10 +27,12 @@ pub struct ReviewQueue {
     cells: Vec<(i64, i32)>,
 }
 
-/// Nobody's verdict stands on the claim `c` for the stance `s`.
+/// Nobody's verdict stands on the claim `c` for the stance `s`, and its outlet stands by it.
 const UNJUDGED: &str = "not exists (select from review r where r.root_claim_id = c.root_claim_id \
     and (r.topic_id is null or r.topic_id = s.topic_id) and r.verdict <> 'undo' \
-    and not exists (select from review u where u.undoes = r.review_id))";
+    and not exists (select from review u where u.undoes = r.review_id)) \
+    and not exists (select from correction x where x.article_id = c.article_id and x.kind <> 'revised' \
+        and (x.root_claim_id is null or x.root_claim_id = c.root_claim_id) and x.superseded_at is null)";
 
 impl Store {
     /// A queue of proposals in an order, to take from with [`Store::review_next`]. Of `scope`, actors and

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-use super::{rows, select};
+use super::{AsRecorded, rows, select};
 use crate::model::{
     ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
     TopicRow,
@@ -56,7 +56,8 @@ impl Store {
     /// # Errors
     /// Only those of the database; so for every method here.
     pub async fn history(&self, scope: &Scope) -> Result<Vec<HistoryRow>, StoreError> {
-        let mut query = select("select * from stance_history where true");
+        let source = self.recorded.history();
+        let mut query = select(&format!("select * from {source} where true"));
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
         rows(&mut *self.pool.acquire().await?, query).await
@@ -77,32 +78,8 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
-        let mut query = select(&format!(
-            "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
-             lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
-             from stance_shift where true",
-            end("from"),
-            end("to")
-        ));
-        ids(&mut query, "actor_id", &scope.actors);
-        ids(&mut query, "topic_id", &scope.topics);
-        if let Some(day) = scope.said_since {
-            query.push(" and to_said_to >= ").push_bind(day);
-        }
-        if let Some(day) = scope.said_until {
-            query.push(" and to_said_from <= ").push_bind(day);
-        }
-        if let Some(day) = scope.published_since {
-            query.push(" and to_published_day >= ").push_bind(day);
-        }
-        if let Some(time) = scope.added_since {
-            query
-                .push(" and exists (select from claim c where c.claim_id in (from_claim_id, to_claim_id) and c.recorded_at >= ")
-                .push_bind(time)
-                .push(")");
-        }
-        query.push(" order by position_in_list, to_utterance_id, topic_id");
-        rows(&mut *self.pool.acquire().await?, query).await
+        let mut connection = self.pool.acquire().await?;
+        shifts(&mut connection, &self.recorded, scope).await
     }
 
     /// Positions from what was said by `day`; every day where none is given.
@@ -115,7 +92,7 @@ impl Store {
         day: Option<NaiveDate>,
     ) -> Result<Vec<PositionRow>, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        positions(&mut connection, scope, day).await
+        positions_of(&mut connection, &self.recorded, scope, day).await
     }
 
     /// Rows of `topic_standing`: where the actors on a topic stood at each of these days.
@@ -142,8 +119,21 @@ impl Store {
         scope: &Scope,
         day: NaiveDate,
     ) -> Result<Vec<MatrixCell>, StoreError> {
-        let mut query = select("select * from stance_matrix(");
-        query.push_bind(day).push(") where true");
+        let mut query = match self.recorded.snapshot {
+            // A snapshot has the matrix of one day.
+            Some(id) => select(&format!(
+                "select * from snapshot_matrix where snapshot_id = {id}"
+            )),
+            None => {
+                let mut query = select("select * from stance_matrix(");
+                query.push_bind(day).push(format!(
+                    ", {}, {}) where true",
+                    self.recorded.known(),
+                    self.recorded.with_corrected
+                ));
+                query
+            }
+        };
         ids(&mut query, "actor_id", &scope.actors);
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by actor, topic_name");
@@ -159,39 +149,58 @@ impl Store {
         actor: Option<i64>,
         topic: Option<i64>,
     ) -> Result<Coverage, StoreError> {
+        let held = |alias: &str| self.recorded.held(alias);
         let mut query = match (actor, topic) {
+            _ if self.recorded.snapshot.is_some() => select(&format!(
+                "select * from {} where actor_id is not distinct from {} and topic_id is not distinct from {}",
+                self.recorded.coverage(),
+                actor.map_or("null".to_owned(), |id| id.to_string()),
+                topic.map_or("null".to_owned(), |id| id.to_string()),
+            )),
             (Some(actor), Some(topic)) => {
-                let mut query = select(
-                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles, articles_read from coverage where true",
-                );
+                let mut query = select(&format!(
+                    "select articles_searched, outlets_searched, first_day, last_day, undated_articles, articles_read from {} where true",
+                    self.recorded.coverage()
+                ));
                 ids(&mut query, "actor_id", &[actor]);
                 ids(&mut query, "topic_id", &[topic]);
                 query
             }
-            _ => select(
+            _ => select(&format!(
                 "select count(*) as articles_searched, count(distinct a.publisher_id) as outlets_searched, \
                     min(d.published_day) as first_day, max(d.published_day) as last_day, \
                     count(*) filter (where d.published_day is null) as undated_articles, \
-                    count(*) filter (where exists (select from reading r where r.article_id = a.article_id and r.superseded_at is null)) as articles_read \
+                    count(*) filter (where exists (select from reading r where r.article_id = a.article_id and {})) as articles_read \
                  from article a \
-                 join analysis n on n.article_id = a.article_id and n.superseded_at is null and n.outcome = 'analysed' \
-                 left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
-                 where a.superseded_at is null and a.kind = 'article'",
-            ),
+                 join analysis n on n.article_id = a.article_id and {} and n.outcome = 'analysed' \
+                 left join article_date d on d.article_id = a.article_id and {} \
+                 where {} and a.kind = 'article' and not exists ( \
+                    select from correction x where x.article_id = a.article_id and x.kind = 'withdrawn' and {})",
+                held("r"),
+                held("n"),
+                held("d"),
+                held("a"),
+                held("x")
+            )),
         };
         match (actor, topic) {
+            _ if self.recorded.snapshot.is_some() => {}
             (Some(actor), None) => {
                 query
-                    .push(
+                    .push(format!(
                         " and a.article_id in (select m.article_id from article_actor m \
-                         join actor_identity i on i.actor_id = m.actor_id and i.superseded_at is null where i.canonical_actor_id = ",
-                    )
+                         join actor_identity i on i.actor_id = m.actor_id and {} where i.canonical_actor_id = ",
+                        held("i")
+                    ))
                     .push_bind(actor)
                     .push(")");
             }
             (None, Some(topic)) => {
                 query
-                    .push(" and n.codebook_id >= (select codebook_id from topic_version where superseded_at is null and topic_id = ")
+                    .push(format!(
+                        " and n.codebook_id >= (select v.codebook_id from topic_version v where {} and v.topic_id = ",
+                        held("v")
+                    ))
                     .push_bind(topic)
                     .push(")");
             }
@@ -260,17 +269,68 @@ impl Store {
 
 /// [`Store::positions`] inside a transaction, for what a change would do.
 pub(in crate::store) async fn positions(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut PgConnection,
+    scope: &Scope,
+    day: Option<NaiveDate>,
+) -> Result<Vec<PositionRow>, StoreError> {
+    positions_of(connection, &AsRecorded::default(), scope, day).await
+}
+
+/// [`Store::shifts`] inside a transaction.
+pub(in crate::store) async fn shifts(
+    connection: &mut PgConnection,
+    recorded: &AsRecorded,
+    scope: &Scope,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    let mut query = select(&format!(
+        "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
+         lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
+         from {} where true",
+        end("from"),
+        end("to"),
+        recorded.shifts(),
+    ));
+    ids(&mut query, "actor_id", &scope.actors);
+    ids(&mut query, "topic_id", &scope.topics);
+    if let Some(day) = scope.said_since {
+        query.push(" and to_said_to >= ").push_bind(day);
+    }
+    if let Some(day) = scope.said_until {
+        query.push(" and to_said_from <= ").push_bind(day);
+    }
+    if let Some(day) = scope.published_since {
+        query.push(" and to_published_day >= ").push_bind(day);
+    }
+    if let Some(time) = scope.added_since {
+        query
+            .push(" and exists (select from claim c where c.claim_id in (from_claim_id, to_claim_id) and c.recorded_at >= ")
+            .push_bind(time)
+            .push(")");
+    }
+    query.push(" order by position_in_list, to_utterance_id, topic_id");
+    rows(connection, query).await
+}
+
+async fn positions_of(
+    connection: &mut PgConnection,
+    recorded: &AsRecorded,
     scope: &Scope,
     day: Option<NaiveDate>,
 ) -> Result<Vec<PositionRow>, StoreError> {
     let mut query = match day {
         Some(day) => {
             let mut query = select("select * from stance_as_of(");
-            query.push_bind(day).push(", 'infinity') where true");
+            query.push_bind(day).push(format!(
+                ", {}, {}) where true",
+                recorded.known(),
+                recorded.with_corrected
+            ));
             query
         }
-        None => select("select * from current_position where true"),
+        None => select(&format!(
+            "select * from {} where true",
+            recorded.positions()
+        )),
     };
     ids(&mut query, "actor_id", &scope.actors);
     ids(&mut query, "topic_id", &scope.topics);
@@ -302,6 +362,7 @@ fn end(side: &str) -> String {
         "status",
         "confidence",
         "link",
+        "correction",
     ];
     let pairs: Vec<String> = FIELDS
         .iter()

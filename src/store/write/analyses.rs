@@ -11,7 +11,7 @@ use super::claims::{
     stance_copy, stance_rows,
 };
 use super::plan::{Plan, plan};
-use super::{Run, fresh_ids, utterances};
+use super::{Run, corrections, fresh_ids, utterances};
 use crate::model::{ActorRef, Analysis, TextIndex};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
@@ -28,12 +28,13 @@ pub(super) struct Incoming<'a> {
     pub(super) analysis: &'a Analysis,
 }
 
-/// Writes the analyses of a batch inside the caller's transaction.
+/// Writes the analyses of a batch inside the caller's transaction. Returns the claims that later texts do not have,
+/// each with the later article.
 pub(super) async fn record(
     connection: &mut PgConnection,
     run: Run,
     incoming: &[Incoming<'_>],
-) -> Result<(), StoreError> {
+) -> Result<Vec<(i64, i64)>, StoreError> {
     let topics = topic_ids(connection).await?;
     let named: Vec<(&ActorRef, i64)> = incoming
         .iter()
@@ -62,6 +63,7 @@ pub(super) async fn record(
     );
     let mut mentions: Vec<(i64, i64)> = Vec::new();
     let mut plans: Vec<(Provenance, Plan)> = Vec::new();
+    let mut dropped: Vec<(i64, i64)> = Vec::new();
 
     for item in incoming {
         let analysis_id = analysis_ids.next().unwrap_or_default();
@@ -115,7 +117,15 @@ pub(super) async fn record(
             codebook_id: run.codebook_id,
             by_person: false,
         };
-        plans.push((provenance, plan(there, found, revised)));
+        let moved = |row: &ClaimRow| {
+            row.moved(
+                item.article_id,
+                if row.place == "title" { &title } else { &text },
+            )
+        };
+        let plan = plan(there, found, revised.then_some(&moved));
+        dropped.extend(plan.dropped.iter().map(|&claim| (claim, item.article_id)));
+        plans.push((provenance, plan));
     }
 
     sqlx::query("update analysis set superseded_at = now() where article_id = any($1) and superseded_at is null")
@@ -125,7 +135,9 @@ pub(super) async fn record(
     analyses.send(connection).await?;
     skipped.send(connection).await?;
     add_mentions(connection, &mentions).await?;
-    apply(connection, plans).await
+    apply(connection, plans).await?;
+    corrections::dropped(connection, &dropped).await?;
+    Ok(dropped)
 }
 
 /// Carries out plans: closes what went, adds what came, gives every new claim its utterance.

@@ -56,6 +56,8 @@ pub enum Stored {
         article_id: i64,
         /// The revision before it.
         revises: i64,
+        /// Claims of before whose passage it does not have.
+        dropped: usize,
     },
 }
 
@@ -165,6 +167,7 @@ pub(super) async fn save(
             Some((revises, _)) => Stored::Revised {
                 article_id,
                 revises,
+                dropped: 0,
             },
             None => Stored::New(article_id),
         });
@@ -207,7 +210,19 @@ pub(super) async fn save(
             analysis: &p.analysis,
         })
         .collect();
-    analyses::record(connection, run, &incoming).await?;
+    for (_, later) in analyses::record(connection, run, &incoming).await? {
+        for one in &mut stored {
+            if let Stored::Revised {
+                article_id,
+                dropped,
+                ..
+            } = one
+                && *article_id == later
+            {
+                *dropped += 1;
+            }
+        }
+    }
     Ok(stored)
 }
 

@@ -101,6 +101,35 @@ impl ClaimRow {
         }
     }
 
+    /// The same claim in a later text of its article; none where its passage does not stand there as it was.
+    pub(super) fn moved(&self, article_id: i64, text: &TextIndex<'_>) -> Option<Self> {
+        let at = text.text().find(&self.evidence.2)?;
+        let start = text.point(at);
+        let by = |place: u32| place + start - self.evidence.0;
+        let span = |span: &Span| Span::new(by(span.start), by(span.end));
+        let spans = |given: &[Span]| given.iter().map(span).collect();
+        // Words beside the passage may be others now.
+        let inside = [&self.source, &self.cue, &self.content]
+            .into_iter()
+            .flatten()
+            .chain(&self.condition)
+            .chain(self.link.iter().flat_map(|(_, cue)| cue))
+            .all(|s| s.start >= self.evidence.0 && s.end <= self.evidence.1);
+        inside.then(|| Self {
+            article_id,
+            source: spans(&self.source),
+            cue: spans(&self.cue),
+            content: spans(&self.content),
+            condition: self.condition.as_ref().map(span),
+            link: self
+                .link
+                .as_ref()
+                .map(|(kind, cue)| (kind.clone(), spans(cue))),
+            evidence: (start, by(self.evidence.1), self.evidence.2.clone()),
+            ..self.clone()
+        })
+    }
+
     /// Takes over what a person settled about the same passage in an earlier text.
     pub(super) fn keep_decisions(&mut self, settled: &ClaimRow) {
         self.actor_id = settled.actor_id;

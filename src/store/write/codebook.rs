@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::actors::discovery_key;
+use super::rename::names_in_codebook;
 use super::utterances;
 use crate::model::{Actor, ActorRef, Codebook, Topic};
 use crate::store::{Store, StoreError};
@@ -262,17 +263,21 @@ async fn actors(connection: &mut PgConnection, codebook: &Codebook) -> Result<()
     .map(|row| (row.0.clone(), row))
     .collect();
 
+    // What people renamed keeps their name, as long as the codebook's is the one that they renamed.
+    let renamed = names_in_codebook(connection).await?;
     let mut ids: BTreeMap<&str, i64> = BTreeMap::new();
     for actor in &codebook.actors {
+        let wanted = renamed
+            .get(&actor.id)
+            .filter(|(in_codebook, _)| *in_codebook == actor.name)
+            .map_or(&actor.name, |(_, name)| name);
         let id = match live.get(&actor.id) {
             Some((_, id, name, kind, wikidata))
-                if *name == actor.name
-                    && kind == actor.kind.as_str()
-                    && *wikidata == actor.wikidata =>
+                if name == wanted && kind == actor.kind.as_str() && *wikidata == actor.wikidata =>
             {
                 *id
             }
-            there => renewed(connection, actor, there.map(|t| t.1)).await?,
+            there => renewed(connection, actor, wanted, there.map(|t| t.1)).await?,
         };
         ids.insert(&actor.id, id);
     }
@@ -285,6 +290,7 @@ async fn actors(connection: &mut PgConnection, codebook: &Codebook) -> Result<()
 async fn renewed(
     connection: &mut PgConnection,
     actor: &Actor,
+    name: &str,
     old: Option<i64>,
 ) -> Result<i64, StoreError> {
     if let Some(old) = old {
@@ -299,7 +305,7 @@ async fn renewed(
          select actor_id from added",
     )
     .bind(&actor.id)
-    .bind(&actor.name)
+    .bind(name)
     .bind(actor.kind.as_str())
     .bind(&actor.wikidata)
     .fetch_one(&mut *connection)
@@ -311,7 +317,7 @@ async fn renewed(
 }
 
 /// Lets `old` actors and all that stand for them stand for `canonical`.
-async fn stand_for(
+pub(super) async fn stand_for(
     connection: &mut PgConnection,
     old: &[i64],
     canonical: i64,

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
 use super::actors::discovery_key;
-use super::review::{give, give_back, undo as undo_review};
+use super::rename::rename;
+use super::review::give;
 use super::{alone, utterances};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
@@ -45,6 +46,25 @@ pub enum Decision {
         /// The name.
         name: String,
     },
+    /// The actor is shown under another name.
+    Rename {
+        /// The actor.
+        actor: i64,
+        /// The name.
+        name: String,
+    },
+}
+
+impl Decision {
+    /// The actors that it names.
+    pub(super) fn actors(&self) -> Vec<i64> {
+        match *self {
+            Self::Merge { into, from } => vec![into, from],
+            Self::Unmerge { from, actor } => vec![from, actor],
+            Self::Split { from, .. } => vec![from],
+            Self::Alias { actor, .. } | Self::Rename { actor, .. } => vec![actor],
+        }
+    }
 }
 
 impl Store {
@@ -62,36 +82,27 @@ impl Store {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
-        let id = match decision {
-            Decision::Merge { into, from } => {
-                merge(&mut transaction, *into, *from, by, reason).await?
-            }
-            Decision::Unmerge { from, actor } => {
-                unmerge(&mut transaction, *from, *actor, by, reason).await?
-            }
-            Decision::Split { from, claims, name } => {
-                split(&mut transaction, *from, claims, name, by, reason).await?
-            }
-            Decision::Alias { actor, name } => {
-                alias(&mut transaction, *actor, name, by, reason).await?
-            }
-        };
+        let id = carry_out(&mut transaction, decision, by, reason).await?;
         transaction.commit().await?;
         Ok(id)
     }
+}
 
-    /// Takes a decision back; without an id, the latest that stands. Returns what was undone, in words.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] where there is no such decision; [`StoreError::Refused`] where it was
-    /// undone already.
-    pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<String, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let mut transaction = connection.begin().await?;
-        alone(&mut transaction).await?;
-        let undone = undo(&mut transaction, id, by).await?;
-        transaction.commit().await?;
-        Ok(undone)
+/// Carries a decision out in the caller's transaction, who is [`alone`]. Returns its id.
+pub(super) async fn carry_out(
+    connection: &mut PgConnection,
+    decision: &Decision,
+    by: &str,
+    reason: Option<&str>,
+) -> Result<i64, StoreError> {
+    match decision {
+        Decision::Merge { into, from } => merge(connection, *into, *from, by, reason).await,
+        Decision::Unmerge { from, actor } => unmerge(connection, *from, *actor, by, reason).await,
+        Decision::Split { from, claims, name } => {
+            split(connection, *from, claims, name, by, reason).await
+        }
+        Decision::Alias { actor, name } => alias(connection, *actor, name, by, reason).await,
+        Decision::Rename { actor, name } => rename(connection, *actor, name, by, reason).await,
     }
 }
 
@@ -261,135 +272,34 @@ async fn alias(
     Ok(id)
 }
 
-async fn undo(
-    connection: &mut PgConnection,
-    id: Option<i64>,
-    by: &str,
-) -> Result<String, StoreError> {
-    let found: Option<(i64, String, Value, bool)> = sqlx::query_as(
-        "select d.actor_decision_id, d.kind, d.detail, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
-         from actor_decision d where d.kind <> 'undo' and ($1 is null or d.actor_decision_id = $1) \
-           and ($1 is not null or not exists (select from actor_decision u where u.undoes = d.actor_decision_id)) \
-         order by d.actor_decision_id desc limit 1",
-    )
-    .bind(id)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some((decision, kind, detail, undone)) = found else {
-        return Err(match id {
-            Some(id) => StoreError::missing("decision", id),
-            None => StoreError::Refused("there is no decision to undo".into()),
-        });
-    };
-    if undone {
-        return Err(StoreError::Refused(format!(
-            "decision {decision} was undone already"
-        )));
-    }
-    sqlx::query("insert into actor_decision (kind, detail, undoes, recorded_by) values ('undo', '{}', $1, $2)")
-        .bind(decision)
-        .bind(by)
-        .execute(&mut *connection)
-        .await?;
-    let moved: Vec<i64> = detail["moved"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_i64)
-        .collect();
-    for before in moved {
-        give_back(
-            connection,
-            before,
-            detail["actor"].as_i64().unwrap_or_default(),
-        )
-        .await?;
-    }
-    // A split of an earlier version of the program gave verdicts.
-    let verdicts: Vec<i64> = detail["verdicts"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_i64)
-        .collect();
-    // Those on claims of a forgotten article went with it.
-    let there: Vec<i64> =
-        sqlx::query_scalar("select review_id from review where review_id = any($1) order by 1")
-            .bind(verdicts)
-            .fetch_all(&mut *connection)
-            .await?;
-    for verdict in there {
-        undo_review(connection, verdict, by).await?;
-    }
-    for statement in [
-        "update actor_alias set superseded_at = now() where actor_decision_id = $1 and superseded_at is null",
-        "update actor_distinct set superseded_at = now() where actor_decision_id = $1 and superseded_at is null",
-    ] {
-        sqlx::query(statement)
-            .bind(decision)
-            .execute(&mut *connection)
-            .await?;
-    }
-    // Each row goes back to whom it stood for when the decision was made.
-    let back: Vec<i64> = sqlx::query_scalar(
-        "with closed as (update actor_identity set superseded_at = now() \
-            where actor_decision_id = $1 and superseded_at is null returning actor_id, recorded_at) \
-         insert into actor_identity (actor_id, canonical_actor_id, actor_decision_id) \
-         select closed.actor_id, earlier.canonical_actor_id, earlier.actor_decision_id \
-         from closed join actor_identity earlier on earlier.actor_id = closed.actor_id and earlier.superseded_at = closed.recorded_at \
-         returning actor_id",
-    )
-    .bind(decision)
-    .fetch_all(&mut *connection)
-    .await?;
-    utterances::of_actors_again(connection, &back).await?;
-    let told = told(connection, &kind, &detail).await?;
-    Ok(format!("decision {decision}, {told}"))
-}
-
-/// A decision in words, for who takes it back.
-async fn told(
-    connection: &mut PgConnection,
-    kind: &str,
-    detail: &Value,
-) -> Result<String, StoreError> {
-    let mut names = Vec::with_capacity(3);
-    for key in ["from", "into", "actor"] {
-        let name: Option<String> = sqlx::query_scalar("select name from actor where actor_id = $1")
-            .bind(detail[key].as_i64())
-            .fetch_optional(&mut *connection)
-            .await?;
-        names.push(name.unwrap_or_default());
-    }
-    let (from, into, actor) = (&names[0], &names[1], &names[2]);
-    let claims = ["moved", "verdicts"]
-        .iter()
-        .find_map(|key| detail[key].as_array())
-        .map_or(0, Vec::len);
-    Ok(match kind {
-        "merge" => format!("which merged {from} into {into}"),
-        "alias" => format!(
-            "which gave {actor} the name \"{}\"",
-            detail["alias"].as_str().unwrap_or_default()
-        ),
-        _ if claims == 1 => format!("which gave a claim of {from} to {actor}"),
-        _ if claims > 1 => format!("which gave {claims} claims of {from} to {actor}"),
-        _ => format!("which took {actor} apart from {from}"),
-    })
-}
-
-async fn add(
+/// Records a decision; returns its id.
+pub(super) async fn add(
     connection: &mut PgConnection,
     kind: &str,
     detail: Value,
     by: &str,
     reason: Option<&str>,
 ) -> Result<i64, StoreError> {
+    undone_or_new(connection, kind, detail, None, by, reason).await
+}
+
+/// Records a decision, or that one is undone; returns its id.
+pub(super) async fn undone_or_new(
+    connection: &mut PgConnection,
+    kind: &str,
+    detail: Value,
+    undoes: Option<i64>,
+    by: &str,
+    reason: Option<&str>,
+) -> Result<i64, StoreError> {
+    // Not from the sequence, which a dry run would move: people type these ids, and whoever decides is alone.
     Ok(sqlx::query_scalar(
-        "insert into actor_decision (kind, detail, reason, recorded_by) values ($1, $2, $3, $4) returning actor_decision_id",
+        "insert into actor_decision (actor_decision_id, kind, detail, undoes, reason, recorded_by) \
+         select coalesce(max(actor_decision_id), 0) + 1, $1, $2, $3, $4, $5 from actor_decision returning actor_decision_id",
     )
     .bind(kind)
     .bind(detail)
+    .bind(undoes)
     .bind(reason)
     .bind(by)
     .fetch_one(connection)
@@ -421,6 +331,26 @@ async fn point(
     .execute(&mut *connection)
     .await?;
     utterances::of_actors_again(connection, actors).await
+}
+
+/// Keeps a new row of an actor apart from all that the old one was kept apart from.
+pub(super) async fn apart(
+    connection: &mut PgConnection,
+    old: i64,
+    new: i64,
+    decision: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into actor_distinct (actor_id, other_actor_id, actor_decision_id) \
+         select case d.actor_id when $1 then $2 else d.actor_id end, case d.other_actor_id when $1 then $2 else d.other_actor_id end, $3 \
+         from actor_distinct d where $1 in (d.actor_id, d.other_actor_id) and d.superseded_at is null on conflict do nothing",
+    )
+    .bind(old)
+    .bind(new)
+    .bind(decision)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn distinct(

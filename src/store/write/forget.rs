@@ -8,7 +8,7 @@
 use sqlx::{Connection, PgConnection};
 
 use super::marks::{address_mark, source_mark};
-use super::{alone, stories, utterances};
+use super::{alone, snapshots, stories, utterances};
 use crate::model::PositionRow;
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -31,6 +31,8 @@ pub struct Forgotten {
 /// A verdict goes with the claim that it judged: nobody can look at its passage any more. It is not moved
 /// to another outlet's copy, which nobody has looked at.
 const GOES: &[&str] = &[
+    "delete from correction where article_id = any($1) or revised_by = any($1) \
+        or root_claim_id in (select root_claim_id from claim where article_id = any($1))",
     "delete from adjudication where coded_statement_id in (select coded_statement_id from coded_statement where article_id = any($1)) \
         or root_claim_id in (select root_claim_id from claim where article_id = any($1))",
     "delete from coded_statement where article_id = any($1)",
@@ -101,6 +103,7 @@ impl Store {
         sqlx::query("set local stance.forget = 'on'")
             .execute(&mut *transaction)
             .await?;
+        snapshots::forget_words(&mut transaction, &articles).await?;
         for statement in GOES {
             sqlx::query(*statement)
                 .bind(&articles)
@@ -216,6 +219,7 @@ async fn names(connection: &mut PgConnection, articles: &[i64]) -> Result<(), St
         .bind(mentioned)
         .fetch_all(&mut *connection)
         .await?;
+    snapshots::forget_names(connection, &only_here).await?;
     for statement in [
         "delete from actor_identity where actor_id = any($1)",
         "delete from actor where actor_id = any($1)",

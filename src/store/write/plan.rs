@@ -24,18 +24,25 @@ pub(super) struct Plan {
     pub(super) insert: Vec<(ClaimRow, Vec<StanceRow>, Option<Existing>)>,
     /// Claims whose row is closed.
     pub(super) close: Vec<i64>,
+    /// Of them, those whose passage a later text does not have.
+    pub(super) dropped: Vec<i64>,
     /// Stances added to a claim that stays.
     pub(super) insert_stances: Vec<(i64, StanceRow)>,
     /// Stances closed on a claim that stays.
     pub(super) close_stances: Vec<i64>,
 }
 
-/// Compares what is there with what was found; `revised` where the text itself changed.
+/// How a claim of before would stand in the later text; none where its passage does not stand there as it was.
+type Moved<'a> = dyn Fn(&ClaimRow) -> Option<ClaimRow> + 'a;
+
+/// Compares what is there with what was found. `revised` is given where the text itself changed.
 pub(super) fn plan(
     existing: Vec<Existing>,
     found: Vec<(ClaimRow, Vec<StanceRow>)>,
-    revised: bool,
+    revised: Option<&Moved<'_>>,
 ) -> Plan {
+    let moved = revised;
+    let revised = revised.is_some();
     let anchor = |row: &ClaimRow| {
         if revised {
             Anchor::Passage(row.evidence.2.clone())
@@ -76,10 +83,23 @@ pub(super) fn plan(
         }
     }
     for old in there.into_values().flatten() {
-        // A passage that a person judged stays on record even where the machine no longer sees it,
-        // as long as the text is the same.
-        if revised || !(old.by_person || old.judged) {
-            plan.close.push(old.claim_id);
+        // A passage that a person judged stays on record even where the machine no longer sees it, as long as
+        // it stands in the text.
+        let settled = old.by_person || old.judged;
+        match moved.map(|moved| moved(&old.row)) {
+            None if settled => {}
+            None => plan.close.push(old.claim_id),
+            Some(there) => {
+                plan.close.push(old.claim_id);
+                match there {
+                    None => plan.dropped.push(old.claim_id),
+                    Some(row) if settled => {
+                        let stances = old.stances.iter().map(|(_, s)| s.clone()).collect();
+                        plan.insert.push((row, stances, Some(old)));
+                    }
+                    Some(_) => {}
+                }
+            }
         }
     }
     plan

@@ -5,8 +5,8 @@ use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
 
 use super::analyses::{self, Incoming};
 use super::{Extractor, Purpose, Run, alone, begin_run, codebook, is_in_force, stories};
-use crate::model::{Analysis, Codebook, PositionRow};
-use crate::store::read::Scope;
+use crate::model::{Analysis, Codebook, PositionRow, ShiftRow};
+use crate::store::read::{AsRecorded, Scope, shifts};
 use crate::store::{Store, StoreError};
 use crate::text::story::{self, Sketch};
 
@@ -39,6 +39,10 @@ pub struct Change {
     pub before: Vec<PositionRow>,
     /// Positions after.
     pub after: Vec<PositionRow>,
+    /// Shifts before; for a dry run only.
+    pub shifts_before: Vec<ShiftRow>,
+    /// Shifts after; for a dry run only.
+    pub shifts_after: Vec<ShiftRow>,
 }
 
 impl Store {
@@ -62,6 +66,7 @@ impl Store {
         alone(&mut transaction).await?;
         let before =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let shifts_before = all_shifts(&mut transaction, dry_run).await?;
         let Some(codebook_id) = codebook::write(&mut transaction, new, toml, by).await? else {
             return Ok(Change {
                 after: before.clone(),
@@ -73,13 +78,54 @@ impl Store {
         let articles = recode(&mut transaction, run, analyse).await?;
         let after =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
+        let shifts_after = all_shifts(&mut transaction, dry_run).await?;
         finish(transaction, dry_run).await?;
         Ok(Change {
             codebook_id: Some(codebook_id),
             articles,
             before,
             after,
+            shifts_before,
+            shifts_after,
         })
+    }
+
+    /// Analyses every stored article anew under the codebook version in force, which `analyse` goes by. None is
+    /// given back, and nothing done, where it is in force no more.
+    ///
+    /// With `dry_run` everything is computed and rolled back.
+    ///
+    /// # Errors
+    /// Only those of the database; nothing is changed then.
+    pub async fn recode(
+        &self,
+        codebook_id: Option<i64>,
+        extractor: &Extractor,
+        analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
+        dry_run: bool,
+    ) -> Result<Option<Change>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        alone(&mut transaction).await?;
+        if !is_in_force(&mut transaction, codebook_id).await? {
+            return Ok(None);
+        }
+        let everything = Scope::default();
+        let before = crate::store::read::positions(&mut transaction, &everything, None).await?;
+        let shifts_before = all_shifts(&mut transaction, dry_run).await?;
+        let run = begin_run(&mut transaction, Purpose::Recode, extractor).await?;
+        let run = Run { codebook_id, ..run };
+        let articles = recode(&mut transaction, run, analyse).await?;
+        let after = crate::store::read::positions(&mut transaction, &everything, None).await?;
+        let shifts_after = all_shifts(&mut transaction, dry_run).await?;
+        finish(transaction, dry_run).await?;
+        Ok(Some(Change {
+            codebook_id,
+            articles,
+            before,
+            after,
+            shifts_before,
+            shifts_after,
+        }))
     }
 
     /// Sets the publication day of an article and dates its claims anew. `codebook_id` is the version that
@@ -145,6 +191,7 @@ impl Store {
             articles: 1,
             before,
             after,
+            ..Change::default()
         }))
     }
 
@@ -158,6 +205,17 @@ impl Store {
         found.sort_by_key(|t| std::cmp::Reverse((t.document_day, t.article_id)));
         found.truncate(limit as usize);
         Ok(found)
+    }
+}
+
+/// All shifts, where they are wanted.
+async fn all_shifts(
+    connection: &mut PgConnection,
+    wanted: bool,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    match wanted {
+        true => shifts(connection, &AsRecorded::default(), &Scope::default()).await,
+        false => Ok(Vec::new()),
     }
 }
 
@@ -225,7 +283,8 @@ async fn again(
             analysis,
         })
         .collect();
-    analyses::record(connection.acquire().await?, run, &incoming).await
+    analyses::record(connection.acquire().await?, run, &incoming).await?;
+    Ok(())
 }
 
 async fn texts(

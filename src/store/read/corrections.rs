@@ -1,0 +1,72 @@
+//! What outlets corrected or withdrew.
+
+use sqlx::QueryBuilder;
+
+use super::stances::ids;
+use super::{Scope, rows, select};
+use crate::model::CorrectedRow;
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// How many claims with a stance reports of a scope leave out, since their outlets do not stand by them.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn left_out(&self, scope: &Scope) -> Result<i64, StoreError> {
+        // From the stances of actor and topic to corrections, however many there are of others.
+        let mut query = QueryBuilder::new(format!(
+            "select count(distinct c.root_claim_id) from stance s join claim c on c.claim_id = s.claim_id \
+             join correction x on x.article_id = c.article_id and (x.root_claim_id is null or x.root_claim_id = c.root_claim_id) \
+               and case x.kind when 'revised' then x.recorded_at = c.superseded_at else {} end \
+             where {} and x.recorded_at <= {} and (s.superseded_at is null or s.superseded_at = c.superseded_at)",
+            self.recorded.held("c"),
+            self.recorded.held("x"),
+            self.recorded.known(),
+        ));
+        ids(&mut query, "s.topic_id", &scope.topics);
+        if !scope.actors.is_empty() {
+            query
+                .push(format!(
+                    " and s.actor_id in (select i.actor_id from actor_identity i where {} and i.canonical_actor_id = any(",
+                    self.recorded.held("i")
+                ))
+                .push_bind(scope.actors.clone())
+                .push("))");
+        }
+        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
+    }
+
+    /// Rows of `corrected_claim`, the latest correction first; of a claim that several concern, the latest. Of
+    /// `scope`, actors and topics count; `article` narrows to one.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn corrected(
+        &self,
+        scope: &Scope,
+        article: Option<i64>,
+    ) -> Result<Vec<CorrectedRow>, StoreError> {
+        let mut query =
+            select("select distinct on (corrected_at, claim_id) * from corrected_claim where true");
+        ids(&mut query, "actor_id", &scope.actors);
+        if !scope.topics.is_empty() {
+            query
+                .push(" and topic_ids && ")
+                .push_bind(scope.topics.clone());
+        }
+        if let Some(article) = article {
+            query
+                .push(" and ")
+                .push_bind(article)
+                .push(" in (article_id, revised_by_article_id)");
+        }
+        query.push(format!(
+            " and corrected_at <= {} order by corrected_at desc, claim_id, correction_id desc",
+            self.recorded.known()
+        ));
+        let mut found: Vec<CorrectedRow> = rows(&mut *self.pool.acquire().await?, query).await?;
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|row| seen.insert(row.claim_id));
+        Ok(found)
+    }
+}
