@@ -9,6 +9,7 @@ mod dump;
 pub mod embedded;
 mod error;
 mod schema;
+mod whole;
 
 pub mod read;
 pub mod write;

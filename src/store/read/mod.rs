@@ -4,6 +4,7 @@ mod articles;
 mod claims;
 mod coding;
 mod digest;
+mod editable;
 mod names;
 mod query;
 mod queue;
@@ -11,6 +12,7 @@ mod stances;
 
 pub use articles::ArticleFilter;
 pub use claims::ClaimFilter;
+pub(super) use editable::editable;
 pub use queue::{Proposal, ReviewQueue};
 pub(super) use stances::positions;
 pub use stances::{Scope, Totals};
