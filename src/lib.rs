@@ -40,8 +40,10 @@
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `tui` depends on `model` and `report` only and is as pure: `cli` reads the keys, does what a view asks
 //!   for, and hands back what came of it.
-//! - `store` alone names sqlx, and of `exchange` the types that a format is written in; of `text` it uses only how near-duplicates and repeated utterances are
-//!   told (`text::story`, `text::utterance`) and gathered (`text::lead`). `cli` joins the parts and holds no rules.
+//! - `exchange` takes of `report` only how texts are made harmless.
+//! - `store` alone names sqlx, also for the SQLite files of other programs; of `exchange` it uses the types that
+//!   a format is written in, of `text` only how near-duplicates and repeated utterances are told (`text::story`,
+//!   `text::utterance`) and gathered (`text::lead`). `cli` joins the parts and holds no rules.
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
 //!   takes an article's text and passages away. A passage equals the article's text at its offsets, which
 //!   a trigger checks for every writer.

@@ -7,12 +7,12 @@ mod codebook;
 mod coding;
 mod day;
 mod digest;
-mod editable;
 mod record;
 mod review;
 mod scale;
 mod score;
 mod span;
+mod statement;
 
 pub use analysis::{
     Act, ActorRef, Analysis, Attribution, Bearing, Claim, Evidence, Form, Link, LinkKind,
@@ -26,7 +26,6 @@ pub use coding::{
 };
 pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
-pub use editable::EditableClaim;
 pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, Coverage, HistoryRow, MatrixCell,
     PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
@@ -35,3 +34,4 @@ pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use span::{Span, TextIndex};
+pub use statement::{ExchangedArticle, Statement};

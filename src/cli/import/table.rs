@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::exchange::table::{self, Change, Order, Outcome, Row};
 use crate::ingest::{Table, table as parsed};
-use crate::model::EditableClaim;
+use crate::model::Statement;
 use crate::report::count;
 use crate::store::Store;
 use crate::store::write::{Correction, Edit, EditOutcome, Judgement, Verdict};
@@ -38,7 +38,7 @@ pub(super) async fn run(
     }
     let store = context.store().await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.claim).collect();
-    let now = store.editable(&ids).await?;
+    let now = store.statements(&ids).await?;
     let mut edits = Edits::new(&store, context.by());
     for row in &rows {
         let claim = now.get(&row.claim).map(Vec::as_slice).unwrap_or_default();
@@ -131,7 +131,7 @@ impl<'r> Edits<'r> {
     async fn add(
         &mut self,
         row: &'r Row,
-        before: EditableClaim,
+        before: Statement,
         change: &Change,
     ) -> Result<(), CliError> {
         let whole = [

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::cell::plain;
 use super::day::{self, Order};
 use super::{Row, Said, version};
-use crate::model::{Act, EditableClaim, LinkKind, StanceValue};
+use crate::model::{Act, LinkKind, StanceValue, Statement};
 
 /// What is wrong with a row, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,14 +85,14 @@ pub enum Outcome {
     /// The claim has changed since the table was written: what is another now.
     Conflict(String),
     /// It changes this.
-    Change(Box<EditableClaim>, Change),
+    Change(Box<Statement>, Change),
 }
 
 /// What a row asks for, given all rows of its claim as the database has them now.
 ///
 /// # Errors
 /// A cell that cannot be read, or that cannot be changed in this way.
-pub fn decide(row: &Row, now: &[EditableClaim], order: Order) -> Result<Outcome, Fault> {
+pub fn decide(row: &Row, now: &[Statement], order: Order) -> Result<Outcome, Fault> {
     if now.is_empty() {
         return Err(Fault::of(
             row.line,
@@ -112,7 +112,7 @@ pub fn decide(row: &Row, now: &[EditableClaim], order: Order) -> Result<Outcome,
 }
 
 /// A row whose claim is no more as it was when the table was written.
-fn stale(row: &Row, now: &[EditableClaim], order: Order) -> Result<Outcome, Fault> {
+fn stale(row: &Row, now: &[Statement], order: Order) -> Result<Outcome, Fault> {
     let topic = plain(row.cell("topic").unwrap_or_default());
     let base = now
         .iter()
@@ -142,7 +142,7 @@ fn stale(row: &Row, now: &[EditableClaim], order: Order) -> Result<Outcome, Faul
 }
 
 /// Whether a row says what it said when it was written.
-fn is_untouched(row: &Row, base: &EditableClaim, order: Order) -> bool {
+fn is_untouched(row: &Row, base: &Statement, order: Order) -> bool {
     let text = |column: &str| plain(row.cell(column).unwrap_or_default());
     let stance = match row.cell("stance") {
         None => Some(None),
@@ -175,7 +175,7 @@ fn is_untouched(row: &Row, base: &EditableClaim, order: Order) -> bool {
 }
 
 /// What a row of an older version and the database say differently.
-fn told(row: &Row, base: &EditableClaim, order: Order) -> String {
+fn told(row: &Row, base: &Statement, order: Order) -> String {
     let value = |text: Option<String>| text.unwrap_or_else(|| "empty".into());
     let now = [
         ("actor", base.actor.clone()),
@@ -205,7 +205,7 @@ fn told(row: &Row, base: &EditableClaim, order: Order) -> String {
 }
 
 /// The fields in which a row differs from its claim.
-fn difference(row: &Row, base: &EditableClaim, order: Order) -> Result<Change, Fault> {
+fn difference(row: &Row, base: &Statement, order: Order) -> Result<Change, Fault> {
     let fault =
         |field: &str, reason: String, remedy: &str| Fault::of(row.line, field, &reason, remedy);
     let differs = |column: &str, now: &Option<String>| {
@@ -324,7 +324,7 @@ fn difference(row: &Row, base: &EditableClaim, order: Order) -> Result<Change, F
 /// Other days of saying, where a row has them.
 fn said(
     row: &Row,
-    base: &EditableClaim,
+    base: &Statement,
     order: Order,
 ) -> Result<Option<(NaiveDate, NaiveDate)>, Fault> {
     let one = |column: &str, now: Option<NaiveDate>| -> Result<Option<NaiveDate>, Fault> {

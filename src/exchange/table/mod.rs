@@ -11,7 +11,7 @@ use std::io::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::EditableClaim;
+use crate::model::Statement;
 
 pub use cell::{defused, restored};
 pub use change::{Change, Fault, Outcome, Verdict, decide};
@@ -63,7 +63,7 @@ pub fn begin<W: Write>(mut out: W) -> std::io::Result<csv::Writer<W>> {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &EditableClaim) -> std::io::Result<()> {
+pub fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &Statement) -> std::io::Result<()> {
     let text = |value: &Option<String>| defused(value.as_deref().unwrap_or_default());
     let number = |value: Option<i16>| value.map(|value| value.to_string()).unwrap_or_default();
     let day =
@@ -98,7 +98,7 @@ pub fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &EditableClaim) -> std:
 }
 
 /// What a row says, by which it is recognised.
-pub fn version(claim: &EditableClaim) -> String {
+pub fn version(claim: &Statement) -> String {
     Said::of(claim).version()
 }
 
@@ -117,7 +117,7 @@ struct Said {
 }
 
 impl Said {
-    fn of(claim: &EditableClaim) -> Self {
+    fn of(claim: &Statement) -> Self {
         let text = |value: &Option<String>| cell::plain(value.as_deref().unwrap_or_default());
         Self {
             claim: claim.claim_id,

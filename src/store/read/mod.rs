@@ -4,18 +4,19 @@ mod articles;
 mod claims;
 mod coding;
 mod digest;
-mod editable;
 mod names;
 mod query;
 mod queue;
 mod stances;
+mod statements;
 
 pub use articles::ArticleFilter;
 pub use claims::ClaimFilter;
-pub(super) use editable::editable;
 pub use queue::{Proposal, ReviewQueue};
 pub(super) use stances::positions;
 pub use stances::{Scope, Totals};
+pub use statements::Which;
+pub(super) use statements::statements;
 
 use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, Postgres, QueryBuilder};

@@ -6,15 +6,15 @@ use sqlx::Connection;
 
 use super::alone;
 use super::review::{Judgement, review};
-use crate::model::EditableClaim;
-use crate::store::read::editable;
+use crate::model::Statement;
+use crate::store::read::statements;
 use crate::store::{Store, StoreError};
 
 /// Verdicts on one claim that belong together.
 #[derive(Clone, Debug)]
 pub struct Edit<'a> {
     /// The claim as the verdicts were given on it.
-    pub before: EditableClaim,
+    pub before: Statement,
     /// The verdicts, in order.
     pub judgements: Vec<Judgement<'a>>,
 }
@@ -45,8 +45,8 @@ impl Store {
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
         let claims: Vec<i64> = edits.iter().map(|edit| edit.before.claim_id).collect();
-        let mut now: BTreeMap<i64, Vec<EditableClaim>> = BTreeMap::new();
-        for row in editable(&mut transaction, &claims).await? {
+        let mut now: BTreeMap<i64, Vec<Statement>> = BTreeMap::new();
+        for row in statements(&mut transaction, &claims).await? {
             now.entry(row.claim_id).or_default().push(row);
         }
         let mut outcomes = Vec::with_capacity(edits.len());

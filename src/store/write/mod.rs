@@ -25,7 +25,7 @@ mod visits;
 
 pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
-pub use coding::{Finished, Marked};
+pub use coding::{Finished, MarkOutcome, Marked};
 pub use decisions::Decision;
 pub use edits::{Edit, EditOutcome};
 pub use foresee::{Foreseen, Seen};

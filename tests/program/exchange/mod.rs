@@ -1,5 +1,6 @@
 //! `stance export` and `stance import`: what leaves comes back the same.
 
+mod formats;
 mod table;
 mod whole;
 

@@ -230,7 +230,7 @@ async fn an_export_that_is_broken_is_refused_whole_with_its_line() {
         (
             "not.jsonl",
             "{\"id\": 1}\n",
-            "not.jsonl:1: this is no export of stance".into(),
+            "not.jsonl: it is no export of stance".into(),
         ),
     ] {
         program.file(name, export);
