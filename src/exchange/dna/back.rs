@@ -14,7 +14,7 @@ pub fn articles(project: &Project) -> Vec<Record> {
         text: document.text.clone(),
         json: json!({
             "id": format!("dna-{}", document.id),
-            "title": some(&document.title),
+            "title": title(document),
             "byline": some(&document.author),
             "publisher": some(&document.source),
             "date": document.day(),
@@ -23,6 +23,13 @@ pub fn articles(project: &Project) -> Vec<Record> {
         }),
     };
     project.documents.iter().map(record).collect()
+}
+
+/// A document's title; none where it has one only because DNA asks for it.
+fn title(document: &Document) -> Option<&str> {
+    let title = document.title.trim();
+    let made = document.notes.lines().next() == Some(&format!("stance {title}"));
+    (!title.is_empty() && !made).then_some(title)
 }
 
 /// The statements, each with its document and its coder.

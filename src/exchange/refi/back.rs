@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use serde_json::json;
 use zip::ZipArchive;
 
-use super::{ACTORS, stance_name};
+use super::{ACTORS, UNTITLED, stance_name};
 use crate::exchange::found::{Found, FoundBy, Quote, Record};
 use crate::exchange::slug;
 use crate::model::{Codebook, StanceValue, Topic};
@@ -83,7 +83,7 @@ pub fn project_of(bytes: &[u8]) -> Result<Brought, String> {
         brought.records.push(Record {
             id: source.guid.clone(),
             json: json!({
-                "id": source.guid, "title": source.name, "publisher": variable("Publisher"),
+                "id": source.guid, "title": source.title(), "publisher": variable("Publisher"),
                 "date": variable("Published"), "url": variable("Address"), "text": text,
             }),
             text,
@@ -110,6 +110,15 @@ struct TextSource {
     content: Option<String>,
     passages: Vec<Passage>,
     values: BTreeMap<String, String>,
+}
+
+impl TextSource {
+    /// Its name; none where it has one only because the format asks for it.
+    fn title(&self) -> Option<&str> {
+        let number = self.name.strip_prefix(UNTITLED);
+        let made = number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+        (!self.name.is_empty() && !made).then_some(self.name.as_str())
+    }
 }
 
 /// A coded passage.

@@ -16,6 +16,9 @@ pub use out::{Topics, codebook, project};
 /// The code above all actors.
 const ACTORS: &str = "Actors";
 
+/// What an article without a headline is called, before its id: a source has a name.
+const UNTITLED: &str = "Article ";
+
 /// An identifier made of what it stands for, so that the same record gives the same file: a UUID of version 8
 /// (RFC 9562) over a SHA-256.
 fn guid(kind: &str, of: impl std::fmt::Display) -> String {

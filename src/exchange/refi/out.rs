@@ -8,7 +8,7 @@ use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
-use super::{ACTORS, guid, stance_name};
+use super::{ACTORS, UNTITLED, guid, stance_name};
 use crate::model::{ExchangedArticle, StanceValue, Statement, TopicChoice};
 
 /// The topics of a codebook in force.
@@ -116,7 +116,7 @@ fn source(
     let name = article
         .title
         .clone()
-        .unwrap_or_else(|| format!("Article {}", article.article_id));
+        .unwrap_or_else(|| format!("{UNTITLED}{}", article.article_id));
     let mut xml = format!(
         "<TextSource guid=\"{id}\" name=\"{}\" plainTextPath=\"internal://{id}.txt\">\n",
         plain(&name)
