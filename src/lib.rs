@@ -21,6 +21,7 @@
 //! | [`text`] | pure analysis; its rules and word lists are data in `text/lexicon/` | `text/analyse.rs`, the pipeline |
 //! | [`eval`] | predictions against annotations → scores, as the field's own scorers count; coders against each other | `eval/mod.rs` |
 //! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
+//! | [`exchange`] | the record in the notations of others, out and back: a file or folder per format | `exchange/format.rs`, which one is which |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
 //! | [`report`] | rows → one report model → a renderer per format; `report/chart/` holds pictures as data, `report/svg/` draws them | `report/mod.rs` |
 //! | [`tui`] | full-screen views: from a key to what is asked for, and their drawing | `tui/review/mod.rs` |
@@ -32,15 +33,17 @@
 //!
 //! # What holds
 //!
-//! - `model` depends on nothing of the project. `text`, `ingest`, `report` and `eval` depend on `model`
+//! - `model` depends on nothing of the project. `text`, `ingest`, `report`, `eval` and `exchange` depend on `model`
 //!   only: no async, no clock, no environment, no database. "Now" and the document's day are passed in.
 //! - `fetch` depends on `ingest` only, is async and asks the clock. Nothing else asks the network, the
 //!   database's apart.
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `tui` depends on `model` and `report` only and is as pure: `cli` reads the keys, does what a view asks
 //!   for, and hands back what came of it.
-//! - `store` alone names sqlx; of `text` it uses only how near-duplicates and repeated utterances are
-//!   told (`text::story`, `text::utterance`) and gathered (`text::lead`). `cli` joins the parts and holds no rules.
+//! - `exchange` takes of `report` only how texts are made harmless.
+//! - `store` alone names sqlx, also for the SQLite files of other programs; of `exchange` it uses the types that
+//!   a format is written in, of `text` only how near-duplicates and repeated utterances are told (`text::story`,
+//!   `text::utterance`) and gathered (`text::lead`). `cli` joins the parts and holds no rules.
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
 //!   takes an article's text and passages away, out of snapshots, too. A passage equals the article's text at its offsets, which
 //!   a trigger checks for every writer.
@@ -55,6 +58,7 @@
 
 pub mod cli;
 pub mod eval;
+pub mod exchange;
 pub mod fetch;
 pub mod ingest;
 pub mod model;

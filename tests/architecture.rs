@@ -133,6 +133,21 @@ fn scores_depend_on_the_model_alone() {
 }
 
 #[test]
+fn formats_of_exchange_depend_on_the_model_alone() {
+    forbid("exchange", IMPURE);
+    forbid(
+        "exchange",
+        &["crate::text", "crate::ingest", "crate::eval", "std::fs"],
+    );
+    // Of reports it takes only how texts are made harmless.
+    for (path, text) in sources("exchange") {
+        let others =
+            code(&text).replace("use crate::report::{Breaks, harmless_cell, printable};", "");
+        assert!(!others.contains("crate::report"), "{}", path.display());
+    }
+}
+
+#[test]
 fn the_store_alone_names_sqlx() {
     for room in ["cli", "eval", "train"] {
         forbid(room, &["sqlx"]);
@@ -143,6 +158,7 @@ fn the_store_alone_names_sqlx() {
 fn no_source_file_is_over_500_lines() {
     for room in [
         "model", "text", "ingest", "fetch", "report", "tui", "store", "cli", "eval", "train",
+        "exchange",
     ] {
         for (path, text) in sources(room) {
             let lines = text.lines().count();

@@ -26,7 +26,7 @@ pub struct Global {
     database: Option<String>,
     /// How to print; without it, what the ending of --output says, or a table
     #[arg(long, global = true, value_name = "FORMAT", value_parser = Format::NAMES)]
-    format: Option<String>,
+    pub(super) format: Option<String>,
     /// File to print into: report.html, chart.svg, rows.csv, …
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,

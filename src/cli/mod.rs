@@ -19,9 +19,11 @@ mod db;
 mod demo;
 mod digest;
 mod eval;
+mod export;
 mod extract;
 mod fetch;
 mod history;
+mod import;
 mod ingest;
 mod matrix;
 mod recode;
@@ -87,6 +89,8 @@ enum Command {
     Code(code::Args),
     Agreement(agreement::Args),
     Adjudicate(agreement::Decide),
+    Export(export::Args),
+    Import(import::Args),
     Sql(sql::Args),
     Db(db::Args),
     Completions(completions::Args),
@@ -215,6 +219,8 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Code(args) => code::run(args, context).await,
         Command::Agreement(args) => agreement::run(args, context).await,
         Command::Adjudicate(args) => agreement::decide(args, context).await,
+        Command::Export(args) => export::run(args, context).await,
+        Command::Import(args) => import::run(args, context).await,
         Command::Sql(args) => sql::run(args, context).await,
         Command::Db(args) => db::run(args, context).await,
         Command::Completions(args) => completions::run(args),

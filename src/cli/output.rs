@@ -37,6 +37,11 @@ impl Output {
         })
     }
 
+    /// The file that is printed into, where one is named.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     fn write(&self, bytes: &[u8]) -> Result<(), CliError> {
         let Some(path) = &self.file else {
             return put(bytes);

@@ -77,6 +77,21 @@ impl Piece {
         })
     }
 
+    /// A record in JSON that another program's file was made into; `id` is what it is called there.
+    pub fn record(origin: &str, id: &str, json: Vec<u8>) -> Self {
+        Self {
+            id: id.to_owned(),
+            origin: origin.to_owned(),
+            raw: Raw {
+                bytes: json,
+                place: None,
+                kind: Kind::Json,
+            },
+            notes: Vec::new(),
+            response: None,
+        }
+    }
+
     /// Bytes that it was cut from, for progress.
     pub fn bytes(&self) -> u64 {
         self.raw.bytes.len() as u64

@@ -13,6 +13,7 @@ mod scale;
 mod score;
 mod snapshot;
 mod span;
+mod statement;
 
 pub use analysis::{
     Act, ActorRef, Analysis, Attribution, Bearing, Claim, Evidence, Form, Link, LinkKind,
@@ -35,3 +36,4 @@ pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use snapshot::SnapshotRow;
 pub use span::{Span, TextIndex};
+pub use statement::{ExchangedArticle, Statement};

@@ -65,7 +65,7 @@ pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
 pub use review::review_queue;
-pub use safe::{Breaks, shown as printable};
+pub use safe::{Breaks, cell as harmless_cell, json as harmless_json, shown as printable};
 pub use shift::{Surroundings, shift_detail};
 pub use shifts::{ShiftsQuery, shifts};
 pub use snapshots::{snapshot, snapshots};

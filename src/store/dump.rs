@@ -210,7 +210,7 @@ async fn columns(connection: &mut sqlx::PgConnection, table: &str) -> Result<Str
     .await?)
 }
 
-async fn identities(
+pub(super) async fn identities(
     connection: &mut sqlx::PgConnection,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let names: Vec<String> = TABLES.iter().map(|t| (*t).to_owned()).collect();

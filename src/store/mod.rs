@@ -5,14 +5,17 @@
 
 mod connect;
 mod copy;
+mod dna;
 mod dump;
 pub mod embedded;
 mod error;
 mod schema;
+mod whole;
 
 pub mod read;
 pub mod write;
 
 pub use connect::{Store, Target};
+pub use dna::{read_dna, write_dna};
 pub use error::StoreError;
 pub use schema::{MIGRATIONS, VIEWS, migrate, migrate_to};

@@ -8,6 +8,7 @@ mod at_once;
 mod bad_input;
 mod demo;
 mod dump;
+mod exchange;
 mod fetching;
 mod formats;
 mod integrity;

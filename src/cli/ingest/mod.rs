@@ -142,6 +142,11 @@ impl Input {
         }
     }
 
+    /// What is read; nothing is written where it is only tried.
+    pub(super) fn tried(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
+    }
+
     /// What comes from feeds that are asked again and again: mostly nothing, which is not recorded as a run.
     pub(super) fn of_feeds(
         pieces: impl Iterator<Item = Result<Piece, Refused>> + Send + 'static,

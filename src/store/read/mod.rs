@@ -11,6 +11,7 @@ mod queue;
 mod recorded;
 mod snapshots;
 mod stances;
+mod statements;
 
 pub use articles::ArticleFilter;
 pub use claims::ClaimFilter;
@@ -18,6 +19,8 @@ pub use queue::{Proposal, ReviewQueue};
 pub use recorded::AsRecorded;
 pub use stances::{Scope, Totals};
 pub(super) use stances::{positions, shifts};
+pub use statements::Which;
+pub(super) use statements::statements;
 
 use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, Postgres, QueryBuilder};

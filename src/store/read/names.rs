@@ -113,6 +113,31 @@ impl Store {
             .collect())
     }
 
+    /// The canonical actor whose own name this is, aliases left out: of several the one that the codebook
+    /// knows. None where that leaves none, or several.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actor_named(&self, name: &str) -> Result<Option<i64>, StoreError> {
+        let found: Vec<(i64, bool)> = sqlx::query_as(
+            "select who.actor_id, who.slug is not null from actor who \
+             join actor_identity i on i.actor_id = who.actor_id and i.superseded_at is null and i.canonical_actor_id = who.actor_id \
+             where who.superseded_at is null and lower(who.name) = lower($1)",
+        )
+        .bind(name.trim())
+        .fetch_all(&self.pool)
+        .await?;
+        let known: Vec<i64> = found
+            .iter()
+            .filter(|(_, known)| *known)
+            .map(|(id, _)| *id)
+            .collect();
+        Ok(match (known.as_slice(), found.as_slice()) {
+            ([one], _) | ([], [(one, _)]) => Some(*one),
+            _ => None,
+        })
+    }
+
     /// The topic that an id, slug or name means.
     ///
     /// # Errors

@@ -37,6 +37,17 @@ pub struct Marked {
     pub note: Option<String>,
 }
 
+/// What became of a statement that was marked elsewhere.
+#[derive(Debug)]
+pub enum MarkOutcome {
+    /// It is recorded under this id.
+    New(i64),
+    /// The coder has recorded the same before.
+    Known,
+    /// The record does not allow it.
+    Refused(StoreError),
+}
+
 /// What came of an article that was read to its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Finished {
@@ -86,59 +97,49 @@ impl Store {
     pub async fn mark(&self, marked: &Marked, coder: &str) -> Result<i64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         alone(&mut transaction).await?;
-        readable(&mut transaction, marked.article_id).await?;
-        let actor = match marked.actor {
-            Some(id) => id,
-            None => {
-                let actor = ActorRef {
-                    id: None,
-                    name: marked.actor_name.trim().to_owned(),
-                    kind: ActorKind::Person,
-                };
-                let ids = actor_ids(&mut transaction, &[(&actor, marked.article_id)]).await?;
-                ids.get(&actor, marked.article_id)
-                    .ok_or_else(|| StoreError::Refused("an actor needs a name".into()))?
-            }
-        };
-        if let Some((_, to)) = marked.said {
-            not_printed_before(&mut transaction, "this", marked.article_id, to).await?;
-        }
-        let place = if marked.in_title { "title" } else { "text" };
-        let id: Option<i64> = sqlx::query_scalar(
-            "insert into coded_statement (article_id, coder, actor_id, topic_id, codebook_id, value, act, form, place, \
-                evidence_start, evidence_end, evidence, said_from, said_to, said_basis, note) \
-             select a.article_id, $2, $3, $4, (select max(codebook_id) from codebook), $5, $6, $7, $8, $9, $10, \
-                substr(whole.text, $9 + 1, $10 - $9), coalesce($11, d.published_day), coalesce($12, d.published_day), \
-                case when $11 is not null then 'explicit' when d.published_day is not null then 'article' else 'unknown' end, $13 \
-             from article a \
-             cross join lateral (select case $8 when 'title' then a.title else a.text end as text) whole \
-             left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
-             where a.article_id = $1 and length(whole.text) >= $10 and $10 > $9 \
-             returning coded_statement_id",
-        )
-        .bind(marked.article_id)
-        .bind(coder)
-        .bind(actor)
-        .bind(marked.topic)
-        .bind(marked.stance.number())
-        .bind(marked.act.as_str())
-        .bind(marked.form.as_str())
-        .bind(place)
-        .bind(marked.span.0 as i32)
-        .bind(marked.span.1 as i32)
-        .bind(marked.said.map(|said| said.0))
-        .bind(marked.said.map(|said| said.1))
-        .bind(&marked.note)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let id = id.ok_or_else(|| {
-            StoreError::Refused(format!(
-                "no passage at {} to {} in the {place} of article {}",
-                marked.span.0, marked.span.1, marked.article_id
-            ))
-        })?;
+        let id = mark(&mut transaction, marked, coder).await?;
         transaction.commit().await?;
         Ok(id)
+    }
+
+    /// Records what a coder marked elsewhere, in one transaction; what is refused leaves the rest alone, and
+    /// what the coder has recorded already is not recorded again. With `dry_run` all is checked and rolled back.
+    ///
+    /// # Errors
+    /// Only those of the database; nothing is recorded then.
+    pub async fn mark_all(
+        &self,
+        marked: &[Marked],
+        coder: &str,
+        dry_run: bool,
+    ) -> Result<Vec<MarkOutcome>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        alone(&mut transaction).await?;
+        let mut outcomes = Vec::with_capacity(marked.len());
+        for one in marked {
+            if is_marked(&mut transaction, one, coder).await? {
+                outcomes.push(MarkOutcome::Known);
+                continue;
+            }
+            let mut savepoint = transaction.begin().await?;
+            outcomes.push(match mark(&mut savepoint, one, coder).await {
+                Ok(id) => {
+                    savepoint.commit().await?;
+                    MarkOutcome::New(id)
+                }
+                Err(error @ StoreError::Lost(_)) => return Err(error),
+                Err(error) => {
+                    savepoint.rollback().await?;
+                    MarkOutcome::Refused(error)
+                }
+            });
+        }
+        if dry_run {
+            transaction.rollback().await?;
+        } else {
+            transaction.commit().await?;
+        }
+        Ok(outcomes)
     }
 
     /// Takes a coder's own statement back, as long as it was not taken into the record.
@@ -235,6 +236,92 @@ impl Store {
         transaction.commit().await?;
         Ok(finished)
     }
+}
+
+/// Whether a coder has recorded the same already.
+async fn is_marked(
+    connection: &mut PgConnection,
+    marked: &Marked,
+    coder: &str,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from coded_statement s \
+         left join actor_identity i on i.actor_id = s.actor_id and i.superseded_at is null \
+         left join actor who on who.actor_id = i.canonical_actor_id \
+         where s.article_id = $1 and s.coder = $2 and s.superseded_at is null and s.topic_id = $3 and s.value = $4 \
+            and s.evidence_start = $5 and s.evidence_end = $6 and s.place = $7 \
+            and (who.actor_id = $8 or $8 is null and lower(who.name) = lower($9)))",
+    )
+    .bind(marked.article_id)
+    .bind(coder)
+    .bind(marked.topic)
+    .bind(marked.stance.number())
+    .bind(marked.span.0 as i32)
+    .bind(marked.span.1 as i32)
+    .bind(if marked.in_title { "title" } else { "text" })
+    .bind(marked.actor)
+    .bind(marked.actor_name.trim())
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Records what a coder marked; returns the statement's id.
+async fn mark(
+    connection: &mut PgConnection,
+    marked: &Marked,
+    coder: &str,
+) -> Result<i64, StoreError> {
+    readable(&mut *connection, marked.article_id).await?;
+    let actor = match marked.actor {
+        Some(id) => id,
+        None => {
+            let actor = ActorRef {
+                id: None,
+                name: marked.actor_name.trim().to_owned(),
+                kind: ActorKind::Person,
+            };
+            let ids = actor_ids(&mut *connection, &[(&actor, marked.article_id)]).await?;
+            ids.get(&actor, marked.article_id)
+                .ok_or_else(|| StoreError::Refused("an actor needs a name".into()))?
+        }
+    };
+    if let Some((_, to)) = marked.said {
+        not_printed_before(&mut *connection, "this", marked.article_id, to).await?;
+    }
+    let place = if marked.in_title { "title" } else { "text" };
+    let id: Option<i64> = sqlx::query_scalar(
+        "insert into coded_statement (article_id, coder, actor_id, topic_id, codebook_id, value, act, form, place, \
+            evidence_start, evidence_end, evidence, said_from, said_to, said_basis, note) \
+         select a.article_id, $2, $3, $4, (select max(codebook_id) from codebook), $5, $6, $7, $8, $9, $10, \
+            substr(whole.text, $9 + 1, $10 - $9), coalesce($11, d.published_day), coalesce($12, d.published_day), \
+            case when $11 is not null then 'explicit' when d.published_day is not null then 'article' else 'unknown' end, $13 \
+         from article a \
+         cross join lateral (select case $8 when 'title' then a.title else a.text end as text) whole \
+         left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
+         where a.article_id = $1 and length(whole.text) >= $10 and $10 > $9 \
+         returning coded_statement_id",
+    )
+    .bind(marked.article_id)
+    .bind(coder)
+    .bind(actor)
+    .bind(marked.topic)
+    .bind(marked.stance.number())
+    .bind(marked.act.as_str())
+    .bind(marked.form.as_str())
+    .bind(place)
+    .bind(marked.span.0 as i32)
+    .bind(marked.span.1 as i32)
+    .bind(marked.said.map(|said| said.0))
+    .bind(marked.said.map(|said| said.1))
+    .bind(&marked.note)
+    .fetch_optional(&mut *connection)
+    .await?;
+    id.ok_or_else(|| {
+        StoreError::Refused(format!(
+            "no passage at {} to {} in the {place} of article {}",
+            marked.span.0, marked.span.1, marked.article_id
+        ))
+    })
 }
 
 pub(super) async fn run(connection: &mut PgConnection, by: &str) -> Result<Run, StoreError> {

@@ -10,6 +10,7 @@ mod coding;
 mod corrections;
 mod decisions;
 mod digests;
+mod edits;
 mod foresee;
 mod forget;
 mod groups;
@@ -32,7 +33,9 @@ pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
 pub use coding::{Finished, Marked};
 pub use corrections::{Notice, Noticed};
+pub use coding::{Finished, MarkOutcome, Marked};
 pub use decisions::Decision;
+pub use edits::{Edit, EditOutcome};
 pub use foresee::{Foreseen, Seen};
 pub use forget::Forgotten;
 pub use marks::{Known, Marks};
@@ -121,7 +124,7 @@ const STORING: i64 = 7_310_591;
 /// Two runs that store the same article, a revision of it or a near-duplicate at once would each not see
 /// the other's; a batch stored while a codebook is applied would be coded under the one before; and a
 /// verdict given meanwhile would wait for the codebook, which waits for the claim.
-async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
+pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("select pg_advisory_xact_lock($1)")
         .bind(STORING)
         .execute(connection)
