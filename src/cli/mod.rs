@@ -24,10 +24,13 @@ mod fetch;
 mod history;
 mod ingest;
 mod matrix;
+mod network;
 mod record;
 mod review;
+mod serve;
 mod shifts;
 mod sql;
+mod stop;
 mod topic;
 #[cfg(unix)]
 mod watch;
@@ -78,11 +81,13 @@ enum Command {
     Shifts(shifts::Args),
     Matrix(matrix::Args),
     Compare(compare::Args),
+    Network(network::Args),
     Digest(digest::Args),
     Review(review::Args),
     Code(code::Args),
     Agreement(agreement::Args),
     Adjudicate(agreement::Decide),
+    Serve(serve::Args),
     Sql(sql::Args),
     Db(db::Args),
     Completions(completions::Args),
@@ -148,7 +153,9 @@ impl Command {
     /// they are made of all that was said.
     fn takes_window(&self) -> bool {
         match self {
-            Command::History(_) | Command::Shifts(_) | Command::Claims(_) => true,
+            Command::History(_) | Command::Shifts(_) | Command::Claims(_) | Command::Network(_) => {
+                true
+            }
             Command::Article(args) => args.is_list(),
             _ => false,
         }
@@ -181,10 +188,12 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Matrix(args) => matrix::run(args, context).await,
         Command::Digest(args) => digest::run(args, context).await,
         Command::Compare(args) => compare::run(args, context).await,
+        Command::Network(args) => network::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,
         Command::Code(args) => code::run(args, context).await,
         Command::Agreement(args) => agreement::run(args, context).await,
         Command::Adjudicate(args) => agreement::decide(args, context).await,
+        Command::Serve(args) => serve::run(args, context).await,
         Command::Sql(args) => sql::run(args, context).await,
         Command::Db(args) => db::run(args, context).await,
         Command::Completions(args) => completions::run(args),

@@ -65,6 +65,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/stance_matrix",
     "views/topic_standing",
     "views/digest",
+    "views/network_statement",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.
