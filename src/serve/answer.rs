@@ -81,7 +81,8 @@ impl Answer {
             (header::CONTENT_SECURITY_POLICY, POLICY),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::X_FRAME_OPTIONS, "DENY"),
-            (header::REFERRER_POLICY, "no-referrer"),
+            // With "no-referrer" browsers would send this server's own forms with the origin "null".
+            (header::REFERRER_POLICY, "same-origin"),
             (
                 HeaderName::from_static("cross-origin-resource-policy"),
                 "same-origin",

@@ -69,7 +69,7 @@ pub fn page(ask: &Ask, title: &str, inside: Markup) -> String {
                     a class="home" href="/" { "stance" }
                     form action="/search" role="search" {
                         label class="unseen" for="q" { "Search actors, topics and claims" }
-                        input id="q" type="search" name="q" value=(asked) placeholder="Search actors, topics, claims" autocomplete="off";
+                        input id="q" type="search" name="q" value=(safe(asked)) placeholder="Search actors, topics, claims" autocomplete="off";
                         button { "Search" }
                     }
                     ul {
@@ -112,7 +112,7 @@ pub fn field(ask: &Ask, kind: &str, name: &str, label: &str) -> Markup {
     html! {
         span class="field" {
             label for=(id) { (label) }
-            input id=(id) type=(kind) name=(name) value=(ask.get(name).unwrap_or_default());
+            input id=(id) type=(kind) name=(name) value=(safe(ask.get(name).unwrap_or_default()));
         }
     }
 }

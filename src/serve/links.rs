@@ -33,7 +33,8 @@ impl Names {
             }
             for end in ["source", "target"] {
                 if let (Some(name), Some(key)) = (text(&format!("{end}_name")), text(end)) {
-                    names.add(name, of_node(&key));
+                    let page = of_node(&key, &name);
+                    names.add(name, page);
                 }
             }
         }
@@ -52,11 +53,12 @@ impl Names {
     }
 }
 
-/// The page of a network's node, by its key.
-fn of_node(key: &str) -> String {
-    match (key.strip_prefix("topic:"), key.strip_prefix("actor ")) {
+/// The page of a network's node, by its key; of an organization that is only known by its name, the search.
+fn of_node(key: &str, name: &str) -> String {
+    match (key.strip_prefix("topic:"), key.strip_prefix("actor:")) {
         (Some(topic), _) => format!("/topic/{}", encoded(topic)),
         (_, Some(id)) => format!("/actor/{}", encoded(id)),
+        _ if key.contains('_') => format!("/search?q={}", encoded(name)),
         _ => format!("/actor/{}", encoded(key)),
     }
 }
@@ -150,13 +152,20 @@ fn in_line(line: &mut Line, names: &Names) {
             _ => None,
         };
         if let Some(page) = page {
+            if page.starts_with("/shift/") {
+                run.text = "both passages and what stands around them".to_owned();
+            }
             run.tone = Tone::Place(page);
         }
     }
 }
 
-/// "claim 31", "article 7", as reports write them: with a no-break space.
+/// "claim 31", "article 7", as reports write them, with a no-break space; and "#31" for a claim in a cell.
 fn of_fact(text: &str) -> Option<String> {
+    if let Some(id) = text.trim().strip_prefix('#') {
+        let number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        return number.then(|| format!("/claim/{id}"));
+    }
     let (what, id) = text.split_once('\u{a0}')?;
     let number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     (number && matches!(what, "claim" | "article")).then(|| format!("/{what}/{id}"))
@@ -192,6 +201,9 @@ mod tests {
             ("claim\u{a0}31", Some("/claim/31")),
             ("article\u{a0}7", Some("/article/7")),
             ("claim 31", None),
+            ("#31", Some("/claim/31")),
+            ("#", None),
+            ("#tag", None),
             ("claim\u{a0}", None),
             ("claim\u{a0}31, 32", None),
             ("outlet\u{a0}7", None),
@@ -203,6 +215,14 @@ mod tests {
             Some("/shift/3-1-2")
         );
         assert_eq!(of_command("stance history --all"), None);
-        assert_eq!(of_node("topic:night trains"), "/topic/night%20trains");
+        assert_eq!(
+            of_node("topic:night-trains", "Night trains"),
+            "/topic/night-trains"
+        );
+        assert_eq!(of_node("actor:7", "Jane Roe"), "/actor/7");
+        assert_eq!(
+            of_node("Pier_20_users", "Pier users"),
+            "/search?q=Pier%20users"
+        );
     }
 }

@@ -30,7 +30,7 @@ pub async fn show(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         scope.topics.push(site.store.topic(topic).await?);
     }
     let proposals = match ask.get("claim") {
-        Some(claim) => of_claim(site, ask, claim).await?,
+        Some(claim) => of_claim(site, claim).await?,
         None => {
             let queue = site.store.review_queue(order, &scope).await?;
             site.store.review_next(&queue, &passed(ask), 1).await?
@@ -60,7 +60,7 @@ pub async fn show(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
                 None => {
                     p { "No proposal that nobody has judged is left here." }
                     @if ask.get("pass").is_some() {
-                        p { a href=(ask.with(&[("pass", ""), ("done", "")])) { "Show those that were passed over" } }
+                        p { a href=(ask.with(&[("pass", ""), ("done", ""), ("last", "")])) { "Show those that were passed over" } }
                     }
                 },
             }
@@ -69,15 +69,15 @@ pub async fn show(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     Ok(Answer::page(frame::page(ask, "Review", inside)))
 }
 
-async fn of_claim(site: &Site, ask: &Ask, claim: &str) -> Result<Vec<Proposal>, Wrong> {
-    let given = claim
+/// The stances of a claim ("31"), or the one on a topic ("31-2").
+async fn of_claim(site: &Site, given: &str) -> Result<Vec<Proposal>, Wrong> {
+    if let Some(proposal) = proposal_of(given) {
+        return Ok(vec![proposal]);
+    }
+    let claim = given
         .parse()
-        .map_err(|_| Wrong::Unreadable(format!("\"{claim}\" is not the number of a claim")))?;
-    let claim = site.store.claim(given).await?.claim_id;
-    let wanted = match ask.get("topic") {
-        Some(topic) => Some(site.store.topic(topic).await?),
-        None => None,
-    };
+        .map_err(|_| Wrong::Unreadable(format!("\"{given}\" is not the number of a claim")))?;
+    let claim = site.store.claim(claim).await?.claim_id;
     let topics = site.store.topics_of_claim(claim).await?;
     if topics.is_empty() {
         return Err(Wrong::Nothing(
@@ -85,21 +85,19 @@ async fn of_claim(site: &Site, ask: &Ask, claim: &str) -> Result<Vec<Proposal>, 
             None,
         ));
     }
-    let asked = topics
-        .into_iter()
-        .filter(|topic| wanted.is_none_or(|wanted| wanted == *topic));
-    Ok(asked.map(|topic| (claim, topic)).collect())
+    Ok(topics.into_iter().map(|topic| (claim, topic)).collect())
+}
+
+/// A claim on a topic, as addresses write it: "31-2".
+fn proposal_of(given: &str) -> Option<Proposal> {
+    let (claim, topic) = given.split_once('-')?;
+    Some((claim.parse().ok()?, topic.parse().ok()?))
 }
 
 /// What the address says was passed over: "31-2 45-2".
 fn passed(ask: &Ask) -> Vec<Proposal> {
     let pairs = ask.get("pass").unwrap_or_default().split(' ');
-    pairs
-        .filter_map(|pair| {
-            let (claim, topic) = pair.split_once('-')?;
-            Some((claim.parse().ok()?, topic.parse().ok()?))
-        })
-        .collect()
+    pairs.filter_map(proposal_of).collect()
 }
 
 fn who(item: &ReviewItem) -> String {
@@ -110,11 +108,11 @@ fn who(item: &ReviewItem) -> String {
 fn order_form(ask: &Ask, topic: Option<&str>) -> Markup {
     html! {
         form class="filter" {
-            @for name in ["actor", "topic"] { @for value in ask.all(name) { input type="hidden" name=(name) value=(value); } }
+            @for name in ["actor", "topic"] { @for value in ask.all(name) { input type="hidden" name=(name) value=(safe(value)); } }
             (choice(ask, "next", "First", &[("uncertain", "the most uncertain"), ("shifts", "ends of candidate shifts"), ("date", "what was said last")]))
             button { "Show" }
             @if let Some(topic) = topic {
-                span class="note" { "only on " (safe(topic)) ", " a href=(ask.with(&[("topic", ""), ("done", "")])) { "all topics" } }
+                span class="note" { "only on " (safe(topic)) ", " a href=(ask.with(&[("topic", ""), ("done", ""), ("last", "")])) { "all topics" } }
             }
         }
     }
@@ -123,10 +121,11 @@ fn order_form(ask: &Ask, topic: Option<&str>) -> Markup {
 /// What was just done, and the way back.
 fn done_form(site: &Site, ask: &Ask, done: &str) -> Markup {
     html! {
-        form method="post" action=(ask.with(&[("done", "")])) class="done" role="status" {
+        form method="post" action=(ask.with(&[("done", ""), ("last", "")])) class="done" role="status" {
             "Verdict " (safe(done)) " is recorded. "
             input type="hidden" name="word" value=(site.guard.form_word());
-            button name="undo" value=(done) data-key="u" accesskey="u" { "Take it back" kbd { "u" } }
+            input type="hidden" name="last" value=(safe(ask.get("last").unwrap_or_default()));
+            button name="undo" value=(safe(done)) data-key="u" accesskey="u" { "Take it back" kbd { "u" } }
         }
     }
 }
@@ -153,7 +152,7 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
         blockquote class="passage" dir="auto" {
             p {
                 span class="around" { (before(&item.lead)) " " }
-                mark class=(side) { (safe(&item.evidence)) }
+                mark { (safe(&item.evidence)) }
                 span class="around" { " " (after(&item.trail)) }
             }
         }
@@ -166,8 +165,8 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
             @if let Some(name) = &item.ascribed_by { " · says " (safe(name)) }
             @if let Some(outlet) = &item.outlet { " · " (safe(outlet)) }
             @if let Some(day) = item.published_day { ", " (printed_day(day)) }
-            " · " a href={ "/claim/" (item.claim_id) } { "claim " (item.claim_id) }
-            " · " a href={ "/article/" (item.article_id) } { "article " (item.article_id) }
+            " · " a href={ "/claim/" (item.claim_id) } { "claim\u{a0}" (item.claim_id) }
+            " · " a href={ "/article/" (item.article_id) } { "article\u{a0}" (item.article_id) }
         }
         @if !item.why_rule.is_empty() {
             p class="detail" { "cue “" (safe(&item.why_cue)) "”, term “" (safe(&item.why_term)) "”, rule " (safe(&item.why_rule)) }
@@ -178,27 +177,26 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
                 @if let Some(note) = &verdict.note { ", “" (safe(note)) "”" }
             }
         }
-        form method="post" action=(ask.with(&[("done", "")])) class="verdict" {
+        form method="post" action=(ask.with(&[("done", ""), ("last", "")])) class="verdict" {
             input type="hidden" name="word" value=(site.guard.form_word());
             input type="hidden" name="claim" value=(item.claim_id);
             input type="hidden" name="topic" value=(item.topic_id);
             div class="keys" {
                 button class="yes" name="verdict" value="confirm" data-key="c" accesskey="c" { "Right" kbd { "c" } }
                 button class="no" name="verdict" value="reject" data-key="x" accesskey="x" { "Wrong" kbd { "x" } }
-                a class="button" href=(skip) data-key="n" accesskey="n" { "Next" kbd { "n" } }
+                a class="button" href=(skip) data-key="s" accesskey="s" { "Skip" kbd { "s" } }
             }
             fieldset class="keys" {
                 legend { "Right but for the stance" }
                 @for (key, stance) in (1..).zip(-2..=2_i16) {
-                    button class=(side_button(stance)) name="verdict" value={ "stance=" (stance) } data-key=(key) aria-label={ (signed(stance)) " " (label(stance)) } {
+                    button class=(side_button(stance)) name="verdict" value={ "stance=" (stance) } data-key=(key) title=(label(stance)) {
                         (stance_symbol(stance)) " " (signed(stance)) kbd { (key) }
                     }
                 }
             }
             span class="field" {
-                label for="note" { "Note" }
-                input id="note" name="note" maxlength="500" data-key="e";
-                kbd { "e" }
+                label for="note" { "Note " kbd { "n" } }
+                input id="note" name="note" maxlength="500" data-key="n";
             }
         }
     }
@@ -278,7 +276,15 @@ pub async fn take(site: &Site, ask: &Ask, fields: &[(String, String)]) -> Result
     };
     if field("undo").is_some() {
         site.store.undo_review(number("undo")?, &site.by).await?;
-        return Ok(Answer::see(&ask.with(&[("done", "")])));
+        // Back to what was judged, as it was.
+        let last = field("last")
+            .filter(|last| proposal_of(last).is_some())
+            .unwrap_or_default();
+        return Ok(Answer::see(&ask.with(&[
+            ("done", ""),
+            ("last", ""),
+            ("claim", last),
+        ])));
     }
     let verdict = match field("verdict") {
         Some("confirm") => Verdict::Confirm,
@@ -304,8 +310,8 @@ pub async fn take(site: &Site, ask: &Ask, fields: &[(String, String)]) -> Result
         reviewer: &site.by,
         note: field("note").filter(|note| !note.is_empty()),
     };
-    let done = site.store.review(&judgement).await?;
-    Ok(Answer::see(
-        &ask.with(&[("done", &done.to_string()), ("claim", "")]),
-    ))
+    let done = site.store.review(&judgement).await?.to_string();
+    let last = format!("{}-{}", judgement.claim_id, number("topic")?);
+    let next = [("done", done.as_str()), ("last", &last), ("claim", "")];
+    Ok(Answer::see(&ask.with(&next)))
 }

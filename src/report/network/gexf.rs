@@ -106,8 +106,11 @@ fn attributes(xml: &mut Xml, class: &str, mode: &str, names: &[(&str, &str)]) {
     xml.close();
 }
 
+/// A tie and the days of the window in which it holds.
+type Held<'n> = (NaiveDate, NaiveDate, Tie<'n>);
+
 fn edges(xml: &mut Xml, network: &Network) {
-    let mut by_ends: BTreeMap<(String, String), Vec<(NaiveDate, NaiveDate, Tie)>> = BTreeMap::new();
+    let mut by_ends: BTreeMap<(String, String), Vec<Held>> = BTreeMap::new();
     for slice in network.slices() {
         for tie in slice.list(network.options.two_mode) {
             let ends = network.ends(&tie);

@@ -31,12 +31,21 @@ pub struct Known<'a> {
     pub group: Option<usize>,
 }
 
+/// A letter of an id as XML allows it there (a name token); others are written by their number.
+fn token(letter: char) -> String {
+    match letter.is_alphanumeric() || matches!(letter, '-' | '.' | '_' | ':') {
+        true => letter.to_string(),
+        false => format!("_{:x}_", u32::from(letter)),
+    }
+}
+
 impl Network<'_> {
     /// What a node is called in files.
     fn key(&self, node: &Node) -> String {
+        let id: String = node.id.chars().map(token).collect();
         match node.kind == "topic" {
-            true => format!("topic:{}", node.id),
-            false => node.id.clone(),
+            true => format!("topic:{id}"),
+            false => id,
         }
     }
 

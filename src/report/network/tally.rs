@@ -119,7 +119,7 @@ fn node(nodes: Nodes, statement: &NetworkStatement) -> Option<Node> {
             id: statement
                 .actor_slug
                 .clone()
-                .unwrap_or_else(|| format!("actor {}", statement.actor_id)),
+                .unwrap_or_else(|| format!("actor:{}", statement.actor_id)),
             kind: statement.actor_kind.clone(),
         }),
         Nodes::Organizations => Some(Node {

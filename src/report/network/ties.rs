@@ -22,25 +22,36 @@ pub fn one_mode(
     qualifier: Qualifier,
     normalization: Normalization,
 ) -> Vec<Vec<f64>> {
-    let rows = tally.rows.len();
-    let mut out = vec![vec![0.0; rows]; rows];
-    for i in 0..rows {
-        for j in i + 1..rows {
-            let (congruence, conflict) = agreement(tally, i, j);
-            let raw = match qualifier {
-                Qualifier::Congruence => congruence,
-                Qualifier::Conflict => conflict,
-                Qualifier::Subtract => congruence - conflict,
-                // Every pair of statements on a topic, whatever their sides: both parts together.
-                Qualifier::Ignore | Qualifier::Combine => congruence + conflict,
-            };
-            let by = divisor(tally, i, j, normalization);
-            let tie = if by == 0.0 { 0.0 } else { raw / by };
-            out[i][j] = tie;
-            out[j][i] = tie;
-        }
-    }
-    out
+    let rows = 0..tally.rows.len();
+    // Both directions alike, and nobody with itself.
+    let row = |i: usize| {
+        let tie = |j: usize| match i == j {
+            true => 0.0,
+            false => between(tally, i.min(j), i.max(j), qualifier, normalization),
+        };
+        rows.clone().map(tie).collect()
+    };
+    rows.clone().map(row).collect()
+}
+
+/// The tie between two rows.
+fn between(
+    tally: &Tally,
+    i: usize,
+    j: usize,
+    qualifier: Qualifier,
+    normalization: Normalization,
+) -> f64 {
+    let (congruence, conflict) = agreement(tally, i, j);
+    let raw = match qualifier {
+        Qualifier::Congruence => congruence,
+        Qualifier::Conflict => conflict,
+        Qualifier::Subtract => congruence - conflict,
+        // Every pair of statements on a topic, whatever their sides: both parts together.
+        Qualifier::Ignore | Qualifier::Combine => congruence + conflict,
+    };
+    let by = divisor(tally, i, j, normalization);
+    if by == 0.0 { 0.0 } else { raw / by }
 }
 
 /// How much two rows agree, and how much they disagree, before anything is divided.

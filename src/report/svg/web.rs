@@ -121,7 +121,7 @@ fn dot(node: &WebNode, place: &Place, most: i64) -> Markup {
 
 fn name(node: &WebNode, place: &Place, most: i64, frame: &Frame) -> Markup {
     let away = radius(node.statements, most) + 5.0;
-    let text = fitting(&node.name, if frame.is_narrow() { 15 } else { 28 });
+    let text = fitting(&node.name, shown_letters(frame));
     let x = if place.left { -away } else { away };
     let turned = match place.turn == 0.0 {
         true => String::new(),
@@ -132,12 +132,28 @@ fn name(node: &WebNode, place: &Place, most: i64, frame: &Frame) -> Markup {
     }
 }
 
+/// How many letters of a name are shown.
+fn shown_letters(frame: &Frame) -> usize {
+    if frame.is_narrow() { 13 } else { 28 }
+}
+
 /// All on a ring, with a gap between groups; who speaks most stands first in a group.
 fn ring(web: &Web, frame: &Frame) -> (Vec<Place>, f64) {
-    let room = if frame.is_narrow() { 112.0 } else { 200.0 };
+    // As much as the longest name needs, at about seven units a letter.
+    let most = shown_letters(frame);
+    let letters = web
+        .nodes
+        .iter()
+        .map(|node| safe(&node.name).chars().count().min(most))
+        .max()
+        .unwrap_or(0);
+    let room = letters as f64 * 7.0 + 24.0;
     let n = web.nodes.len();
     // As large as the names need that stand next to each other, and as the picture allows.
-    let r = (n as f64 * 17.0 / TAU).clamp(40.0, frame.width / 2.0 - room);
+    let r = (n as f64 * 24.0 / TAU)
+        .max(90.0)
+        .min(frame.width / 2.0 - room)
+        .max(60.0);
     let height = 2.0 * (r + room);
     let mut order: Vec<usize> = (0..n).collect();
     let group = |at: usize| web.nodes[at].group.unwrap_or(usize::MAX);

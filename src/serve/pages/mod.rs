@@ -9,6 +9,7 @@ use maud::{Markup, html};
 
 use super::answer::Answer;
 use super::ask::Ask;
+use super::frame::safe;
 use super::site::{Site, Wrong, given};
 use crate::report::{self, printed_day};
 use crate::store::read::Scope;
@@ -79,7 +80,7 @@ fn window(scope: &Scope) -> Option<String> {
 fn filter(ask: &Ask, kept: &[&str], fields: Markup) -> Markup {
     html! {
         form class="filter" {
-            @for name in kept { @for value in ask.all(name) { input type="hidden" name=(name) value=(value); } }
+            @for name in kept { @for value in ask.all(name) { input type="hidden" name=(name) value=(safe(value)); } }
             (fields)
             button { "Show" }
         }

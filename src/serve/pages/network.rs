@@ -66,7 +66,7 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         html! {
             (choice(ask, "nodes", "Nodes", &named("(actors)", Nodes::NAMES)))
             (choice(ask, "two_mode", "Tied to", &[("", "each other"), ("yes", "topics")]))
-            (choice(ask, "qualifier", "Sides", &named("(default)", Qualifier::NAMES)))
+            (choice(ask, "qualifier", "Sides", &named("(congruence)", Qualifier::NAMES)))
             (choice(ask, "normalize", "Divided by", &named("(no)", Normalization::NAMES)))
             (choice(ask, "duplicates", "Duplicates", &named("(document)", Duplicates::NAMES)))
             (choice(ask, "window", "Windows", &[("", "all time"), ("month", "months"), ("quarter", "quarters"), ("year", "years")]))

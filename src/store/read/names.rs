@@ -145,8 +145,8 @@ impl Store {
         )
     }
 
-    /// Canonical actors whose name, or one of whose other names, holds every one of some words; those of the
-    /// codebook first, then those with the most claims.
+    /// Canonical actors whose name, or one of whose other names, holds every one of some words: those of the
+    /// codebook, and others of whom there is a claim, those with the most claims first.
     ///
     /// # Errors
     /// Only those of the database.
@@ -160,6 +160,7 @@ impl Store {
                 join actor_identity i on i.actor_id = n.actor_id and i.superseded_at is null \
                 where n.name ilike all($1)) found \
              join actor who on who.actor_id = found.actor_id \
+             where who.slug is not null or exists (select from claim c where c.actor_id = who.actor_id and c.superseded_at is null) \
              order by who.slug is null, (select count(*) from claim c where c.actor_id = who.actor_id) desc, who.name limit $2",
         )
         .bind(patterns)
