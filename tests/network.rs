@@ -103,7 +103,16 @@ fn options(ask: &str) -> NetworkOptions {
 }
 
 fn query(options: NetworkOptions, windows: Option<Windows>) -> NetworkQuery<'static> {
+    printed(options, windows, Format::Csv)
+}
+
+fn printed(
+    options: NetworkOptions,
+    windows: Option<Windows>,
+    format: Format,
+) -> NetworkQuery<'static> {
     NetworkQuery {
+        format,
         options,
         windows,
         topics: &[],
@@ -256,16 +265,22 @@ fn what_does_not_go_together_is_refused() {
 
 #[test]
 fn a_network_of_nothing_says_so_in_every_format() {
-    let report = report::network(
-        &query(options("sides document congruence no one"), None),
-        &[],
-    )
-    .unwrap();
-    for format in Format::NAMES {
-        let text = render(&report, format.parse().unwrap(), &Style::default());
-        match format {
-            "table" | "markdown" | "html" => assert!(text.contains("nothing to tie"), "{format}"),
-            "graphml" | "gexf" => assert!(!text.contains("<edge "), "{format}"),
+    for name in Format::NAMES {
+        let format = name.parse().unwrap();
+        let asked = printed(options("sides document congruence no one"), None, format);
+        let text = render(
+            &report::network(&asked, &[]).unwrap(),
+            format,
+            &Style::default(),
+        );
+        match name {
+            "table" | "markdown" | "html" => assert!(text.contains("nothing to tie"), "{name}"),
+            "graphml" | "gexf" => {
+                assert!(
+                    text.contains("<graph ") && !text.contains("<edge "),
+                    "{name}"
+                );
+            }
             _ => {}
         }
     }
@@ -276,18 +291,38 @@ fn the_same_statements_give_the_same_files_in_any_order() {
     let straight = statements();
     let mut turned = straight.clone();
     turned.reverse();
-    let asked = query(options("sides include subtract average one"), None);
-    let (one, other) = (
-        report::network(&asked, &straight).unwrap(),
-        report::network(&asked, &turned).unwrap(),
-    );
-    for format in Format::NAMES {
-        let format = format.parse().unwrap();
-        let style = Style::default();
-        assert_eq!(
-            render(&one, format, &style),
-            render(&other, format, &style),
-            "{format}"
-        );
+    for name in Format::NAMES {
+        let format = name.parse().unwrap();
+        let asked = printed(options("sides include subtract average one"), None, format);
+        let made = |statements: &[NetworkStatement]| {
+            render(
+                &report::network(&asked, statements).unwrap(),
+                format,
+                &Style::default(),
+            )
+        };
+        let once = made(&straight);
+        assert_eq!(once, made(&turned), "{name}");
+        assert!(once.is_empty() == (name == "xlsx"), "{name}");
     }
+}
+
+#[test]
+fn more_nodes_than_anybody_looks_at_are_refused() {
+    let one = statements().remove(0);
+    let crowd: Vec<NetworkStatement> = (0..1001)
+        .map(|number| NetworkStatement {
+            actor: format!("actor {number}"),
+            actor_slug: Some(format!("a{number}")),
+            utterance_id: number,
+            ..one.clone()
+        })
+        .collect();
+    let asked = query(options("sides document congruence no one"), None);
+    assert!(
+        report::network(&asked, &crowd)
+            .unwrap_err()
+            .contains("1001 nodes")
+    );
+    assert!(report::network(&asked, &crowd[1..]).is_ok());
 }

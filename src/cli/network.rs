@@ -114,6 +114,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         kinds: &args.kind,
         least: args.least,
         reviewed: args.reviewed,
+        format: context.format(),
         window: Some(window.as_str()).filter(|window| !window.is_empty()),
     };
     context.print(&report::network(&query, &statements).map_err(CliError::new)?)?;

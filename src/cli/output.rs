@@ -71,6 +71,11 @@ impl Context {
         )
     }
 
+    /// The format asked for.
+    pub(super) fn format(&self) -> Format {
+        self.output.format
+    }
+
     /// Prints a report in the format asked for.
     pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
         let stdout = std::io::stdout();

@@ -51,12 +51,13 @@ pub async fn serve(listener: TcpListener, site: Site, stopped: impl Future<Outpu
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stopped = std::pin::pin!(stopped);
     loop {
-        let Ok(place) = room.clone().acquire_owned().await else {
-            break;
+        let next = async {
+            let place = room.clone().acquire_owned().await;
+            (place, listener.accept().await)
         };
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+        let (place, stream) = tokio::select! {
+            (place, accepted) = next => match accepted {
+                Ok((stream, _)) => (place, stream),
                 // Out of file handles, or gone before it was answered: the next one may do.
                 Err(_) => {
                     tokio::time::sleep(Duration::from_millis(50)).await;

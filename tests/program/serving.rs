@@ -160,6 +160,10 @@ async fn pages_show_what_the_views_hold() {
         ("claims.html", "/claims?words=opposes"),
         ("article.html", "/article/1"),
         (
+            "network-two-mode.html",
+            "/network?two_mode=yes&window=month",
+        ),
+        (
             "network.html",
             "/network?topic=ferry-pier&qualifier=subtract",
         ),
@@ -267,6 +271,10 @@ async fn hostile_texts_are_shown_as_text() {
         "/articles".into(),
         "/article/1".into(),
         "/network".into(),
+        "/network?format=graphml".into(),
+        "/network?two_mode=yes&format=gexf".into(),
+        "/network?two_mode=yes&format=svg".into(),
+        "/history?topic=ferry-pier&format=svg".into(),
         "/review".into(),
         format!("/review?done={query}&last={query}&pass={query}&actor="),
     ];

@@ -1,5 +1,7 @@
 //! A network whole and by windows: nodes, ties, groups.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::groups::{Division, divide};
@@ -8,6 +10,9 @@ use super::slices::Windows;
 use super::tally::{Counted, Node, Selection, Tally, keep, select};
 use super::ties::{agreement, one_mode, ties};
 use crate::model::NetworkStatement;
+
+/// A network has half as many ties as the square of its nodes; more than this nobody looks at.
+const MOST: usize = 1000;
 
 /// A network over some time.
 #[derive(Clone, Debug)]
@@ -60,7 +65,7 @@ impl<'a> Network<'a> {
     /// Makes a network of statements, of nodes of some kinds (none for all) with so many statements at least.
     ///
     /// # Errors
-    /// Where there would be too many windows.
+    /// Where there would be too many nodes or windows.
     pub fn new(
         options: Options,
         windows: Option<Windows>,
@@ -69,6 +74,13 @@ impl<'a> Network<'a> {
     ) -> Result<Self, String> {
         let mut selection = select(&options, statements);
         keep(&mut selection, kinds, least);
+        let nodes: BTreeSet<&Node> = selection.counted.iter().map(|one| &one.node).collect();
+        if nodes.len() > MOST {
+            return Err(format!(
+                "{} nodes are more than the {MOST} that a network takes: narrow it by topics, days, kinds of actors or how many statements they have at least",
+                nodes.len()
+            ));
+        }
         let days = || selection.counted.iter().map(|one| one.statement.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else {
             return Ok(Self {

@@ -18,6 +18,37 @@ pub struct Division {
     pub modularity: Option<f64>,
 }
 
+/// What joining a group with another would add to Q.
+#[derive(Clone, Copy, Debug)]
+struct Joint {
+    gain: f64,
+    with: usize,
+}
+
+impl Joint {
+    fn new(one: usize, with: usize, e: &[Vec<f64>], a: &[f64]) -> Self {
+        Self {
+            gain: 2.0 * (e[one][with] - a[one] * a[with]),
+            with,
+        }
+    }
+
+    /// Whether it is better; what is equal but for rounding goes to the first.
+    fn beats(self, known: Option<Joint>) -> bool {
+        const ROUNDING: f64 = 1e-12;
+        self.gain > known.map_or(0.0, |known| known.gain) + ROUNDING
+    }
+}
+
+/// The best of some groups to join a group with, among those it is tied to.
+fn best_of(one: usize, others: &[usize], e: &[Vec<f64>], a: &[f64]) -> Option<Joint> {
+    let tied = others.iter().filter(|other| e[one][**other] > 0.0);
+    tied.fold(None, |best, &other| {
+        let joint = Joint::new(one, other, e, a);
+        if joint.beats(best) { Some(joint) } else { best }
+    })
+}
+
 /// Divides a network of weights; negative ones count as none.
 pub fn divide(weights: &[Vec<f64>]) -> Division {
     let n = weights.len();
@@ -39,18 +70,21 @@ pub fn divide(weights: &[Vec<f64>]) -> Division {
     let mut a: Vec<f64> = e.iter().map(|row| row.iter().sum()).collect();
     let mut of: Vec<usize> = (0..n).collect();
     let mut alive: Vec<usize> = (0..n).filter(|i| a[*i] > 0.0).collect();
+    // For each group the best to join of those behind it, so that few are looked at again after a joint.
+    let mut best: Vec<Option<Joint>> = vec![None; n];
+    for at in 0..alive.len() {
+        best[alive[at]] = best_of(alive[at], &alive[at + 1..], &e, &a);
+    }
     loop {
-        let mut best: Option<(f64, usize, usize)> = None;
-        for (at, &i) in alive.iter().enumerate() {
-            for &j in &alive[at + 1..] {
-                let gain = 2.0 * (e[i][j] - a[i] * a[j]);
-                // What is equal but for rounding goes to the first pair.
-                if e[i][j] > 0.0 && gain > best.map_or(1e-12, |(most, ..)| most + 1e-12) {
-                    best = Some((gain, i, j));
-                }
+        let mut chosen: Option<(Joint, usize)> = None;
+        for &i in &alive {
+            if let Some(joint) = best[i].filter(|joint| joint.beats(chosen.map(|(most, _)| most))) {
+                chosen = Some((joint, i));
             }
         }
-        let Some((_, i, j)) = best else { break };
+        let Some((Joint { with: j, .. }, i)) = chosen else {
+            break;
+        };
         for &k in &alive {
             let moved = e[j][k];
             e[i][k] += moved;
@@ -66,6 +100,18 @@ pub fn divide(weights: &[Vec<f64>]) -> Division {
         of.iter_mut()
             .filter(|group| **group == j)
             .for_each(|group| *group = i);
+        for (at, &k) in alive.iter().enumerate() {
+            let stale = best[k].is_some_and(|joint| joint.with == i || joint.with == j);
+            if k == i || stale {
+                best[k] = best_of(k, &alive[at + 1..], &e, &a);
+            } else if k < i {
+                let joint = Joint::new(k, i, &e, &a);
+                let first = best[k].is_some_and(|known| i < known.with && joint.gain >= known.gain);
+                if e[k][i] > 0.0 && (joint.beats(best[k]) || first) {
+                    best[k] = Some(joint);
+                }
+            }
+        }
     }
     let mut names: Vec<usize> = Vec::new();
     let tied = |i: usize| (0..n).any(|j| weight(i, j) > 0.0);

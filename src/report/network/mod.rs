@@ -20,6 +20,7 @@ mod xml;
 
 use serde_json::{Map, Value};
 
+use super::Format;
 use super::basis::Basis;
 use super::block::{Block, GraphFiles, Report};
 use super::line::Line;
@@ -47,6 +48,8 @@ pub struct NetworkQuery<'a> {
     pub reviewed: bool,
     /// The window of time in words.
     pub window: Option<&'a str>,
+    /// How it will be printed: what no reader of that sees is not made.
+    pub format: Format,
 }
 
 /// The report of a network.
@@ -82,18 +85,32 @@ pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<
     extra.insert("options".into(), Value::Object(words::options(query)));
     extra.insert("nodes".into(), tables::node_rows(&made));
     extra.insert("windows".into(), tables::window_rows(&made));
-    let (columns, flat) = matrix::rows(&made);
+    let (columns, flat) = match query.format {
+        Format::Csv | Format::Xlsx => matrix::rows(&made),
+        _ => Default::default(),
+    };
+    // People are shown the strongest ties, and are led to whom they name.
+    let most = match query.format {
+        Format::Json | Format::Jsonl => usize::MAX,
+        _ => tables::MOST,
+    };
     Ok(Report {
         kind: "network",
         basis: basis(&made),
         blocks,
         extra,
-        rows: tables::tie_rows(&made),
+        rows: tables::tie_rows(&made, most),
         flat: Some(flat),
         columns,
         graph: Some(Box::new(GraphFiles {
-            graphml: graphml::render(&made, &title),
-            gexf: gexf::render(&made, &title),
+            graphml: match query.format {
+                Format::Graphml => graphml::render(&made, &title),
+                _ => String::new(),
+            },
+            gexf: match query.format {
+                Format::Gexf => gexf::render(&made, &title),
+                _ => String::new(),
+            },
         })),
         title: Line::plain(title),
         ..Report::default()

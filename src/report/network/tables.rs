@@ -9,7 +9,7 @@ use crate::report::line::{Line, Tone};
 use crate::report::words::{count, interval, number};
 
 /// The most rows of a table for people; files have all.
-const MOST: usize = 25;
+pub const MOST: usize = 25;
 
 /// How far the network falls into groups: a sentence, or a row a window.
 pub fn polarization(network: &Network, whole: &Slice) -> Vec<Block> {
@@ -193,12 +193,12 @@ pub fn figure(value: f64) -> String {
     }
 }
 
-/// A row a tie and window.
-pub fn tie_rows(network: &Network) -> Vec<Map<String, Value>> {
+/// A row a tie and window, of the strongest of each.
+pub fn tie_rows(network: &Network, most: usize) -> Vec<Map<String, Value>> {
     let two_mode = network.options.two_mode;
     let mut out = Vec::new();
     for slice in network.slices() {
-        for tie in slice.list(two_mode) {
+        for tie in slice.list(two_mode).into_iter().take(most) {
             let (source, target) = network.ends(&tie);
             let mut row = Map::new();
             let mut put = |name: &str, value: Value| drop(row.insert(name.into(), value));

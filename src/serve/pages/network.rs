@@ -2,7 +2,8 @@
 
 use super::{filter, scope, window};
 use crate::report::{
-    self, Duplicates, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale, Windows,
+    self, Duplicates, Format, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
+    Windows,
 };
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
@@ -52,6 +53,7 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         kinds: &kinds,
         least,
         reviewed,
+        format: ask.choice("format")?.unwrap_or(Format::Html),
         window: window.as_deref(),
     };
     let made = report::network(&query, &statements).map_err(Wrong::Unreadable)?;
