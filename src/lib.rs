@@ -23,8 +23,9 @@
 //! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
 //! | [`exchange`] | the record in the notations of others, out and back: a file or folder per format | `exchange/format.rs`, which one is which |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
-//! | [`report`] | rows → one report model → a renderer per format; `report/chart/` holds pictures as data, `report/svg/` draws them | `report/mod.rs` |
+//! | [`report`] | rows → one report model → a renderer per format; `report/chart/` holds pictures as data, `report/svg/` draws them, `report/network/` ties actors | `report/mod.rs` |
 //! | [`tui`] | full-screen views: from a key to what is asked for, and their drawing | `tui/review/mod.rs` |
+//! | [`serve`] | the reports in a browser: who may ask, from an address to a page, the review queue | `serve/mod.rs` |
 //! | [`cli`] | one file per verb, thin | `cli/mod.rs` |
 //!
 //! The schema is in `migrations/`: numbered files hold tables, `views/` the public views and functions.
@@ -37,6 +38,8 @@
 //!   only: no async, no clock, no environment, no database. "Now" and the document's day are passed in.
 //! - `fetch` depends on `ingest` only, is async and asks the clock. Nothing else asks the network, the
 //!   database's apart.
+//! - `serve` depends on `store` and `report`, reads codebooks by `text::codebook`, and opens the one socket that is
+//!   listened on. What changes anything there is let in by `serve/guard.rs` alone.
 //! - `text` cannot fail: it returns what it found, what it skipped and why.
 //! - `tui` depends on `model` and `report` only and is as pure: `cli` reads the keys, does what a view asks
 //!   for, and hands back what came of it.
@@ -63,6 +66,7 @@ pub mod fetch;
 pub mod ingest;
 pub mod model;
 pub mod report;
+pub mod serve;
 pub mod store;
 pub mod text;
 pub mod train;

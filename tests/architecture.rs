@@ -91,7 +91,7 @@ fn fetching_depends_on_ingest_alone_and_is_the_one_to_ask_the_network() {
         ],
     );
     for room in [
-        "model", "text", "ingest", "report", "tui", "eval", "train", "store", "cli",
+        "model", "text", "ingest", "report", "tui", "eval", "train", "store", "serve", "cli",
     ] {
         forbid(room, &["reqwest"]);
     }
@@ -124,6 +124,29 @@ fn full_screen_views_depend_on_the_model_and_reports_alone() {
 }
 
 #[test]
+fn serving_depends_on_the_store_and_reports_and_alone_listens() {
+    forbid(
+        "serve",
+        &[
+            "sqlx",
+            "std::env::var",
+            "std::fs",
+            "crate::cli",
+            "crate::ingest",
+            "crate::fetch",
+            "crate::eval",
+            "crate::tui",
+            "crate::train",
+        ],
+    );
+    for room in [
+        "model", "text", "ingest", "fetch", "report", "tui", "eval", "train", "cli",
+    ] {
+        forbid(room, &["hyper::", "TcpListener"]);
+    }
+}
+
+#[test]
 fn scores_depend_on_the_model_alone() {
     forbid("eval", IMPURE);
     forbid(
@@ -149,7 +172,7 @@ fn formats_of_exchange_depend_on_the_model_alone() {
 
 #[test]
 fn the_store_alone_names_sqlx() {
-    for room in ["cli", "eval", "train"] {
+    for room in ["cli", "eval", "train", "serve"] {
         forbid(room, &["sqlx"]);
     }
 }
@@ -157,8 +180,8 @@ fn the_store_alone_names_sqlx() {
 #[test]
 fn no_source_file_is_over_500_lines() {
     for room in [
-        "model", "text", "ingest", "fetch", "report", "tui", "store", "cli", "eval", "train",
-        "exchange",
+        "model", "text", "ingest", "fetch", "report", "tui", "store", "serve", "cli", "eval",
+        "train", "exchange",
     ] {
         for (path, text) in sources(room) {
             let lines = text.lines().count();

@@ -26,12 +26,15 @@ mod history;
 mod import;
 mod ingest;
 mod matrix;
+mod network;
 mod recode;
 mod record;
 mod review;
+mod serve;
 mod shifts;
 mod snapshot;
 mod sql;
+mod stop;
 mod topic;
 #[cfg(unix)]
 mod watch;
@@ -83,6 +86,7 @@ enum Command {
     Shifts(shifts::Args),
     Matrix(matrix::Args),
     Compare(compare::Args),
+    Network(network::Args),
     Digest(digest::Args),
     Snapshot(snapshot::Args),
     Review(review::Args),
@@ -91,6 +95,7 @@ enum Command {
     Adjudicate(agreement::Decide),
     Export(export::Args),
     Import(import::Args),
+    Serve(serve::Args),
     Sql(sql::Args),
     Db(db::Args),
     Completions(completions::Args),
@@ -156,7 +161,9 @@ impl Command {
     /// they are made of all that was said.
     fn takes_window(&self) -> bool {
         match self {
-            Command::History(_) | Command::Shifts(_) | Command::Claims(_) => true,
+            Command::History(_) | Command::Shifts(_) | Command::Claims(_) | Command::Network(_) => {
+                true
+            }
             Command::Article(args) => args.is_list(),
             _ => false,
         }
@@ -215,12 +222,14 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
         Command::Digest(args) => digest::run(args, context).await,
         Command::Snapshot(args) => snapshot::run(args, context).await,
         Command::Compare(args) => compare::run(args, context).await,
+        Command::Network(args) => network::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,
         Command::Code(args) => code::run(args, context).await,
         Command::Agreement(args) => agreement::run(args, context).await,
         Command::Adjudicate(args) => agreement::decide(args, context).await,
         Command::Export(args) => export::run(args, context).await,
         Command::Import(args) => import::run(args, context).await,
+        Command::Serve(args) => serve::run(args, context).await,
         Command::Sql(args) => sql::run(args, context).await,
         Command::Db(args) => db::run(args, context).await,
         Command::Completions(args) => completions::run(args),

@@ -76,6 +76,11 @@ impl Context {
         )
     }
 
+    /// The format asked for.
+    pub(super) fn format(&self) -> Format {
+        self.output.format
+    }
+
     /// Prints a report in the format asked for.
     pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
         let stdout = std::io::stdout();
@@ -98,12 +103,18 @@ impl Context {
             return self.output.write(&bytes);
         }
         let text = render(report, self.output.format, &style);
+        if text.is_empty() && matches!(self.output.format, Format::Graphml | Format::Gexf) {
+            return Err(
+                CliError::new(format!("this report is no network ({})", report.kind))
+                    .hint("stance network is one"),
+            );
+        }
         if text.is_empty() && self.output.format == Format::Svg {
             return Err(CliError::new(format!(
                 "there is nothing to draw in this report ({})",
                 report.kind
             ))
-            .hint("history, shifts, matrix and topic show have pictures; --format html prints any report as a page"));
+            .hint("history, shifts, matrix, network and topic show have pictures; --format html prints any report as a page"));
         }
         if terminal && text.lines().count() > height() && paged(&text) {
             return Ok(());

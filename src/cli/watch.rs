@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Instant;
 
 use super::context::Context;
 use super::error::CliError;
 use super::fetch::{self, FetchArgs, Target};
+use super::stop::Stop;
 use super::{Done, ingest};
 use crate::ingest::Options;
 use crate::store::Store;
@@ -187,32 +187,4 @@ fn interval(given: &str) -> Result<Duration, String> {
         ));
     }
     Ok(every)
-}
-
-/// The wish to stop, from the keyboard or the system.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-    asked: bool,
-}
-
-impl Stop {
-    fn new() -> Result<Self, CliError> {
-        let listen = |kind| {
-            signal(kind).map_err(|error| CliError::new(format!("signals cannot be heard: {error}")))
-        };
-        Ok(Self {
-            interrupt: listen(SignalKind::interrupt())?,
-            terminate: listen(SignalKind::terminate())?,
-            asked: false,
-        })
-    }
-
-    async fn wait(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-        self.asked = true;
-    }
 }

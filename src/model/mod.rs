@@ -7,6 +7,7 @@ mod codebook;
 mod coding;
 mod day;
 mod digest;
+mod network;
 mod record;
 mod review;
 mod scale;
@@ -27,6 +28,7 @@ pub use coding::{
 };
 pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
+pub use network::NetworkStatement;
 pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, HistoryRow,
     MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,

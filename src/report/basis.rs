@@ -154,8 +154,9 @@ pub fn searched(coverage: &Coverage, actor: Option<&str>) -> String {
     }
 }
 
+/// Statements as they are gathered.
 #[derive(Default)]
-struct Tally<'a> {
+pub(super) struct Tally<'a> {
     utterances: BTreeSet<i64>,
     articles: BTreeSet<i64>,
     outlets: BTreeSet<&'a str>,
@@ -163,7 +164,8 @@ struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    fn add(
+    /// One statement.
+    pub(super) fn add(
         &mut self,
         utterance: i64,
         outlet: Option<&'a str>,
@@ -175,7 +177,13 @@ impl<'a> Tally<'a> {
         self.period.cover(from, to);
     }
 
-    fn basis(self) -> Basis {
+    /// The articles that attest a statement.
+    pub(super) fn articles(&mut self, ids: &[i64]) {
+        self.articles.extend(ids);
+    }
+
+    /// What stands behind them.
+    pub(super) fn basis(self) -> Basis {
         Basis {
             statements: Some(self.utterances.len() as i64),
             articles: Some(self.articles.len() as i64),

@@ -27,6 +27,17 @@ pub struct Report {
     pub flat: Option<Vec<Map<String, Value>>>,
     /// The columns of CSV in order, known even where there is no row.
     pub columns: Vec<String>,
+    /// The report as files for programs that draw and measure networks, where it is one.
+    pub graph: Option<Box<GraphFiles>>,
+}
+
+/// A network in the formats of its field.
+#[derive(Clone, Debug, Default)]
+pub struct GraphFiles {
+    /// GraphML.
+    pub graphml: String,
+    /// GEXF.
+    pub gexf: String,
 }
 
 impl Report {

@@ -105,7 +105,7 @@ pub fn history(
             .map(row_of)
             .collect(),
         columns: columns_of::<HistoryRow>(),
-        flat: None,
+        ..Report::default()
     }
 }
 

@@ -10,6 +10,7 @@
 //! | `shift` | `between`: what was said meanwhile |
 //! | `matrix`, `compare` | `day`; a matrix with `--since` has `since`, and `before_answer`, `before_stance` and `moved` in its rows |
 //! | `digest` | `since`, `until`, `name` |
+//! | `network` | `options`, `nodes`, `windows`; rows are ties |
 //! | `article` | `article` |
 //! | `actor` | `actor`, `roles`, `shifts` |
 //! | `topic` | `topic`, `terms`, `shifts`, `standings`: how many stood where, day by day |

@@ -20,6 +20,8 @@ pub enum Tone {
     Code,
     /// An address; the text is what is shown for it.
     Link(String),
+    /// A page of the local server that shows what is named; elsewhere it is ordinary text.
+    Place(String),
     /// Inside the passage of a claim.
     Marked,
 }

@@ -27,6 +27,7 @@ mod listing;
 mod markdown;
 mod marks;
 mod matrix;
+mod network;
 mod review;
 mod rows;
 mod safe;
@@ -64,6 +65,10 @@ pub use history::{HistoryQuery, TopicHead, history};
 pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
+pub use network::{
+    Duplicates, NetworkQuery, Nodes, Normalization, Options as NetworkOptions, Qualifier, Scale,
+    Windows, network,
+};
 pub use review::review_queue;
 pub use safe::{Breaks, cell as harmless_cell, json as harmless_json, shown as printable};
 pub use shift::{Surroundings, shift_detail};
@@ -95,12 +100,16 @@ pub enum Format {
     Svg,
     /// The rows in a workbook.
     Xlsx,
+    /// A network for programs that draw and measure networks.
+    Graphml,
+    /// A network with its times, for Gephi.
+    Gexf,
 }
 
 impl Format {
     /// The names that the command line takes.
-    pub const NAMES: [&'static str; 8] = [
-        "table", "json", "jsonl", "csv", "markdown", "html", "svg", "xlsx",
+    pub const NAMES: [&'static str; 10] = [
+        "table", "json", "jsonl", "csv", "markdown", "html", "svg", "xlsx", "graphml", "gexf",
     ];
 }
 
@@ -117,6 +126,8 @@ impl FromStr for Format {
             "html" => Self::Html,
             "svg" => Self::Svg,
             "xlsx" => Self::Xlsx,
+            "graphml" => Self::Graphml,
+            "gexf" => Self::Gexf,
             _ => {
                 return Err(format!(
                     "no format {name:?}: one of {}",
@@ -155,8 +166,8 @@ impl Default for Style {
     }
 }
 
-/// Prints a report; the text ends with a line break. It is empty for a picture of what has none, and for
-/// a workbook, which is no text: see [`workbook`].
+/// Prints a report; the text ends with a line break. It is empty for a picture of what has none, for a
+/// network of what is none, and for a workbook, which is no text: see [`workbook`].
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
     match format {
         Format::Table => terminal::render(report, style),
@@ -167,7 +178,25 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
         Format::Html => html::render(report, style),
         Format::Svg => svg::render(report).unwrap_or_default(),
         Format::Xlsx => String::new(),
+        Format::Graphml => report
+            .graph
+            .as_ref()
+            .map_or(String::new(), |graph| graph.graphml.clone()),
+        Format::Gexf => report
+            .graph
+            .as_ref()
+            .map_or(String::new(), |graph| graph.gexf.clone()),
     }
+}
+
+/// A report as parts of a page that brings [`page_rules`]: what stands above it, and the report itself.
+pub fn page_parts(report: &Report) -> (String, String) {
+    html::parts(report)
+}
+
+/// The rules of pages, in the light, in the dark and on paper.
+pub fn page_rules() -> String {
+    html::css()
 }
 
 /// The bytes of a workbook with the report's rows.

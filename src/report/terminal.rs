@@ -310,7 +310,7 @@ fn quiet(line: &Line) -> Line {
 fn paint(tone: &Tone) -> Paint {
     let paint = Paint::new();
     match tone {
-        Tone::Plain => paint,
+        Tone::Plain | Tone::Place(_) => paint,
         Tone::Strong => paint.bold(),
         Tone::Dim => paint.dimmed(),
         Tone::Stance(..=-2) => paint.color(XtermColors::from(208)).bold(),

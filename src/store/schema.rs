@@ -79,6 +79,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_shift",
     "views/snapshot_matrix",
     "views/snapshot_coverage",
+    "views/network_statement",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

@@ -18,6 +18,8 @@ mod output;
 mod plans;
 mod program;
 mod roles;
+
+mod serving;
 mod sessions;
 mod sql;
 mod upgrade;

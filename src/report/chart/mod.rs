@@ -6,6 +6,7 @@
 mod axis;
 mod shares;
 mod timeline;
+mod web;
 
 use chrono::NaiveDate;
 
@@ -15,6 +16,7 @@ pub use axis::{Axis, Tick, Unit};
 pub use shares::{sample_days, shares, told, wilson};
 pub(super) use timeline::cut;
 pub use timeline::{Course, of_shifts, timeline};
+pub use web::{Web, WebNode, WebTie};
 
 /// A picture of a report's rows.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub enum Chart {
     Shares(Shares),
     /// Actors × topics at a day.
     Grid(Grid),
+    /// Nodes and ties.
+    Web(Web),
 }
 
 impl Chart {
@@ -45,6 +49,7 @@ impl Chart {
             Chart::Timeline(timeline) => &timeline.title,
             Chart::Shares(shares) => &shares.title,
             Chart::Grid(grid) => &grid.title,
+            Chart::Web(web) => &web.title,
         }
     }
 
@@ -54,6 +59,7 @@ impl Chart {
             Chart::Timeline(timeline) => &timeline.description,
             Chart::Shares(shares) => &shares.description,
             Chart::Grid(grid) => &grid.description,
+            Chart::Web(web) => &web.description,
         }
     }
 }

@@ -21,6 +21,7 @@ fn run(run: &Run) -> Markup {
         Tone::Alert => html! { span class="alert" { (text) } },
         Tone::Code => html! { code { (text) } },
         Tone::Marked => html! { mark { (text) } },
+        Tone::Place(path) => html! { a href=(path) { (text) } },
         Tone::Link(url) => match web_address(url) {
             Some(address) => html! { a href=(address) rel="noopener noreferrer" { (text) } },
             None => html! { (text) },

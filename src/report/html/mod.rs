@@ -8,7 +8,7 @@
 mod block;
 mod inline;
 
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::block::Report;
@@ -41,12 +41,7 @@ pub fn render(report: &Report, style: &Style) -> String {
                 style { (PreEscaped(css.as_str())) }
             }
             body {
-                header {
-                    p class="kind" { (report.kind) }
-                    h1 { (line(&report.title)) }
-                    @if !report.subtitle.is_empty() { p class="sub" { (line(&report.subtitle)) } }
-                    p class="basis" { (line(&report.basis.line())) }
-                }
+                (head(report))
                 main { (page.blocks(&report.blocks)) }
                 footer {
                     "Made by stance " (env!("CARGO_PKG_VERSION"))
@@ -59,7 +54,29 @@ pub fn render(report: &Report, style: &Style) -> String {
     whole.into_string() + "\n"
 }
 
-fn css() -> String {
+/// What stands above a report.
+fn head(report: &Report) -> Markup {
+    html! {
+        header {
+            p class="kind" { (report.kind) }
+            h1 { (line(&report.title)) }
+            @if !report.subtitle.is_empty() { p class="sub" { (line(&report.subtitle)) } }
+            p class="basis" { (line(&report.basis.line())) }
+        }
+    }
+}
+
+/// A report for a page that brings the rules, and what stands around it: its head, and its body.
+pub fn parts(report: &Report) -> (String, String) {
+    let page = block::Page::new(&report.blocks);
+    (
+        head(report).into_string(),
+        page.blocks(&report.blocks).into_string(),
+    )
+}
+
+/// The rules of pages, colours and pictures.
+pub fn css() -> String {
     format!(
         ":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}@media print{{:root{{{light}}}}}\n{}{RULES}",
         svg::chart_rules(),

@@ -6,7 +6,7 @@ use super::course::is_counted;
 use super::frame::Frame;
 use super::marks::shape;
 use super::{bars, safe};
-use crate::report::chart::{Axis, Chart, Shape};
+use crate::report::chart::{Axis, Chart, Shape, Web};
 
 /// The signs that a chart uses, and what could not be drawn.
 pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
@@ -15,6 +15,7 @@ pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
         // It tells what the bands mean and what they do not.
         Chart::Shares(shares) => return html! { p class="note" { (safe(&shares.description)) } },
         Chart::Grid(_) => return html! {},
+        Chart::Web(web) => return of_web(web),
     };
     let single = match timeline.lanes.as_slice() {
         [lane] => Some(lane),
@@ -49,6 +50,33 @@ pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
             @if steps().any(|step| step.confirmed) { li { (line("step")) "confirmed shift" } }
             @if steps().any(|step| !step.confirmed) { li { (line("step open")) "candidate shift, not reviewed" } }
             @for left_out in &timeline.left_out { li { (safe(left_out)) } }
+        }
+    }
+}
+
+/// What lines and sizes mean in a network.
+fn of_web(web: &Web) -> Markup {
+    let has = |wanted: fn(f64) -> bool| web.ties.iter().any(|tie| wanted(tie.sign));
+    let stroke = |side: &str| {
+        small(
+            26,
+            html! { path class={ "tie " (side) } d="M1 7H25" stroke-width="3" {} },
+        )
+    };
+    let (good, bad) = match web.two_mode {
+        true => ("more for than against", "more against than for"),
+        false => ("agreement", "conflict"),
+    };
+    html! {
+        ul class="legend" {
+            @if has(|sign| sign > 0.0) { li { (stroke("p2")) (good) } }
+            @if has(|sign| sign < 0.0) { li { (stroke("m2")) (bad) } }
+            @if has(|sign| sign == 0.0) { li { (stroke("off")) "neither" } }
+            li { "thicker: stronger tie" }
+            li { "larger: more statements" }
+            @if !web.two_mode { li { "side by side: one group, by agreement" } }
+            @if web.nodes.iter().any(|node| node.stance.is_some()) { li { "colour: mean stance, orange against and blue for" } }
+            @for left_out in &web.left_out { li { (safe(left_out)) } }
         }
     }
 }

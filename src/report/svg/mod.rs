@@ -3,7 +3,8 @@
 //! Each drawing has a title and a description, which screen readers read, and data attributes, which
 //! scripts and spreadsheets can read: `data-claim`, `data-from`, `data-to`, `data-stance`, `data-act`,
 //! `data-form`, `data-status`, `data-attestations` on statements; `data-shift`, `data-kind`,
-//! `data-status` on shifts.
+//! `data-status` on shifts; `data-statements`, `data-stance`, `data-group` on nodes of networks, `data-weight`
+//! and `data-side` on ties.
 
 mod bars;
 mod course;
@@ -14,6 +15,7 @@ mod legend;
 mod marks;
 mod palette;
 mod shares;
+mod web;
 
 use maud::{Markup, PreEscaped, html};
 
@@ -41,6 +43,7 @@ pub fn draw(chart: &Chart, frame: &Frame) -> Markup {
         }
         Chart::Shares(shares) => shares::shares(shares, frame),
         Chart::Grid(grid) => grid::grid(grid, frame),
+        Chart::Web(web) => web::web(web, frame),
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::AssertSqlSafe;
 
+use super::containing;
 use crate::model::Role;
 use crate::store::{Store, StoreError};
 
@@ -191,6 +192,30 @@ impl Store {
                 .fetch_one(&self.pool)
                 .await?,
         )
+    }
+
+    /// Canonical actors whose name, or one of whose other names, holds every one of some words: those of the
+    /// codebook, and others of whom there is a claim, those with the most claims first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actors_named(&self, words: &[String], limit: i64) -> Result<Vec<i64>, StoreError> {
+        let patterns: Vec<String> = words.iter().map(|word| containing(word)).collect();
+        Ok(sqlx::query_scalar(
+            "select who.actor_id from ( \
+                select distinct i.canonical_actor_id as actor_id from ( \
+                    select actor_id, name from actor where superseded_at is null and kind <> 'anonymous' \
+                    union all select actor_id, alias from actor_alias where superseded_at is null) n \
+                join actor_identity i on i.actor_id = n.actor_id and i.superseded_at is null \
+                where n.name ilike all($1)) found \
+             join actor who on who.actor_id = found.actor_id \
+             where who.slug is not null or exists (select from claim c where c.actor_id = who.actor_id and c.superseded_at is null) \
+             order by who.slug is null, (select count(*) from claim c where c.actor_id = who.actor_id) desc, who.name limit $2",
+        )
+        .bind(patterns)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// Name and proposition of a topic; its id twice where the codebook in force has it no more.

@@ -31,9 +31,8 @@ mod visits;
 
 pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
-pub use coding::{Finished, Marked};
-pub use corrections::{Notice, Noticed};
 pub use coding::{Finished, MarkOutcome, Marked};
+pub use corrections::{Notice, Noticed};
 pub use decisions::Decision;
 pub use edits::{Edit, EditOutcome};
 pub use foresee::{Foreseen, Seen};

@@ -1,0 +1,137 @@
+//! Discourse networks: who agrees with whom, as the Discourse Network Analyzer counts it.
+//!
+//! Statements → what counts → counts (`tally`) → ties (`ties`) → groups (`groups`); `graph` holds all of it,
+//! whole and by windows, and the rest of this room shows it.
+
+mod gexf;
+mod graph;
+mod graphml;
+mod groups;
+mod matrix;
+mod nodes;
+mod options;
+mod picture;
+mod slices;
+mod tables;
+mod tally;
+mod ties;
+mod words;
+mod xml;
+
+use serde_json::{Map, Value};
+
+use super::Format;
+use super::basis::Basis;
+use super::block::{Block, GraphFiles, Report};
+use super::line::Line;
+use crate::model::NetworkStatement;
+
+use graph::{Network, Tie};
+pub use options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
+pub use slices::Windows;
+use tally::Node;
+
+/// What a network was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkQuery<'a> {
+    /// How ties are made.
+    pub options: Options,
+    /// How time is cut; none for one network of all.
+    pub windows: Option<Windows>,
+    /// The names of the topics asked for; none for all.
+    pub topics: &'a [String],
+    /// The kinds of actors that count; none for all.
+    pub kinds: &'a [String],
+    /// Nodes with fewer statements are left out.
+    pub least: usize,
+    /// Whether only what a person decided counts.
+    pub reviewed: bool,
+    /// The window of time in words.
+    pub window: Option<&'a str>,
+    /// How it will be printed: what no reader of that sees is not made.
+    pub format: Format,
+}
+
+/// The report of a network.
+///
+/// # Errors
+/// Where options do not go together, or there would be too many windows.
+pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<Report, String> {
+    query.options.check()?;
+    let made = Network::new(
+        query.options,
+        query.windows,
+        (query.kinds, query.least),
+        statements,
+    )?;
+    let title = words::title(query);
+    let mut blocks = Vec::new();
+    match &made.whole {
+        None => blocks.push(Block::Paragraph(Line::plain(words::NOTHING))),
+        Some(whole) => {
+            blocks.extend(picture::picture(&made, whole, &title));
+            blocks.extend(tables::polarization(&made, whole));
+            blocks.extend(tables::ties(&made, whole));
+            blocks.extend(tables::nodes(&made));
+        }
+    }
+    blocks.push(Block::Note(words::how(&query.options)));
+    blocks.extend(
+        words::left_out(&made.selection, query)
+            .into_iter()
+            .map(Block::Note),
+    );
+    let mut extra = Map::new();
+    extra.insert("options".into(), Value::Object(words::options(query)));
+    extra.insert("nodes".into(), tables::node_rows(&made));
+    extra.insert("windows".into(), tables::window_rows(&made));
+    let (columns, flat) = match query.format {
+        Format::Csv | Format::Xlsx => matrix::rows(&made),
+        _ => Default::default(),
+    };
+    // People are shown the strongest ties, and are led to whom they name.
+    let most = match query.format {
+        Format::Json | Format::Jsonl => usize::MAX,
+        _ => tables::MOST,
+    };
+    Ok(Report {
+        kind: "network",
+        basis: basis(&made),
+        blocks,
+        extra,
+        rows: tables::tie_rows(&made, most),
+        flat: Some(flat),
+        columns,
+        graph: Some(Box::new(GraphFiles {
+            graphml: match query.format {
+                Format::Graphml => graphml::render(&made, &title),
+                _ => String::new(),
+            },
+            gexf: match query.format {
+                Format::Gexf => gexf::render(&made, &title),
+                _ => String::new(),
+            },
+        })),
+        title: Line::plain(title),
+        ..Report::default()
+    })
+}
+
+fn basis(network: &Network) -> Basis {
+    let mut tally = super::basis::Tally::default();
+    let mut most = 0;
+    for one in &network.selection.counted {
+        let row = one.statement;
+        tally.add(
+            row.utterance_id,
+            row.outlet.as_deref(),
+            Some(row.said_from),
+            Some(row.said_to),
+        );
+        tally.articles(&row.article_ids);
+        most = most.max(row.outlets);
+    }
+    let mut basis = tally.basis();
+    basis.outlets = basis.outlets.map(|outlets| outlets.max(most));
+    basis
+}

@@ -1,0 +1,78 @@
+//! Time cut into windows.
+
+use chrono::{Days, NaiveDate};
+
+use crate::report::chart::Unit;
+
+/// More windows than this are no series that anybody reads.
+const MOST: usize = 2000;
+
+/// Windows of a length, one beginning so much behind the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// How long each is.
+    pub length: Unit,
+    /// How far the next begins behind it; as long as it is, they lie side by side.
+    pub step: Unit,
+}
+
+impl Windows {
+    /// "month", "2 weeks", "90 days", "quarter", "year".
+    ///
+    /// # Errors
+    /// What is meant, where it is none of these.
+    pub fn span(given: &str) -> Result<Unit, String> {
+        let wrong = || {
+            format!(
+                "\"{given}\" is no span of time: write week, month, quarter, year, \"90 days\" or \"6 months\""
+            )
+        };
+        let given = given.trim().to_lowercase();
+        let (number, unit) = match given.split_once(' ') {
+            Some((number, unit)) => (number.parse().map_err(|_| wrong())?, unit.trim()),
+            None => (1_u32, given.as_str()),
+        };
+        if number == 0 || number > 10_000 {
+            return Err(wrong());
+        }
+        Ok(match unit.strip_suffix('s').unwrap_or(unit) {
+            "day" => Unit::Days(number.into()),
+            "week" => Unit::Days(u64::from(number) * 7),
+            "month" => Unit::Months(number),
+            "quarter" => Unit::Months(number * 3),
+            "year" => Unit::Months(number * 12),
+            _ => return Err(wrong()),
+        })
+    }
+
+    /// The windows over a range, first and last day each. Weeks begin on Monday, months on their first;
+    /// spans of other days begin with the range.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn over(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<Vec<(NaiveDate, NaiveDate)>, String> {
+        let mut from = match self.step {
+            Unit::Days(n) if n % 7 == 0 => Unit::Days(7).floor(first),
+            Unit::Days(_) => first,
+            months => months.floor(first),
+        };
+        let mut out = Vec::new();
+        while from <= last {
+            let to = self.length.after(from) - Days::new(1);
+            out.push((from, to));
+            if out.len() > MOST {
+                return Err(format!("more than {MOST} windows: take longer steps"));
+            }
+            // What a window already holds to its end needs no shorter one behind it.
+            if to >= last {
+                break;
+            }
+            from = self.step.after(from);
+        }
+        Ok(out)
+    }
+}

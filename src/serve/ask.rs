@@ -1,0 +1,157 @@
+//! A request as pages read it: path, and the fields of its address or form.
+
+use chrono::NaiveDate;
+use url::form_urlencoded;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// The parts of the path, decoded.
+    pub path: Vec<String>,
+    /// The fields of the address, decoded, in their order.
+    fields: Vec<(String, String)>,
+    /// The day of the request.
+    pub today: NaiveDate,
+}
+
+/// A field that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable(pub String);
+
+impl Ask {
+    /// Reads path and query of an address.
+    pub fn new(path: &str, query: Option<&str>, today: NaiveDate) -> Self {
+        let path = path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(decoded)
+            .collect();
+        Self {
+            path,
+            fields: fields(query.unwrap_or_default()),
+            today,
+        }
+    }
+
+    /// A field; empty ones are none.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(field, value)| field == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// All values of a field that are not empty.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields
+            .iter()
+            .filter(move |(field, value)| field == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// A field that is a day.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn day(&self, name: &str) -> Result<Option<NaiveDate>, Unreadable> {
+        self.get(name)
+            .map(|given| {
+                given
+                    .parse()
+                    .map_err(|_| Unreadable(format!("\"{given}\" is not a day: write 2024-09-13")))
+            })
+            .transpose()
+    }
+
+    /// A field that is one of some names.
+    ///
+    /// # Errors
+    /// Where it is none of them.
+    pub fn choice<T: std::str::FromStr<Err = String>>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, Unreadable> {
+        self.get(name)
+            .map(|given| given.parse().map_err(Unreadable))
+            .transpose()
+    }
+
+    /// The address of the same page with fields changed; those with an empty value go.
+    pub fn with(&self, changed: &[(&str, &str)]) -> String {
+        let path: String = self
+            .path
+            .iter()
+            .map(|part| format!("/{}", encoded(part)))
+            .collect();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.fields {
+            let kept = !changed.iter().any(|(other, _)| other == name) && name != "token";
+            if kept && !value.trim().is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changed.iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        let path = if path.is_empty() { "/" } else { &path };
+        match query.is_empty() {
+            true => path.to_owned(),
+            false => format!("{path}?{query}"),
+        }
+    }
+}
+
+/// The fields of a form or query.
+pub fn fields(text: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(text.as_bytes())
+        .into_owned()
+        .collect()
+}
+
+fn decoded(part: &str) -> String {
+    // A plus is itself in a path.
+    let guarded = part.replace('+', "%2B").replace(['&', '='], "");
+    fields(&guarded)
+        .into_iter()
+        .next()
+        .map_or(String::new(), |(name, _)| name)
+}
+
+/// A text as a part of a path.
+pub fn encoded(part: &str) -> String {
+    form_urlencoded::byte_serialize(part.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_and_written_again() {
+        let ask = Ask::new(
+            "/actor/Jane%20Roe%2FSmith",
+            Some("q=a%26b&since=&t=1&t=2&token=x"),
+            NaiveDate::default(),
+        );
+        assert_eq!(ask.path, ["actor", "Jane Roe/Smith"]);
+        assert_eq!(ask.get("q"), Some("a&b"));
+        assert_eq!(ask.get("since"), None);
+        assert_eq!(ask.all("t").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(
+            ask.with(&[("t", "3")]),
+            "/actor/Jane%20Roe%2FSmith?q=a%26b&t=3"
+        );
+        assert_eq!(
+            ask.with(&[("t", ""), ("q", "")]),
+            "/actor/Jane%20Roe%2FSmith"
+        );
+        assert!(
+            Ask::new("/", Some("since=yesterday"), NaiveDate::default())
+                .day("since")
+                .is_err()
+        );
+    }
+}

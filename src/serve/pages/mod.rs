@@ -1,0 +1,88 @@
+//! The pages that show reports: each asks the views as the command of the same name does.
+
+mod network;
+mod people;
+mod stances;
+mod texts;
+
+use maud::{Markup, html};
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::frame::safe;
+use super::site::{Site, Wrong, given};
+use crate::report::{self, printed_day};
+use crate::store::read::Scope;
+
+/// Rows of a list that a page shows.
+const LISTED: i64 = 200;
+
+/// Shows the page of a path.
+pub async fn show(site: &Site, ask: &Ask, path: &[&str]) -> Result<Answer, Wrong> {
+    match path {
+        ["topics"] => people::topics(site, ask).await,
+        ["topic", topic] => people::topic_page(site, ask, topic).await,
+        ["actors"] => people::actors(site, ask).await,
+        ["actor", actor] => people::actor_page(site, ask, actor).await,
+        ["history"] => stances::history(site, ask).await,
+        ["matrix"] => stances::matrix(site, ask).await,
+        ["shifts"] => stances::shifts(site, ask).await,
+        ["shift", id] => stances::shift(site, ask, id).await,
+        ["claims"] => texts::claims(site, ask).await,
+        ["claim", id] => given(
+            ask,
+            report::claim(&site.store.claim(number(id)?).await?),
+            html! {},
+        ),
+        ["articles"] => texts::articles(site, ask).await,
+        ["article", id] => texts::article(site, ask, number(id)?).await,
+        ["network"] => network::network(site, ask).await,
+        _ => Err(Wrong::Nothing("There is no such page.".into(), None)),
+    }
+}
+
+fn number(id: &str) -> Result<i64, Wrong> {
+    id.parse()
+        .map_err(|_| Wrong::Nothing(format!("\"{id}\" is not the number of anything."), None))
+}
+
+/// Actors, topics and the window of days that an address asks for.
+async fn scope(site: &Site, ask: &Ask) -> Result<Scope, Wrong> {
+    let mut scope = Scope {
+        said_since: ask.day("since")?,
+        said_until: ask.day("until")?,
+        ..Scope::default()
+    };
+    for actor in ask.all("actor") {
+        scope.actors.push(site.store.actor(actor).await?);
+    }
+    for topic in ask.all("topic") {
+        scope.topics.push(site.store.topic(topic).await?);
+    }
+    Ok(scope)
+}
+
+/// The window of days in words.
+fn window(scope: &Scope) -> Option<String> {
+    let parts = [
+        scope
+            .said_since
+            .map(|day| format!("said since {}", printed_day(day))),
+        scope
+            .said_until
+            .map(|day| format!("said until {}", printed_day(day))),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A form that narrows a page; `kept` are the fields of the address that stay.
+fn filter(ask: &Ask, kept: &[&str], fields: Markup) -> Markup {
+    html! {
+        form class="filter" {
+            @for name in kept { @for value in ask.all(name) { input type="hidden" name=(name) value=(safe(value)); } }
+            (fields)
+            button { "Show" }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Who agrees with whom.
+
+use super::{filter, scope, window};
+use crate::report::{
+    self, Duplicates, Format, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
+    Windows,
+};
+use crate::serve::answer::Answer;
+use crate::serve::ask::Ask;
+use crate::serve::frame::{choice, field};
+use crate::serve::site::{Site, Wrong, given};
+use maud::html;
+
+/// The network that the address asks for.
+pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let scope = scope(site, ask).await?;
+    let two_mode = ask.get("two_mode").is_some();
+    let options = NetworkOptions {
+        nodes: ask.choice("nodes")?.unwrap_or(Nodes::Actors),
+        two_mode,
+        qualifier: ask.choice("qualifier")?.unwrap_or(match two_mode {
+            true => Qualifier::Subtract,
+            false => Qualifier::Congruence,
+        }),
+        normalization: ask.choice("normalize")?.unwrap_or(Normalization::No),
+        duplicates: ask.choice("duplicates")?.unwrap_or(Duplicates::Document),
+        scale: ask.choice("scale")?.unwrap_or(Scale::Sides),
+    };
+    let windows = ask
+        .get("window")
+        .map(Windows::span)
+        .transpose()
+        .map_err(Wrong::Unreadable)?;
+    let windows = windows.map(|unit| Windows {
+        length: unit,
+        step: unit,
+    });
+    let mut topics = Vec::new();
+    for topic in &scope.topics {
+        topics.push(site.store.topic_head(*topic).await?.0);
+    }
+    let reviewed = ask.get("reviewed").is_some();
+    let statements = site.store.network_statements(&scope, reviewed).await?;
+    let window = window(&scope);
+    let kinds: Vec<String> = ask.all("kind").map(str::to_owned).collect();
+    let least = ask.get("least").map_or(Ok(1), str::parse);
+    let least = least
+        .map_err(|_| Wrong::Unreadable("the least number of statements is a number".into()))?;
+    let query = NetworkQuery {
+        options,
+        windows,
+        topics: &topics,
+        kinds: &kinds,
+        least,
+        reviewed,
+        format: ask.choice("format")?.unwrap_or(Format::Html),
+        window: window.as_deref(),
+    };
+    let made = report::network(&query, &statements).map_err(Wrong::Unreadable)?;
+    let named = |first: &'static str, names: &'static [&'static str]| -> Vec<(&str, &str)> {
+        std::iter::once(("", first))
+            .chain(names.iter().map(|name| (*name, *name)))
+            .collect()
+    };
+    let above = filter(
+        ask,
+        &["actor", "topic", "until", "since"],
+        html! {
+            (choice(ask, "nodes", "Nodes", &named("(actors)", Nodes::NAMES)))
+            (choice(ask, "two_mode", "Tied to", &[("", "each other"), ("yes", "topics")]))
+            (choice(ask, "qualifier", "Sides", &named("(congruence)", Qualifier::NAMES)))
+            (choice(ask, "normalize", "Divided by", &named("(no)", Normalization::NAMES)))
+            (choice(ask, "duplicates", "Duplicates", &named("(document)", Duplicates::NAMES)))
+            (choice(ask, "window", "Windows", &[("", "all time"), ("month", "months"), ("quarter", "quarters"), ("year", "years")]))
+            (choice(ask, "kind", "Actors", &[("", "all"), ("person", "persons"), ("organization", "organizations"), ("government", "governments"), ("group", "groups")]))
+            (field(ask, "number", "least", "Statements at least"))
+            (choice(ask, "reviewed", "Reviewed", &[("", "all"), ("yes", "only reviewed")]))
+        },
+    );
+    given(ask, made, above)
+}

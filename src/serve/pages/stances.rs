@@ -1,0 +1,217 @@
+//! What was said over time: histories, the matrix, shifts.
+
+use maud::html;
+
+use super::{filter, scope, window};
+use crate::model::HistoryRow;
+use crate::report::{self, Basis, HistoryQuery, MatrixQuery, ShiftsQuery, Surroundings, TopicHead};
+use crate::serve::answer::Answer;
+use crate::serve::ask::Ask;
+use crate::serve::frame::{choice, field};
+use crate::serve::site::{Site, Wrong, given};
+use crate::store::StoreError;
+use crate::store::read::Scope;
+
+/// Code points shown around the passages of a shift.
+const AROUND: usize = 600;
+
+/// Whether a row of a history passes the filter of the address.
+fn passes(ask: &Ask, row: &HistoryRow) -> bool {
+    let side = match ask.get("side") {
+        Some("for") => row.stance.is_some_and(|stance| stance > 0),
+        Some("against") => row.stance.is_some_and(|stance| stance < 0),
+        Some("neither") => row.stance.is_none_or(|stance| stance == 0),
+        _ => true,
+    };
+    let status = match ask.get("status") {
+        Some("reviewed") => matches!(row.status.as_str(), "confirmed" | "corrected"),
+        Some("open") => row.status == "proposed",
+        _ => true,
+    };
+    side && status
+}
+
+/// The timeline of an actor, of a topic, or of an actor on a topic.
+pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let scope = scope(site, ask).await?;
+    let (actor, topic) = match (scope.actors.as_slice(), scope.topics.as_slice()) {
+        ([], []) => {
+            return Err(Wrong::Unreadable(
+                "a history is of an actor, of a topic, or of both".into(),
+            ));
+        }
+        ([] | [_], [] | [_]) => (scope.actors.first().copied(), scope.topics.first().copied()),
+        _ => {
+            return Err(Wrong::Unreadable(
+                "a history is of one actor and one topic at the most".into(),
+            ));
+        }
+    };
+    let mut rows = site.store.history(&scope).await?;
+    let before = rows.len();
+    rows.retain(|row| passes(ask, row));
+    let shifts = match rows.len() == before {
+        true => site.store.shifts(&scope).await?,
+        // Shifts are between successive positions of all that was said.
+        false => Vec::new(),
+    };
+    let coverage = site.store.coverage(actor, topic).await?;
+    let everywhere = match actor {
+        Some(_) if coverage.articles_searched == 0 => Some(site.store.coverage(None, topic).await?),
+        _ => None,
+    };
+    let name = match actor {
+        Some(id) => Some(site.store.actor_name(id).await?),
+        None => None,
+    };
+    let head = match topic {
+        Some(id) => Some(site.store.topic_head(id).await?),
+        None => None,
+    };
+    let window = window(&scope);
+    let query = HistoryQuery {
+        actor: name.as_deref(),
+        topic: head
+            .as_ref()
+            .map(|(name, proposition)| TopicHead { name, proposition }),
+        all: ask.get("all").is_some(),
+        everywhere: everywhere.as_ref(),
+        window: window.as_deref(),
+        today: ask.today,
+    };
+    let made = report::history(&query, &rows, &shifts, &coverage);
+    let above = html! {
+        (filter(ask, &["actor", "topic"], html! {
+            (choice(ask, "side", "Side", &[("", "all"), ("for", "for"), ("against", "against"), ("neither", "neither")]))
+            (choice(ask, "status", "Reviewed", &[("", "all"), ("reviewed", "reviewed"), ("open", "not reviewed")]))
+            (field(ask, "date", "since", "Said since"))
+            (field(ask, "date", "until", "Said until"))
+        }))
+        @if rows.len() < before {
+            p class="note" { (rows.len()) " of " (before) " statements pass the filter; shifts are shown without it." }
+        }
+    };
+    given(ask, made, above)
+}
+
+/// Where everyone stood at a day.
+pub async fn matrix(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let at = ask.day("at")?.unwrap_or(ask.today);
+    let earlier = ask.day("since")?;
+    if earlier.is_some_and(|day| day >= at) {
+        return Err(Wrong::Unreadable(
+            "the earlier day is not before the day of the matrix".into(),
+        ));
+    }
+    let scope = Scope {
+        said_since: None,
+        said_until: None,
+        ..scope(site, ask).await?
+    };
+    let cells = site.store.matrix(&scope, at).await?;
+    let before = match earlier {
+        Some(day) => Some((day, site.store.matrix(&scope, day).await?)),
+        None => None,
+    };
+    let history = site.store.history(&scope).await?;
+    let behind = Basis::of_history(
+        history
+            .iter()
+            .filter(|row| row.said_to.is_some_and(|day| day <= at)),
+    );
+    let query = MatrixQuery {
+        day: at,
+        all: ask.get("all").is_some() || !scope.actors.is_empty(),
+        before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
+        behind: Some(&behind),
+    };
+    let above = filter(
+        ask,
+        &["actor", "topic", "all"],
+        html! {
+            (field(ask, "date", "at", "At"))
+            (field(ask, "date", "since", "Moved since"))
+        },
+    );
+    given(ask, report::matrix(&query, &cells), above)
+}
+
+/// Confirmed shifts, then candidates.
+pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let scope = scope(site, ask).await?;
+    let rows = site.store.shifts(&scope).await?;
+    let among = Basis::of_history(&site.store.history(&scope).await?);
+    let actor = match scope.actors.first() {
+        Some(id) => Some(site.store.actor_name(*id).await?),
+        None => None,
+    };
+    let topic = match scope.topics.first() {
+        Some(id) => Some(site.store.topic_head(*id).await?.0),
+        None => None,
+    };
+    let query = ShiftsQuery {
+        actor: actor.as_deref(),
+        topic: topic.as_deref(),
+        among: Some(&among),
+    };
+    let above = filter(
+        ask,
+        &["actor", "topic"],
+        html! {
+            (field(ask, "date", "since", "Said since"))
+            (field(ask, "date", "until", "Said until"))
+        },
+    );
+    given(
+        ask,
+        report::shifts(&query, &rows).narrowed(window(&scope).as_deref()),
+        above,
+    )
+}
+
+/// One shift with both its passages and what stands around them.
+pub async fn shift(site: &Site, ask: &Ask, id: &str) -> Result<Answer, Wrong> {
+    // The id begins with the topic's, which narrows the search to it.
+    let topic = id.split('-').next().and_then(|topic| topic.parse().ok());
+    let scope = Scope {
+        topics: topic.into_iter().collect(),
+        ..Scope::default()
+    };
+    let row = site
+        .store
+        .shifts(&scope)
+        .await?
+        .into_iter()
+        .find(|shift| shift.shift_id == id);
+    let row = row.ok_or_else(|| StoreError::NotFound {
+        what: "shift",
+        given: id.to_owned(),
+        near: Vec::new(),
+    })?;
+    let before = surroundings(site, row.before.claim_id).await?;
+    let after = surroundings(site, row.after.claim_id).await?;
+    let scope = Scope {
+        actors: vec![row.actor_id],
+        topics: vec![row.topic_id],
+        ..Scope::default()
+    };
+    let history = site.store.history(&scope).await?;
+    given(
+        ask,
+        report::shift_detail(&row, &before, &after, &history),
+        html! {},
+    )
+}
+
+async fn surroundings(site: &Site, claim_id: i64) -> Result<Surroundings, Wrong> {
+    let claim = site.store.claim(claim_id).await?;
+    let article = site.store.article(claim.article_id).await?;
+    let text = match claim.place == "title" {
+        true => article.title.unwrap_or_default(),
+        false => article.text,
+    };
+    Ok(Surroundings {
+        source: Some(site.store.passage_source(claim_id).await?),
+        ..Surroundings::of(&text, claim.evidence_start, claim.evidence_end, AROUND)
+    })
+}
