@@ -53,6 +53,7 @@ pub async fn lived_in(database: &TestDb) -> Program {
     );
     let [revised, forgotten, reed] = [&town[0], &town[1], &town[2]];
     program.ok(&["article", "date", reed, "2024-04-09"]);
+    program.ok(&["snapshot", "create", "spring", "--note", "before the vote"]);
     for coder in ["ann", "bo"] {
         program.ok(&["code", "--coder", coder, "--assign", reed, revised]);
     }
