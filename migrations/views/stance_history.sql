@@ -56,4 +56,4 @@ comment on column stance_history.brought_back_by is 'For words first printed lon
 comment on column stance_history.brought_back_on is 'The day on which they were.';
 comment on column stance_history.affiliation_id is 'Whom an unnamed source belongs to, without speaking for it.';
 comment on column stance_history.affiliation is 'Its name.';
-comment on column stance_history.correction is 'What the outlet did about the passage, in words. Always null here, where corrected passages are left out: see stance_history_at(time, true).';
+comment on column stance_history.correction is 'What the outlet did about the passage, in words. Always null here, where corrected passages are left out: see stance_history_at(time, true); corrected_claim has, by utterance_id, copies elsewhere that were taken back.';

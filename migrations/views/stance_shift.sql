@@ -60,5 +60,5 @@ comment on column stance_shift.position_in_list is 'Sorts a list, by ascending v
 comment on column stance_shift.restated is 'The actor says with the position, or after it, that it is the old one: evidence against the shift, ranked behind those without.';
 comment on column stance_shift.from_link is 'Before: how it takes up an earlier statement.';
 comment on column stance_shift.to_link is 'After: how it takes up an earlier statement.';
-comment on column stance_shift.from_correction is 'Before: what the outlet did about the passage. Always null here: see stance_shift_at(day, time, true).';
-comment on column stance_shift.to_correction is 'After: what the outlet did about the passage. Always null here: see stance_shift_at(day, time, true).';
+comment on column stance_shift.from_correction is 'Before: what the outlet did about the passage. Always null here: see stance_shift_at(day, time, true); corrected_claim has, by utterance_id, copies elsewhere that were taken back.';
+comment on column stance_shift.to_correction is 'After: what the outlet did about the passage. Always null here: see stance_shift_at(day, time, true); corrected_claim has, by utterance_id, copies elsewhere that were taken back.';

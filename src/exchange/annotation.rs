@@ -220,6 +220,7 @@ fn read_target(target: &Value, found: &mut Found) {
         Some(Value::Object(source)) => {
             found.url = text(source, "id");
             found.article = source.get("stance:article").and_then(Value::as_i64);
+            found.text_sha256 = text(source, "stance:textSha256");
             found.in_title = text(source, "stance:place").as_deref() == Some("title");
         }
         _ => {}

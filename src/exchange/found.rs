@@ -11,6 +11,8 @@ pub struct Found {
     pub place: String,
     /// The article's own id, where the file was made by stance.
     pub article: Option<i64>,
+    /// SHA-256 of its text in UTF-8, in hexadecimal: by this it is known in another database, too.
+    pub text_sha256: Option<String>,
     /// Its address.
     pub url: Option<String>,
     /// The passage.

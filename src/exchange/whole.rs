@@ -92,14 +92,18 @@ pub fn head(line: &str) -> Result<Head, String> {
     let version: Option<u64> = serde_json::from_str::<serde_json::Value>(line)
         .ok()
         .and_then(|head| head.get("stance_export")?.as_u64());
+    let broken = || match serde_json::from_str::<Head>(line) {
+        Err(error) => format!("{}; {REMEDY}", spoken(&error)),
+        Ok(_) => REMEDY.to_owned(),
+    };
     match version {
+        // What begins like one was cut, or damaged.
+        None if line.starts_with("{\"stance_export\"") => Err(broken()),
         None => Err("this is no export of stance; it begins with {\"stance_export\":…".into()),
         Some(version) if version != u64::from(FORMAT) => Err(format!(
             "the export is of format {version}, and this program reads {FORMAT}; use the stance that wrote it, or a newer one"
         )),
-        Some(_) => {
-            serde_json::from_str(line).map_err(|error| format!("{}; {REMEDY}", spoken(&error)))
-        }
+        Some(_) => serde_json::from_str(line).map_err(|_| broken()),
     }
 }
 
@@ -204,6 +208,11 @@ mod tests {
         }
         assert!(head("{}").unwrap_err().contains("no export of stance"));
         assert!(head("PK").unwrap_err().contains("no export of stance"));
+        assert!(
+            head("{\"stance_export\":1,\"sch")
+                .unwrap_err()
+                .contains("not valid JSON")
+        );
         assert!(
             head("{\"stance_export\":9}")
                 .unwrap_err()

@@ -120,20 +120,8 @@ pub struct PassageSource {
     pub translator: Option<String>,
     /// Other outlets that printed what attests the same utterance.
     pub copies: Vec<PrintedCopy>,
-    /// Outlets that printed it, too, and do not stand by it any more.
-    #[serde(default)]
-    pub taken_back: Vec<TakenBack>,
     /// Verdicts that stand on the claim, oldest first.
     pub verdicts: Vec<VerdictRow>,
-}
-
-/// What another outlet did about its copy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "documented as the columns of corrected_claim")]
-pub struct TakenBack {
-    pub article_id: i64,
-    pub outlet: Option<String>,
-    pub correction: String,
 }
 
 /// Another article that attests the same utterance.

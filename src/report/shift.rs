@@ -199,13 +199,6 @@ fn provenance(source: &PassageSource) -> Vec<Line> {
             copies.join(", ")
         )));
     }
-    for gone in &source.taken_back {
-        let outlet = gone.outlet.as_deref().unwrap_or("an unnamed outlet");
-        lines.push(Line::new().alert(format!(
-            "⚠ in {outlet} (article {}): {}",
-            gone.article_id, gone.correction
-        )));
-    }
     for verdict in &source.verdicts {
         let note = verdict.note.as_ref().map(|note| format!(": {note}"));
         lines.push(Line::plain(format!(

@@ -1,5 +1,7 @@
 //! Statements that another program found, anchored in the articles that are stored.
 
+use std::collections::BTreeMap;
+
 use crate::cli::Done;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -23,13 +25,17 @@ pub(super) async fn run(
         refused += 1;
         eprintln!("refused: {name}: {place}: {told}");
     };
+    let texts = match found.iter().any(|one| one.text_sha256.is_some()) {
+        true => store.articles_by_text().await?,
+        false => BTreeMap::new(),
+    };
     let (mut places, mut marked, mut off_topic) = (Vec::new(), Vec::new(), 0);
     for one in found {
         if one.topic.is_none() {
             off_topic += 1;
             continue;
         }
-        match mark(one, store).await {
+        match mark(one, &texts, store).await {
             Ok(mark) => {
                 places.push(one.place.as_str());
                 marked.push(mark);
@@ -69,9 +75,16 @@ pub(super) async fn run(
 }
 
 /// A statement where its passage stands.
-async fn mark(found: &Found, store: &Store) -> Result<Marked, CliError> {
+async fn mark(
+    found: &Found,
+    texts: &BTreeMap<String, i64>,
+    store: &Store,
+) -> Result<Marked, CliError> {
+    // An id is the one of the database that the file comes from.
+    let same = found.text_sha256.as_ref().and_then(|sum| texts.get(sum));
+    let id = same.copied().or(found.article);
     let key = found.url.as_deref().and_then(url_key);
-    let articles = store.articles_at(found.article, key.as_deref()).await?;
+    let articles = store.articles_at(id, key.as_deref()).await?;
     if articles.is_empty() {
         return Err(
             CliError::new("its article is not stored").hint("take it in with stance ingest")

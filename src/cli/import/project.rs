@@ -11,6 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::ingest::{Input, ingest};
 use crate::exchange::found::{Found, FoundBy, Record};
 use crate::ingest::{Options, Piece};
+use crate::report::count;
 
 /// What a project brings.
 pub(super) struct Project {
@@ -58,6 +59,7 @@ pub(super) async fn run(
             Some((record.id.as_str(), *stored.get(&hex)?))
         })
         .collect();
+    let mut untried = 0;
     let mut of_coders: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
     for one in &project.found {
         let by = coder.unwrap_or(match one.coder.trim() {
@@ -65,6 +67,10 @@ pub(super) async fn run(
             named => named,
         });
         let article = ids.get(one.record.as_str()).copied();
+        if dry_run && article.is_none() {
+            untried += 1;
+            continue;
+        }
         of_coders.entry(by).or_default().push(Found {
             article,
             ..one.found.clone()
@@ -73,6 +79,12 @@ pub(super) async fn run(
     for (coder, found) in &of_coders {
         let done = found::run(name, found, coder, dry_run, &store, context).await?;
         clean &= done == Done::Well;
+    }
+    if untried > 0 {
+        context.remark(&format!(
+            "{} not tried, since their articles would be taken in first",
+            count(untried, "statement")
+        ));
     }
     Ok(match clean {
         true => Done::Well,

@@ -196,6 +196,16 @@ pub fn read(
     header: &[String],
     rows: Vec<(u64, Vec<String>)>,
 ) -> Result<(Vec<Row>, Vec<Fault>), Fault> {
+    for needed in NEEDED {
+        if !header.iter().any(|name| name == needed) {
+            return Err(Fault::of(
+                1,
+                needed,
+                "no such column",
+                "take a table that stance export -o claims.csv wrote, and leave it in: it says which claim a row is",
+            ));
+        }
+    }
     let mut columns = Vec::with_capacity(header.len());
     for name in header {
         let known = COLUMNS.into_iter().find(|column| column == name);
@@ -211,16 +221,6 @@ pub fn read(
             ));
         }
         columns.push(known);
-    }
-    for needed in NEEDED {
-        if !columns.contains(&Some(needed)) {
-            return Err(Fault::of(
-                1,
-                needed,
-                "no such column",
-                "export again, and leave it in: it says which claim a row is",
-            ));
-        }
     }
     let there: Vec<&'static str> = columns.iter().flatten().copied().collect();
     let (mut read, mut faults) = (Vec::new(), Vec::new());

@@ -1,6 +1,8 @@
 //! What outlets corrected or withdrew.
 
-use sqlx::QueryBuilder;
+use std::collections::HashMap;
+
+use sqlx::{Postgres, QueryBuilder};
 
 use super::stances::ids;
 use super::{Scope, rows, select};
@@ -13,11 +15,48 @@ impl Store {
     /// # Errors
     /// Only those of the database.
     pub async fn left_out(&self, scope: &Scope) -> Result<i64, StoreError> {
-        // From the stances of actor and topic to corrections, however many there are of others.
+        let mut query = self.given_up("count(distinct c.root_claim_id)", "", scope);
+        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
+    }
+
+    /// Of the utterances of a scope that reports still show by other copies: which outlets took theirs back, in
+    /// words.
+    pub(super) async fn taken_back(
+        &self,
+        scope: &Scope,
+    ) -> Result<HashMap<i64, String>, StoreError> {
+        if self.recorded.snapshot.is_some() {
+            return Ok(HashMap::new());
+        }
+        let known = self.recorded.known();
+        let told = format!(
+            "distinct m.utterance_id, format('in %s (article %s): %s', \
+                coalesce((select p.name from article a join publisher p on p.publisher_id = a.publisher_id where a.article_id = c.article_id), 'an unnamed outlet'), \
+                c.article_id, correction_told(c.article_id, c.root_claim_id, c.superseded_at, {known}))"
+        );
+        let member = format!(
+            "join utterance_member m on m.claim_id = c.claim_id and ({} or m.superseded_at = c.superseded_at)",
+            self.recorded.held("m")
+        );
+        let mut query = self.given_up(&told, &member, scope);
+        query.push(" order by 1, 2");
+        let found: Vec<(i64, String)> = query.build_query_as().fetch_all(&self.pool).await?;
+        let mut told: HashMap<i64, String> = HashMap::new();
+        for (utterance, words) in found {
+            told.entry(utterance)
+                .and_modify(|all| *all = format!("{all}; {words}"))
+                .or_insert(words);
+        }
+        Ok(told)
+    }
+
+    /// A query over the claims with a stance that outlets do not stand by: from the stances of actor and topic to
+    /// corrections, however many there are of others.
+    fn given_up(&self, what: &str, joined: &str, scope: &Scope) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new(format!(
-            "select count(distinct c.root_claim_id) from stance s join claim c on c.claim_id = s.claim_id \
+            "select {what} from stance s join claim c on c.claim_id = s.claim_id \
              join correction x on x.article_id = c.article_id and (x.root_claim_id is null or x.root_claim_id = c.root_claim_id) \
-               and case x.kind when 'revised' then x.recorded_at = c.superseded_at else {} end \
+               and case x.kind when 'revised' then x.recorded_at = c.superseded_at else {} end {joined} \
              where {} and x.recorded_at <= {} and (s.superseded_at is null or s.superseded_at = c.superseded_at)",
             self.recorded.held("c"),
             self.recorded.held("x"),
@@ -33,7 +72,7 @@ impl Store {
                 .push_bind(scope.actors.clone())
                 .push("))");
         }
-        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
+        query
     }
 
     /// Rows of `corrected_claim`, the latest correction first; of a claim that several concern, the latest. Of

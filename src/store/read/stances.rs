@@ -1,5 +1,7 @@
 //! Histories, shifts, positions, the matrix, and what was searched.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
@@ -51,7 +53,8 @@ pub struct Totals {
 }
 
 impl Store {
-    /// Rows of `stance_history`, oldest first, the undated last.
+    /// Rows of `stance_history`, oldest first, the undated last. Where an outlet took its copy back, the row of
+    /// another's says so.
     ///
     /// # Errors
     /// Only those of the database; so for every method here.
@@ -60,7 +63,12 @@ impl Store {
         let mut query = select(&format!("select * from {source} where true"));
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
-        rows(&mut *self.pool.acquire().await?, query).await
+        let mut found: Vec<HistoryRow> = rows(&mut *self.pool.acquire().await?, query).await?;
+        let taken_back = self.taken_back(scope).await?;
+        for row in &mut found {
+            warn(&mut row.correction, row.utterance_id, &taken_back);
+        }
+        Ok(found)
     }
 
     /// Rows of `shift_precision`: all together first, then by kind, then by topic.
@@ -73,13 +81,23 @@ impl Store {
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
-    /// Rows of `stance_shift`, confirmed first, lone outliers last.
+    /// Rows of `stance_shift`, confirmed first, lone outliers last; their ends say what outlets took back, as rows of
+    /// [`Store::history`] do.
     ///
     /// # Errors
     /// As [`Store::history`].
     pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        shifts(&mut connection, &self.recorded, scope).await
+        let mut found = shifts(&mut connection, &self.recorded, scope).await?;
+        drop(connection);
+        let taken_back = self.taken_back(scope).await?;
+        for end in found
+            .iter_mut()
+            .flat_map(|row| [&mut row.before, &mut row.after])
+        {
+            warn(&mut end.correction, end.utterance_id, &taken_back);
+        }
+        Ok(found)
     }
 
     /// Positions from what was said by `day`; every day where none is given.
@@ -358,6 +376,13 @@ async fn positions_of(
     ids(&mut query, "topic_id", &scope.topics);
     query.push(" order by actor, topic_name");
     rows(connection, query).await
+}
+
+/// Says of a passage whose outlet stands by it that others who printed it do not.
+fn warn(correction: &mut Option<String>, utterance: i64, taken_back: &HashMap<i64, String>) {
+    if correction.is_none() {
+        *correction = taken_back.get(&utterance).cloned();
+    }
 }
 
 /// One end of a shift as a JSON object with the names of [`crate::model::ShiftEnd`].

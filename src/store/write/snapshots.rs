@@ -22,10 +22,6 @@ pub struct Frozen<'a> {
     pub day: NaiveDate,
 }
 
-/// What stands in place of words that were forgotten; `$1` are the articles.
-const TAKEN_DOWN: &str = "(select format('[article %s was forgotten on %s: its words are not kept]', a.article_id, now()::date) \
-    from article a where a.article_id = any($1) order by a.article_id limit 1)";
-
 impl Store {
     /// Freezes what reports of this store's record are made of under a name.
     ///
@@ -213,18 +209,22 @@ pub(super) async fn forget_words(
     articles: &[i64],
 ) -> Result<(), StoreError> {
     let quoted = [
-        "update snapshot_row set row = row || jsonb_build_object('evidence', TOLD, 'title', null, 'url', null, 'condition', null, \
+        "update snapshot_row set row = row || jsonb_build_object('evidence', TOLD(row ->> 'article_id', now()::date), 'title', null, 'url', null, 'condition', null, \
             'time_expression', null, 'why_cue', '', 'why_term', '') \
          where source = 'history' and (row ->> 'article_id')::bigint = any($1)",
-        "update snapshot_row set row = row || jsonb_build_object('from_evidence', TOLD, 'from_title', null, 'from_url', null) \
+        "update snapshot_row set row = row || jsonb_build_object('from_evidence', TOLD(row ->> 'from_article_id', now()::date), 'from_title', null, 'from_url', null) \
          where source = 'shift' and (row ->> 'from_article_id')::bigint = any($1)",
-        "update snapshot_row set row = row || jsonb_build_object('to_evidence', TOLD, 'to_title', null, 'to_url', null) \
+        "update snapshot_row set row = row || jsonb_build_object('to_evidence', TOLD(row ->> 'to_article_id', now()::date), 'to_title', null, 'to_url', null) \
          where source = 'shift' and (row ->> 'to_article_id')::bigint = any($1)",
-        "update snapshot_row set row = row || jsonb_build_object('evidence', TOLD) \
-         where source = 'cell' and (row ->> 'claim_id')::bigint in (select claim_id from claim where article_id = any($1))",
+        "update snapshot_row set row = row || jsonb_build_object('evidence', TOLD(c.article_id, now()::date)) from claim c \
+         where source = 'cell' and c.claim_id = (row ->> 'claim_id')::bigint and c.article_id = any($1)",
     ];
     for statement in quoted {
-        sqlx::query(AssertSqlSafe(statement.replace("TOLD", TAKEN_DOWN)))
+        let told = statement.replace(
+            "TOLD(",
+            "format('[article %s was forgotten on %s: its words are not kept]', ",
+        );
+        sqlx::query(AssertSqlSafe(told))
             .bind(articles)
             .execute(&mut *connection)
             .await?;

@@ -59,6 +59,21 @@ async fn annotations_come_back_as_statements_of_a_coder() {
         again.stderr
     );
 
+    // In another database articles have other ids.
+    let (_other_database, other) = with_the_same_codebook().await;
+    other.file("first.txt", "Nobody said anything.");
+    other.ok(&[
+        "ingest",
+        "first.txt",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo/articles"),
+    ]);
+    other.file("all.jsonld", &text);
+    let outcome = other.run(&["import", "all.jsonld", "--coder", "ann"]);
+    let held = column(&other, HELD);
+    for one in &stands {
+        assert!(held.contains(one), "{one}\n{}", outcome.stderr);
+    }
+
     // What does not anchor is told, and the rest is taken.
     program.file(
         "moved.jsonld",
