@@ -90,7 +90,7 @@ fn filter(ask: &Ask, kept: &[&str], fields: Markup) -> Markup {
 /// The choice of one topic, for a filter; where the address names several, or one in other words than its
 /// id, they stay.
 pub async fn topic_choice(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
-    let topics = site.store.topics(&Scope::default()).await?;
+    let topics = site.store.topic_choices().await?;
     let asked: Vec<&str> = ask.all("topic").collect();
     let listed = |asked: &&str| topics.iter().any(|topic| topic.topic == **asked);
     if asked.len() > 1 || !asked.iter().all(listed) {
@@ -98,7 +98,7 @@ pub async fn topic_choice(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
             html! { @for topic in asked { input type="hidden" name="topic" value=(safe(topic)); } },
         );
     }
-    let names: Vec<String> = topics.iter().map(|topic| safe(&topic.topic_name)).collect();
+    let names: Vec<String> = topics.iter().map(|topic| safe(&topic.name)).collect();
     let each = topics.iter().zip(&names);
     let each = each.map(|(topic, name)| (topic.topic.as_str(), name.as_str()));
     let values: Vec<(&str, &str)> = std::iter::once(("", "all")).chain(each).collect();
