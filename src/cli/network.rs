@@ -26,7 +26,7 @@ pub(super) struct Args {
     actor: Vec<String>,
     /// Only what was said on this day or earlier; --said-since for the first day
     #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    said_until: Option<String>,
     /// Who or what is tied
     #[arg(long, default_value = "actors", value_parser = of(Nodes::NAMES))]
     nodes: String,
@@ -93,7 +93,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let store = context.store().await?;
     let mut scope = context.scope_of(&store, &args.actor, &args.topic).await?;
     scope.said_until = args
-        .until
+        .said_until
         .as_deref()
         .map(|given| day(given, context.today))
         .transpose()?;

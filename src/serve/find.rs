@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::ask::{Ask, encoded};
 use super::frame::{self, safe};
 use super::site::{Site, Wrong};
-use crate::model::{ActorRow, ClaimRow, TopicRow};
+use crate::model::{ActorRow, ClaimRow, TopicChoice};
 use crate::report::{count, printed_said};
 use crate::store::read::{ClaimFilter, Scope};
 
@@ -18,7 +18,24 @@ const PASSAGE: usize = 220;
 /// The first page: what there is.
 pub async fn home(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let totals = site.store.totals().await?;
-    let topics = site.store.topics(&Scope::default()).await?;
+    let topics = site.store.topics(&Scope::default()).await?.into_iter();
+    let topics: Vec<(TopicChoice, String)> = topics
+        .map(|row| {
+            let besides = format!(
+                "{} of {}",
+                count(row.statements, "statement"),
+                count(row.actors, "actor")
+            );
+            (
+                TopicChoice {
+                    topic: row.topic,
+                    name: row.topic_name,
+                    proposition: row.proposition,
+                },
+                besides,
+            )
+        })
+        .collect();
     let mut actors = site.store.actors(&Scope::default()).await?;
     actors.retain(|actor| actor.statements > 0);
     actors.truncate(FOUND as usize);
@@ -74,13 +91,17 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
         let text = text.to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
-    let mut topics = site.store.topics(&Scope::default()).await?;
-    topics.retain(|topic| {
-        holds(&format!(
-            "{} {} {}",
-            topic.topic, topic.topic_name, topic.proposition
-        ))
-    });
+    // Without figures, which would be made anew with every letter typed.
+    let topics = site.store.topic_choices().await?.into_iter();
+    let topics: Vec<(TopicChoice, String)> = topics
+        .filter(|topic| {
+            holds(&format!(
+                "{} {} {}",
+                topic.topic, topic.name, topic.proposition
+            ))
+        })
+        .map(|topic| (topic, String::new()))
+        .collect();
     let ids = site.store.actors_named(words, FOUND).await?;
     let actors = match ids.is_empty() {
         true => Vec::new(),
@@ -115,13 +136,14 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
     })
 }
 
-fn topic_list(topics: &[TopicRow]) -> Markup {
+/// Topics with what is said of each besides.
+fn topic_list(topics: &[(TopicChoice, String)]) -> Markup {
     html! {
         ul class="found" {
-            @for topic in topics {
+            @for (topic, besides) in topics {
                 li {
-                    a href={ "/topic/" (encoded(&topic.topic)) } { (safe(&topic.topic_name)) }
-                    " " span class="dim" { (count(topic.statements, "statement")) " of " (count(topic.actors, "actor")) }
+                    a href={ "/topic/" (encoded(&topic.topic)) } { (safe(&topic.name)) }
+                    @if !besides.is_empty() { " " span class="dim" { (besides) } }
                     br;
                     span class="said" { (safe(&topic.proposition)) }
                 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::answer::Answer;
 use super::ask::Ask;
 use super::frame::{self, choice, safe};
+use super::pages::topic_choice;
 use super::site::{Site, Wrong};
 use crate::model::{ReviewItem, ReviewOrder, StanceValue};
 use crate::report::{printed_day, printed_manner, printed_said, signed, stance_symbol};
@@ -43,17 +44,14 @@ pub async fn show(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             break;
         }
     }
-    let narrowed = match scope.topics.first() {
-        Some(id) => Some(site.store.topic_head(*id).await?.0),
-        None => None,
-    };
+    let order = order_form(site, ask).await?;
     let inside = html! {
         header {
             p class="kind" { "review" }
             h1 { @match &item { Some(item) => { (who(item)) }, None => { "Nothing left to review" } } }
         }
         main {
-            (order_form(ask, narrowed.as_deref()))
+            (order)
             @if let Some(done) = ask.get("done") { (done_form(site, ask, done)) }
             @match &item {
                 Some(item) => { (proposal(site, ask, item)) },
@@ -105,17 +103,16 @@ fn who(item: &ReviewItem) -> String {
     safe(&format!("{actor} on {}", item.topic_name))
 }
 
-fn order_form(ask: &Ask, topic: Option<&str>) -> Markup {
-    html! {
+async fn order_form(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
+    let topics = topic_choice(site, ask).await?;
+    Ok(html! {
         form class="filter" {
-            @for name in ["actor", "topic"] { @for value in ask.all(name) { input type="hidden" name=(name) value=(safe(value)); } }
+            @for value in ask.all("actor") { input type="hidden" name="actor" value=(safe(value)); }
             (choice(ask, "next", "First", &[("uncertain", "the most uncertain"), ("shifts", "ends of candidate shifts"), ("date", "what was said last")]))
+            (topics)
             button { "Show" }
-            @if let Some(topic) = topic {
-                span class="note" { "only on " (safe(topic)) ", " a href=(ask.with(&[("topic", ""), ("done", ""), ("last", "")])) { "all topics" } }
-            }
         }
-    }
+    })
 }
 
 /// What was just done, and the way back.

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::answer::Answer;
 use super::ask::Ask;
-use super::frame::safe;
+use super::frame::{choice, safe};
 use super::site::{Site, Wrong, given};
 use crate::report::{self, printed_day};
 use crate::store::read::Scope;
@@ -85,4 +85,22 @@ fn filter(ask: &Ask, kept: &[&str], fields: Markup) -> Markup {
             button { "Show" }
         }
     }
+}
+
+/// The choice of one topic, for a filter; where the address names several, or one in other words than its
+/// id, they stay.
+pub async fn topic_choice(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
+    let topics = site.store.topic_choices().await?;
+    let asked: Vec<&str> = ask.all("topic").collect();
+    let listed = |asked: &&str| topics.iter().any(|topic| topic.topic == **asked);
+    if asked.len() > 1 || !asked.iter().all(listed) {
+        return Ok(
+            html! { @for topic in asked { input type="hidden" name="topic" value=(safe(topic)); } },
+        );
+    }
+    let names: Vec<String> = topics.iter().map(|topic| safe(&topic.name)).collect();
+    let each = topics.iter().zip(&names);
+    let each = each.map(|(topic, name)| (topic.topic.as_str(), name.as_str()));
+    let values: Vec<(&str, &str)> = std::iter::once(("", "all")).chain(each).collect();
+    Ok(choice(ask, "topic", "Topic", &values))
 }

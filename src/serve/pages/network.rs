@@ -1,6 +1,6 @@
 //! Who agrees with whom.
 
-use super::{filter, scope, window};
+use super::{filter, scope, topic_choice, window};
 use crate::report::{
     self, Duplicates, Format, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
     Windows,
@@ -64,8 +64,9 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     };
     let above = filter(
         ask,
-        &["actor", "topic", "until", "since"],
+        &["actor", "until", "since"],
         html! {
+            (topic_choice(site, ask).await?)
             (choice(ask, "nodes", "Nodes", &named("(actors)", Nodes::NAMES)))
             (choice(ask, "two_mode", "Tied to", &[("", "each other"), ("yes", "topics")]))
             (choice(ask, "qualifier", "Sides", &named("(congruence)", Qualifier::NAMES)))
