@@ -113,7 +113,7 @@ async fn mark(
         .actor
         .clone()
         .ok_or_else(|| CliError::new("nobody is named who holds it").hint("name an actor"))?;
-    let actor = known(store, found.actor_id.as_deref(), &actor_name).await?;
+    let actor = known(store, found.actor_id.as_deref(), &actor_name, article_id).await?;
     Ok(Marked {
         article_id,
         span,
@@ -133,14 +133,20 @@ async fn mark(
     })
 }
 
-/// The actor whom a file means: by its id, else whose own name it is, else whose alias.
-async fn known(store: &Store, id: Option<&str>, name: &str) -> Result<Option<i64>, CliError> {
+/// The actor whom a file means: by its id, else whose own name it is, else whose alias;
+/// of namesakes, the one in the article.
+async fn known(
+    store: &Store,
+    id: Option<&str>,
+    name: &str,
+    article_id: i64,
+) -> Result<Option<i64>, CliError> {
     if let Some(id) = id
         && let Ok(actor) = store.actor(id).await
     {
         return Ok(Some(actor));
     }
-    if let Some(actor) = store.actor_named(name).await? {
+    if let Some(actor) = store.actor_named(name, article_id).await? {
         return Ok(Some(actor));
     }
     match store.actor(name).await {

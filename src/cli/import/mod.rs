@@ -58,10 +58,15 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     match format {
         Format::Whole => {
             let store = context.store().await?;
-            let rows = store.import_whole(&name, &mut from).await?;
+            let rows = store.import_whole(&name, &mut from, args.dry_run).await?;
             let of = |table: &str| rows.get(table).copied().unwrap_or_default() as i64;
             context.remark(&format!(
-                "imported: {}, {}, {} rows in all",
+                "{}: {}, {}, {} rows in all",
+                if args.dry_run {
+                    "would be imported"
+                } else {
+                    "imported"
+                },
                 count(of("article"), "article"),
                 count(of("claim"), "claim"),
                 number(rows.values().sum::<u64>() as i64)

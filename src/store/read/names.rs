@@ -115,28 +115,34 @@ impl Store {
     }
 
     /// The canonical actor whose own name this is, aliases left out: of several the one that the codebook
-    /// knows. None where that leaves none, or several.
+    /// knows, else the one who says something in the article. None where that leaves none, or several.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn actor_named(&self, name: &str) -> Result<Option<i64>, StoreError> {
-        let found: Vec<(i64, bool)> = sqlx::query_as(
-            "select who.actor_id, who.slug is not null from actor who \
+    pub async fn actor_named(
+        &self,
+        name: &str,
+        article_id: i64,
+    ) -> Result<Option<i64>, StoreError> {
+        let found: Vec<(i64, bool, bool)> = sqlx::query_as(
+            "select who.actor_id, who.slug is not null, exists (select from claim c \
+                join actor_identity m on m.actor_id = c.actor_id and m.superseded_at is null \
+                where c.article_id = $2 and c.superseded_at is null and m.canonical_actor_id = who.actor_id) \
+             from actor who \
              join actor_identity i on i.actor_id = who.actor_id and i.superseded_at is null and i.canonical_actor_id = who.actor_id \
              where who.superseded_at is null and lower(who.name) = lower($1)",
         )
         .bind(name.trim())
+        .bind(article_id)
         .fetch_all(&self.pool)
         .await?;
-        let known: Vec<i64> = found
-            .iter()
-            .filter(|(_, known)| *known)
-            .map(|(id, _)| *id)
-            .collect();
-        Ok(match (known.as_slice(), found.as_slice()) {
-            ([one], _) | ([], [(one, _)]) => Some(*one),
-            _ => None,
-        })
+        let of = |wanted: fn(&(i64, bool, bool)) -> bool| {
+            let mut ids = found.iter().filter(|one| wanted(one)).map(|(id, _, _)| *id);
+            ids.next().filter(|_| ids.next().is_none())
+        };
+        Ok(of(|(_, known, _)| *known)
+            .or_else(|| of(|_| true))
+            .or_else(|| of(|(_, known, here)| !known && *here)))
     }
 
     /// The topic that an id, slug or name means.

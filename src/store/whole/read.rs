@@ -18,7 +18,7 @@ const BATCH: usize = 1 << 20;
 
 impl Store {
     /// Reads what [`Store::export_whole`] wrote into an empty database; returns the rows of each table.
-    /// `origin` is the file as the user named it.
+    /// `origin` is the file as the user named it. With `dry_run` all is checked and rolled back.
     ///
     /// # Errors
     /// [`StoreError::Refused`] where the database is not empty, or the file is of another schema, cut off or
@@ -27,6 +27,7 @@ impl Store {
         &self,
         origin: &str,
         from: &mut (dyn BufRead + Send),
+        dry_run: bool,
     ) -> Result<BTreeMap<String, u64>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
@@ -89,6 +90,11 @@ impl Store {
         };
         if lines.next()?.is_some_and(|line| !line.trim().is_empty()) {
             return Err(lines.refused("something follows the last line; take it out"));
+        }
+        if dry_run {
+            // Where keys go on is not rolled back, and so not touched.
+            transaction.rollback().await?;
+            return Ok(end.rows);
         }
         go_on_behind(&mut transaction, &next_keys).await?;
         transaction.commit().await?;

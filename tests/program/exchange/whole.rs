@@ -39,6 +39,12 @@ async fn a_database_made_from_an_export_equals_the_old_one() {
     let (from, to) = (TestDb::new().await, TestDb::new().await);
     let program = lived_in(&from).await;
     program.ok(&["export", "-o", "whole.jsonl"]);
+    let empty = program.ok(&["export", "--database", &to.url]);
+    program.ok(&["import", "whole.jsonl", "--database", &to.url, "--dry-run"]);
+    assert!(
+        program.ok(&["export", "--database", &to.url]) == empty,
+        "a dry run changed something"
+    );
     let imported = program.run(&["import", "whole.jsonl", "--database", &to.url]);
     assert_eq!(imported.code, Some(0), "{}", imported.stderr);
 
