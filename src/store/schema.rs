@@ -42,7 +42,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0024_as_recorded",
     "0025_snapshots",
     "0026_renames",
-    "0040_periods",
+    "0027_periods",
 ];
 
 /// Public views and functions, each behind those that it reads.

@@ -154,7 +154,7 @@ impl Told {
 }
 
 /// The keys of what `actor` utters within `days` in `words`: hashes of the actor, one of the least words and,
-/// since a long interval agrees with nothing but itself, its length. Migration 0040 has it in SQL.
+/// since a long interval agrees with nothing but itself, its length. Migration 0027 has it in SQL.
 pub fn keys(
     actor: i64,
     days: Option<(NaiveDate, NaiveDate)>,
