@@ -10,15 +10,3 @@ cross join lateral jsonb_to_record(r.row) as c (
 comment on view snapshot_coverage is 'The rows of coverage that a snapshot froze, and those of every actor, every topic, and all together, where the other column is null.';
 comment on column snapshot_coverage.snapshot_id is 'The snapshot.';
 comment on column snapshot_coverage.snapshot is 'Its name.';
--- Its other columns mean what they mean in coverage.
-do $$
-declare
-    of_source record;
-begin
-    for of_source in
-        select a.attname, col_description(a.attrelid, a.attnum) as meaning
-        from pg_attribute a
-        where a.attrelid = 'coverage'::regclass and a.attnum > 0 and not a.attisdropped loop
-        execute format('comment on column snapshot_coverage.%I is %L', of_source.attname, of_source.meaning);
-    end loop;
-end $$;

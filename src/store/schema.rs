@@ -79,6 +79,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_shift",
     "views/snapshot_matrix",
     "views/snapshot_coverage",
+    "views/snapshot_columns",
     "views/network_statement",
 ];
 
