@@ -203,6 +203,9 @@ fn one(number: usize, annotation: &Map<String, Value>) -> Found {
             .map(|from| (from, day("saidTo").unwrap_or(from)));
     }
     found.note = text(&fields, "note");
+    let mut creators = annotation.get("creator").into_iter().flat_map(many);
+    found.proposed =
+        creators.any(|creator| creator.as_object().is_some_and(|who| is_a(who, "Software")));
     found
 }
 

@@ -37,7 +37,12 @@ pub struct Found {
     pub form: Form,
     /// Anything to remember.
     pub note: Option<String>,
+    /// Whether a program proposes it, and nobody has judged it.
+    pub proposed: bool,
 }
+
+/// The coder of what stance proposes, in projects of other programs.
+pub const PROPOSER: &str = "stance";
 
 /// An article that a file of another program brings.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,27 +18,8 @@ const PASSAGE: usize = 220;
 /// The first page: what there is.
 pub async fn home(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let totals = site.store.totals().await?;
-    let topics = site.store.topics(&Scope::default()).await?.into_iter();
-    let topics: Vec<(TopicChoice, String)> = topics
-        .map(|row| {
-            let besides = format!(
-                "{} of {}",
-                count(row.statements, "statement"),
-                count(row.actors, "actor")
-            );
-            (
-                TopicChoice {
-                    topic: row.topic,
-                    name: row.topic_name,
-                    proposition: row.proposition,
-                },
-                besides,
-            )
-        })
-        .collect();
-    let mut actors = site.store.actors(&Scope::default()).await?;
-    actors.retain(|actor| actor.statements > 0);
-    actors.truncate(FOUND as usize);
+    // What there is to choose from, without counting what was said on each: that takes long in a large record.
+    let topics = site.store.topic_choices().await?;
     let inside = html! {
         header {
             h1 { "Who said what, and what changed" }
@@ -54,11 +35,7 @@ pub async fn home(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             h2 { "Topics" }
             (topic_list(&topics))
             @if topics.is_empty() { p { "No topic yet: " code { "stance topic new \"…\"" } " begins one." } }
-            @if !actors.is_empty() {
-                h2 { "Who speaks most on them" }
-                (actor_list(&actors))
-                p { a href="/actors" { "All actors" } }
-            }
+            p { a href="/topics" { "How the topics stand" } " · " a href="/actors" { "All actors" } }
         }
     };
     Ok(Answer::page(frame::page(ask, "Who said what", inside)))
@@ -92,16 +69,13 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
         words.iter().all(|word| text.contains(word))
     };
     // Without figures, which would be made anew with every letter typed.
-    let topics = site.store.topic_choices().await?.into_iter();
-    let topics: Vec<(TopicChoice, String)> = topics
-        .filter(|topic| {
-            holds(&format!(
-                "{} {} {}",
-                topic.topic, topic.name, topic.proposition
-            ))
-        })
-        .map(|topic| (topic, String::new()))
-        .collect();
+    let mut topics = site.store.topic_choices().await?;
+    topics.retain(|topic| {
+        holds(&format!(
+            "{} {} {}",
+            topic.topic, topic.name, topic.proposition
+        ))
+    });
     let ids = site.store.actors_named(words, FOUND).await?;
     let actors = match ids.is_empty() {
         true => Vec::new(),
@@ -136,14 +110,12 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
     })
 }
 
-/// Topics with what is said of each besides.
-fn topic_list(topics: &[(TopicChoice, String)]) -> Markup {
+fn topic_list(topics: &[TopicChoice]) -> Markup {
     html! {
         ul class="found" {
-            @for (topic, besides) in topics {
+            @for topic in topics {
                 li {
                     a href={ "/topic/" (encoded(&topic.topic)) } { (safe(&topic.name)) }
-                    @if !besides.is_empty() { " " span class="dim" { (besides) } }
                     br;
                     span class="said" { (safe(&topic.proposition)) }
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::How;
 use crate::cli::Done;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -16,7 +17,7 @@ pub(super) async fn run(
     name: &str,
     found: &[Found],
     coder: &str,
-    dry_run: bool,
+    how: How,
     store: &Store,
     context: &Context,
 ) -> Result<Done, CliError> {
@@ -29,8 +30,12 @@ pub(super) async fn run(
         true => store.articles_by_text().await?,
         false => BTreeMap::new(),
     };
-    let (mut places, mut marked, mut off_topic) = (Vec::new(), Vec::new(), 0);
+    let (mut places, mut marked, mut off_topic, mut proposed) = (Vec::new(), Vec::new(), 0, 0);
     for one in found {
+        if one.proposed && !how.proposals {
+            proposed += 1;
+            continue;
+        }
         if one.topic.is_none() {
             off_topic += 1;
             continue;
@@ -46,7 +51,7 @@ pub(super) async fn run(
     let (mut new, mut known) = (0, 0);
     for (place, outcome) in places
         .into_iter()
-        .zip(store.mark_all(&marked, coder, dry_run).await?)
+        .zip(store.mark_all(&marked, coder, how.dry_run).await?)
     {
         match outcome {
             MarkOutcome::New(_) => new += 1,
@@ -57,13 +62,19 @@ pub(super) async fn run(
     context.remark(&format!(
         "{} read: {new} {} as {coder}'s, {known} known, {off_topic} on no topic, {refused} refused",
         count(found.len() as i64, "statement"),
-        if dry_run {
+        if how.dry_run {
             "would be recorded"
         } else {
             "recorded"
         },
     ));
-    if new > 0 && !dry_run {
+    if proposed > 0 {
+        context.remark(&format!(
+            "{} left out: a program proposes them and nobody judged them (--proposals takes them as {coder}'s)",
+            count(proposed, "statement")
+        ));
+    }
+    if new > 0 && !how.dry_run {
         context.remark(&format!(
             "they stand when the articles were read in full: stance code ID --coder {coder} --read"
         ));

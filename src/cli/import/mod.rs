@@ -36,9 +36,30 @@ pub(super) struct Args {
     /// Of a project or a codebook: print its topics as TOML, to be worked over and applied with --add
     #[arg(long)]
     codebook: bool,
+    /// Take what a program proposed and nobody judged, too: as statements of the coder, who answers for them
+    #[arg(long)]
+    proposals: bool,
     /// Check, and record nothing
     #[arg(long)]
     dry_run: bool,
+}
+
+/// What is taken of a file.
+#[derive(Clone, Copy, Debug)]
+struct How {
+    /// Proposals of programs, too.
+    proposals: bool,
+    /// Nothing is recorded.
+    dry_run: bool,
+}
+
+impl Args {
+    fn how(&self) -> How {
+        How {
+            proposals: self.proposals,
+            dry_run: self.dry_run,
+        }
+    }
 }
 
 /// So much of a file tells its format.
@@ -78,7 +99,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let found = annotation::read(&text(&name, &mut *from)?)
                 .map_err(|reason| CliError::new(format!("{name}: {reason}")))?;
             let store = context.store().await?;
-            found::run(&name, &found, coder, args.dry_run, &store, &context).await
+            found::run(&name, &found, coder, args.how(), &store, &context).await
         }
         Format::Dna => {
             if args.file.as_os_str() == "-" {
@@ -92,7 +113,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 records: dna::articles(&project),
                 found: dna::found(&project),
             };
-            project::run(&name, whole, args.coder.as_deref(), args.dry_run, &context).await
+            project::run(&name, whole, args.coder.as_deref(), args.how(), &context).await
         }
         Format::Qdc => {
             let topics = refi::codebook_of(&text(&name, &mut *from)?)
@@ -112,7 +133,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 records: brought.records,
                 found: brought.found,
             };
-            project::run(&name, whole, args.coder.as_deref(), args.dry_run, &context).await
+            project::run(&name, whole, args.coder.as_deref(), args.how(), &context).await
         }
         // No file is taken for it: its terms are read as annotations, of which it has none.
         Format::SchemaOrg => Err(CliError::new(format!("{name}: schema.org is only written"))

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::found;
+use super::{How, found};
 use crate::cli::Done;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::ingest::{Input, ingest};
-use crate::exchange::found::{Found, FoundBy, Record};
+use crate::exchange::found::{Found, FoundBy, PROPOSER, Record};
 use crate::ingest::{Options, Piece};
 use crate::report::count;
 
@@ -27,7 +27,7 @@ pub(super) async fn run(
     name: &str,
     project: Project,
     coder: Option<&str>,
-    dry_run: bool,
+    how: How,
     context: &Context,
 ) -> Result<Done, CliError> {
     let store = context.store().await?;
@@ -44,7 +44,7 @@ pub(super) async fn run(
                 ))
             })
             .collect();
-        let input = Input::new(pieces.into_iter(), 0).tried(dry_run);
+        let input = Input::new(pieces.into_iter(), 0).tried(how.dry_run);
         let summary = ingest(&store, input, &Options::new(context.today), context).await?;
         summary.print(context);
         clean = summary.is_clean();
@@ -67,17 +67,18 @@ pub(super) async fn run(
             named => named,
         });
         let article = ids.get(one.record.as_str()).copied();
-        if dry_run && article.is_none() {
+        if how.dry_run && article.is_none() {
             untried += 1;
             continue;
         }
         of_coders.entry(by).or_default().push(Found {
             article,
+            proposed: one.found.proposed || one.coder == PROPOSER,
             ..one.found.clone()
         });
     }
     for (coder, found) in &of_coders {
-        let done = found::run(name, found, coder, dry_run, &store, context).await?;
+        let done = found::run(name, found, coder, how, &store, context).await?;
         clean &= done == Done::Well;
     }
     if untried > 0 {

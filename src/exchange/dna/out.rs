@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use super::{
     Coded, Coder, Document, Entity, Project, STATEMENT, StatementType, Value, Variable, utf16,
 };
+use crate::exchange::found::PROPOSER;
 use crate::model::{ExchangedArticle, Statement};
 
 /// DNA keeps no longer short texts.
@@ -100,7 +101,7 @@ pub fn project(articles: &[ExchangedArticle], statements: &[Statement]) -> (Proj
         let coder = match (&statement.reviewed_by, statement.origin.as_str()) {
             (Some(reviewer), _) => short(reviewer),
             (None, "person") => "Admin".to_owned(),
-            (None, _) => "stance".to_owned(),
+            (None, _) => PROPOSER.to_owned(),
         };
         let next = project.coders.len() as i64 + 1;
         let coder = *coders.entry(coder.clone()).or_insert_with(|| {

@@ -9,6 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
 use super::{ACTORS, UNTITLED, guid, stance_name};
+use crate::exchange::found::PROPOSER;
 use crate::model::{ExchangedArticle, StanceValue, Statement, TopicChoice};
 
 /// The topics of a codebook in force.
@@ -173,7 +174,7 @@ fn user(statement: &Statement) -> &str {
     match (&statement.reviewed_by, statement.origin.as_str()) {
         (Some(reviewer), _) => reviewer,
         (None, "person") => "unknown",
-        (None, _) => "stance",
+        (None, _) => PROPOSER,
     }
 }
 

@@ -38,9 +38,24 @@ async fn annotations_come_back_as_statements_of_a_coder() {
         items[0]["target"]["selector"][0]["type"],
         "TextQuoteSelector"
     );
-    let tried = program.run(&["import", "all.jsonld", "--coder", "ann", "--dry-run"]);
+    // What nobody judged is nobody's statement.
+    let left = program.run(&["import", "all.jsonld", "--coder", "ann"]);
+    assert!(
+        left.stderr.contains("left out: a program proposes them"),
+        "{}",
+        left.stderr
+    );
+    assert_eq!(column(&program, HELD), [""; 0], "{}", left.stderr);
+    let tried = program.run(&[
+        "import",
+        "all.jsonld",
+        "--coder",
+        "ann",
+        "--dry-run",
+        "--proposals",
+    ]);
     assert_eq!(column(&program, HELD), [""; 0], "{}", tried.stderr);
-    let outcome = program.run(&["import", "all.jsonld", "--coder", "ann"]);
+    let outcome = program.run(&["import", "all.jsonld", "--coder", "ann", "--proposals"]);
     assert!(
         outcome.stderr.contains("recorded as ann's"),
         "{}",
@@ -52,7 +67,7 @@ async fn annotations_come_back_as_statements_of_a_coder() {
     for one in &stands {
         assert!(held.contains(one), "{one}\n{}", outcome.stderr);
     }
-    let again = program.run(&["import", "all.jsonld", "--coder", "ann"]);
+    let again = program.run(&["import", "all.jsonld", "--coder", "ann", "--proposals"]);
     assert!(
         again.stderr.contains(" 0 recorded as ann's"),
         "{}",
@@ -68,7 +83,7 @@ async fn annotations_come_back_as_statements_of_a_coder() {
         concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo/articles"),
     ]);
     other.file("all.jsonld", &text);
-    let outcome = other.run(&["import", "all.jsonld", "--coder", "ann"]);
+    let outcome = other.run(&["import", "all.jsonld", "--coder", "ann", "--proposals"]);
     let held = column(&other, HELD);
     for one in &stands {
         assert!(held.contains(one), "{one}\n{}", outcome.stderr);
@@ -81,7 +96,7 @@ async fn annotations_come_back_as_statements_of_a_coder() {
              "body": {"type": "x", "stance:actor": "scholz", "stance:topic": "long-range-weapons", "stance:value": 1}},
             {"type": "Annotation", "target": "https://nowhere.example/", "body": {"stance:topic": "long-range-weapons"}}]"#,
     );
-    let moved = program.run(&["import", "moved.jsonld", "--coder", "ann"]);
+    let moved = program.run(&["import", "moved.jsonld", "--coder", "ann", "--proposals"]);
     assert_eq!(moved.code, Some(1));
     for says in [
         "moved.jsonld: annotation 1: article 1: the passage does not stand in the text any more",
@@ -124,7 +139,7 @@ async fn a_project_of_dna_comes_back_in_another_database() {
     other.file("project.dna", bytes("project.dna"));
     let topics = other.ok(&["import", "project.dna", "--codebook"]);
     assert!(topics.contains("id = \"long-range-weapons\""), "{topics}");
-    let outcome = other.run(&["import", "project.dna", "--coder", "ann"]);
+    let outcome = other.run(&["import", "project.dna", "--coder", "ann", "--proposals"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     let (held, stands) = (column(&other, HELD), column(&program, STANDS));
     for (one, others, says) in [(&held, &stands, "too much"), (&stands, &held, "missing")] {
@@ -133,14 +148,14 @@ async fn a_project_of_dna_comes_back_in_another_database() {
         }
     }
     // By its own name, a coder of the project is one here.
-    let outcome = other.run(&["import", "project.dna"]);
+    let outcome = other.run(&["import", "project.dna", "--proposals"]);
     assert!(
         outcome.stderr.contains("recorded as stance's"),
         "{}",
         outcome.stderr
     );
     other.file("no.dna", b"SQLite format 3\0 and no more");
-    let no = other.run(&["import", "no.dna"]);
+    let no = other.run(&["import", "no.dna", "--proposals"]);
     assert!(
         no.code == Some(1) && no.stderr.contains("no.dna: this is no project of DNA 3"),
         "{}",
@@ -163,7 +178,7 @@ async fn a_project_of_refi_qda_comes_back_in_another_database() {
         topics.contains("name = \"Long-range weapons policy\""),
         "{topics}"
     );
-    let outcome = other.run(&["import", "project.qdpx", "--coder", "ann"]);
+    let outcome = other.run(&["import", "project.qdpx", "--coder", "ann", "--proposals"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     let held = column(&other, HELD);
     for one in column(&program, STANDS) {
