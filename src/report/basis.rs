@@ -77,14 +77,10 @@ impl Basis {
         basis
     }
 
-    /// Of positions: the statements that form them. Articles and outlets are unknown.
+    /// Of positions: the statements that form them. Articles and outlets are unknown, and so is the period: a
+    /// position has the days of its last statements only.
     pub fn of_positions<'a>(rows: impl IntoIterator<Item = &'a PositionRow>) -> Self {
-        let mut basis = Self::of_statements(0);
-        for row in rows {
-            basis.statements = basis.statements.map(|n| n + row.statements);
-            basis.cover(Some(row.said_from), Some(row.said_to));
-        }
-        basis
+        Self::of_statements(rows.into_iter().map(|row| row.statements).sum())
     }
 
     /// So many statements, and nothing else known yet.

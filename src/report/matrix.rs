@@ -290,13 +290,9 @@ fn picture(
     }
 }
 
-/// What cells tell of their basis: statements, and the days of the positions.
+/// What cells tell of their basis: statements. A cell has the days of its last ones only.
 pub fn basis(cells: &[MatrixCell]) -> Basis {
-    let mut basis = Basis::of_statements(cells.iter().map(|cell| cell.statements).sum());
-    for cell in cells {
-        basis.cover(cell.said_from, cell.said_to);
-    }
-    basis
+    Basis::of_statements(cells.iter().map(|cell| cell.statements).sum())
 }
 
 /// "▼ −2 #31", or which kind of silence: "d", "?", "· 12".
