@@ -77,13 +77,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         },
     };
     let history = store.history(&period).await?;
-    let spoken = |row: &&crate::model::HistoryRow| row.said_to.is_some_and(|day| day <= until);
     let query = DigestQuery {
         since,
         until,
         name: args.name.as_deref(),
         archive,
-        among: &Basis::of_history(history.iter().filter(spoken)),
+        among: &Basis::of_said_by(&history, until),
     };
     let shown = report::digest(&query, &rows);
     context.print(&context.of_record(&store, shown, None).await?)?;

@@ -65,11 +65,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         None => None,
     };
     let history = store.history(&scope).await?;
-    let behind = Basis::of_history(
-        history
-            .iter()
-            .filter(|row| row.said_to.is_some_and(|day| day <= at)),
-    );
+    let behind = Basis::of_said_by(&history, at);
     let query = MatrixQuery {
         day: at,
         all: args.all || !scope.actors.is_empty(),

@@ -115,14 +115,6 @@ async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliE
 async fn surroundings(store: &Store, claim_id: i64) -> Result<Surroundings, CliError> {
     let claim = store.claim(claim_id).await?;
     let article = store.article(claim.article_id).await?;
-    let text = if claim.place == "title" {
-        article.title.unwrap_or_default()
-    } else {
-        article.text
-    };
-    let around = Surroundings::of(&text, claim.evidence_start, claim.evidence_end, AROUND);
-    Ok(Surroundings {
-        source: Some(store.passage_source(claim_id).await?),
-        ..around
-    })
+    let source = store.passage_source(claim_id).await?;
+    Ok(Surroundings::of_claim(&claim, &article, source, AROUND))
 }

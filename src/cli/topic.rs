@@ -53,9 +53,6 @@ enum Verb {
 /// Hits and near misses shown.
 const SHOWN: usize = 5;
 
-/// Days at which the shares of a topic are looked at.
-const SAMPLES: usize = 16;
-
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     match args.verb {
@@ -92,10 +89,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let positions = store.positions(&scope, None).await?;
             let shifts = store.shifts(&scope).await?;
             let history = store.history(&scope).await?;
-            let days = row.first_said.zip(row.last_said);
-            let days = days.map_or(Vec::new(), |(first, last)| {
-                report::sample_days(first, last, SAMPLES)
-            });
+            let days = report::field_days(&row);
             let standings = store.standings(id, &days).await?;
             let field = report::Field {
                 history: &history,

@@ -77,6 +77,12 @@ impl Basis {
         basis
     }
 
+    /// Of the rows of a history that were said by `day`.
+    pub fn of_said_by<'a>(rows: impl IntoIterator<Item = &'a HistoryRow>, day: NaiveDate) -> Self {
+        let by = |row: &&HistoryRow| row.said_to.is_some_and(|to| to <= day);
+        Self::of_history(rows.into_iter().filter(by))
+    }
+
     /// Of positions: the statements that form them. Articles and outlets are unknown, and so is the period: a
     /// position has the days of its last statements only.
     pub fn of_positions<'a>(rows: impl IntoIterator<Item = &'a PositionRow>) -> Self {

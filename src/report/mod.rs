@@ -55,7 +55,7 @@ pub use articles::{article_list, article_show};
 pub use basis::Basis;
 pub use block::{Block, Column, Entry, Pair, Passage, Piece, Report, Table};
 pub use changes::{positions_diff, with_shifts};
-pub use chart::{Chart, sample_days};
+pub use chart::{Chart, field_days};
 pub use claims::{ClaimsQuery, claim, claims};
 pub use compare::compare;
 pub use corrections::{corrections, left_out, with_corrections};
@@ -192,6 +192,11 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
 /// A report as parts of a page that brings [`page_rules`]: what stands above it, and the report itself.
 pub fn page_parts(report: &Report) -> (String, String) {
     html::parts(report)
+}
+
+/// The class that colours a stance on a page that brings [`page_rules`].
+pub fn stance_class(stance: i16) -> &'static str {
+    html::class(stance)
 }
 
 /// The rules of pages, in the light, in the dark and on paper.

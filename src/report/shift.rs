@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::model::{HistoryRow, PassageSource, ShiftEnd, ShiftRow, Span, TextIndex};
+use crate::model::{
+    ArticleRow, ClaimRow, HistoryRow, PassageSource, ShiftEnd, ShiftRow, Span, TextIndex,
+};
 
 use super::basis::Basis;
 use super::block::{Block, Entry, Passage, Report};
@@ -40,6 +42,23 @@ impl Surroundings {
             lead: last_words(lead, most),
             trail: first_words(trail, most),
             source: None,
+        }
+    }
+
+    /// Those of a claim's passage in its article, which comes from `source`.
+    pub fn of_claim(
+        claim: &ClaimRow,
+        article: &ArticleRow,
+        source: PassageSource,
+        most: usize,
+    ) -> Self {
+        let text = match claim.place == "title" {
+            true => article.title.as_deref().unwrap_or_default(),
+            false => &article.text,
+        };
+        Self {
+            source: Some(source),
+            ..Self::of(text, claim.evidence_start, claim.evidence_end, most)
         }
     }
 }

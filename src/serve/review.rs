@@ -8,7 +8,9 @@ use super::frame::{self, choice, safe};
 use super::pages::topic_choice;
 use super::site::{Site, Wrong};
 use crate::model::{ReviewItem, ReviewOrder, StanceValue};
-use crate::report::{printed_day, printed_manner, printed_said, signed, stance_symbol};
+use crate::report::{
+    printed_day, printed_manner, printed_said, signed, stance_class, stance_symbol,
+};
 use crate::store::read::{Proposal, Scope};
 use crate::store::write::{Correction, Judgement, Verdict};
 
@@ -137,7 +139,7 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
         ),
         None => "takes no side".to_owned(),
     };
-    let side = item.stance.map_or("off", side);
+    let side = item.stance.map_or("off", stance_class);
     let skip = pass_on(ask, item);
     html! {
         p class="sub" { (safe(&item.proposition)) }
@@ -199,18 +201,8 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
     }
 }
 
-fn side(stance: i16) -> &'static str {
-    match stance {
-        ..=-2 => "m2",
-        -1 => "m1",
-        0 => "z0",
-        1 => "p1",
-        _ => "p2",
-    }
-}
-
 fn side_button(stance: i16) -> String {
-    format!("side {}", side(stance))
+    format!("side {}", stance_class(stance))
 }
 
 fn label(stance: i16) -> &'static str {

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use crate::model::StandingRow;
 
 pub use axis::{Axis, Tick, Unit};
-pub use shares::{sample_days, shares, told, wilson};
+pub use shares::{field_days, shares, told, wilson};
 pub(super) use timeline::cut;
 pub use timeline::{Course, of_shifts, timeline};
 pub use web::{Web, WebNode, WebTie};

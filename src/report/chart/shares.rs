@@ -3,11 +3,22 @@
 use chrono::NaiveDate;
 
 use super::{Chart, Shares, Unit};
-use crate::model::StandingRow;
+use crate::model::{StandingRow, TopicRow};
 use crate::report::words::{count, day, number};
 
+/// The most days at which a field is looked at.
+const SAMPLES: usize = 16;
+
+/// Days at which to look at the field of a topic; none where nothing was said.
+pub fn field_days(topic: &TopicRow) -> Vec<NaiveDate> {
+    let said = topic.first_said.zip(topic.last_said);
+    said.map_or(Vec::new(), |(first, last)| {
+        sample_days(first, last, SAMPLES)
+    })
+}
+
 /// Days at which to look at a field: the ends of calendar units, at most `most`, and the last day itself.
-pub fn sample_days(first: NaiveDate, last: NaiveDate, most: usize) -> Vec<NaiveDate> {
+fn sample_days(first: NaiveDate, last: NaiveDate, most: usize) -> Vec<NaiveDate> {
     let ends = |unit: Unit| {
         let mut days = Vec::new();
         let mut next = unit.after(unit.floor(first));

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::block::Report;
 use super::svg::{self, safe};
 use super::{Style, words};
+pub use inline::class;
 use inline::line;
 
 /// The page's rules without its colours.

@@ -12,9 +12,6 @@ use crate::serve::site::{Site, Wrong, given};
 use crate::store::read::Scope;
 use crate::text::codebook;
 
-/// Days at which the shares of a topic are looked at.
-const SAMPLES: usize = 16;
-
 /// The topics.
 pub async fn topics(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let rows = site.store.topics(&Scope::default()).await?;
@@ -46,10 +43,7 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
         .into_iter()
         .find(|t| t.id == row.topic)
         .unwrap_or_default();
-    let days = row.first_said.zip(row.last_said);
-    let days = days.map_or(Vec::new(), |(first, last)| {
-        report::sample_days(first, last, SAMPLES)
-    });
+    let days = report::field_days(&row);
     let field = report::Field {
         history: &site.store.history(&scope).await?,
         standings: &site.store.standings(id, &days).await?,

@@ -114,11 +114,7 @@ pub async fn matrix(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         None => None,
     };
     let history = site.store.history(&scope).await?;
-    let behind = Basis::of_history(
-        history
-            .iter()
-            .filter(|row| row.said_to.is_some_and(|day| day <= at)),
-    );
+    let behind = Basis::of_said_by(&history, at);
     let query = MatrixQuery {
         day: at,
         all: ask.get("all").is_some() || !scope.actors.is_empty(),
@@ -206,12 +202,6 @@ pub async fn shift(site: &Site, ask: &Ask, id: &str) -> Result<Answer, Wrong> {
 async fn surroundings(site: &Site, claim_id: i64) -> Result<Surroundings, Wrong> {
     let claim = site.store.claim(claim_id).await?;
     let article = site.store.article(claim.article_id).await?;
-    let text = match claim.place == "title" {
-        true => article.title.unwrap_or_default(),
-        false => article.text,
-    };
-    Ok(Surroundings {
-        source: Some(site.store.passage_source(claim_id).await?),
-        ..Surroundings::of(&text, claim.evidence_start, claim.evidence_end, AROUND)
-    })
+    let source = site.store.passage_source(claim_id).await?;
+    Ok(Surroundings::of_claim(&claim, &article, source, AROUND))
 }

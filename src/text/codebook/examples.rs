@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::super::document::Document;
 use crate::model::{
     Act, Analysis, Bearing, Claim, Codebook, Place, Span, StanceFound, StanceValue, TextIndex,
 };
+use crate::text::document::Document;
 use crate::text::{Engine, analyse};
 
 /// How the engine does on one example sentence of a topic.
