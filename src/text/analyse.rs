@@ -218,7 +218,11 @@ fn assemble(
     let uttered = reader.uttered(document, &finds);
     let mentioned = reader.named();
     let ascribers = claim::ascribers(document, &finds, &uttered);
-    let said = time::said_all(document, &finds, &times, day);
+    let speakers: Vec<Option<&str>> = uttered
+        .iter()
+        .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
+        .collect();
+    let said = time::said_all(document, &finds, &times, day, &speakers);
     let links = links(&judge, &reader, &finds, &uttered);
     let taken_back = claim::taken_back(&finds, &uttered, &links);
     let mut analysis = Analysis {

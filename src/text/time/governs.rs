@@ -87,11 +87,17 @@ impl<'d, 'a> Clause<'d, 'a> {
         if tokens.is_empty() || tokens.start < start || tokens.end > end {
             return None;
         }
+        if tokens.start < self.cue.start && self.is_gerund() {
+            return None;
+        }
         if tokens.end <= self.cue.start && self.opens_when(&tokens) {
             return Some((0, self.cue.start - tokens.end));
         }
         if self.is_of_deed(&tokens) {
             return Some((3, 1));
+        }
+        if self.is_when_done(&tokens) {
+            return Some((3, 2));
         }
         if !self.is_when(&tokens) {
             return None;
@@ -132,7 +138,8 @@ impl<'d, 'a> Clause<'d, 'a> {
             source => {
                 let head = self.head(&tokens);
                 // "After the speech at Monday's fair": the speech was at the fair.
-                let nested = self.is_possessive(tokens.end)
+                let nested = tokens.end < self.sentence.end
+                    && is_possessive(self.document.word(tokens.end))
                     && head.clone().any(|at| self.has(at, Role::ClauseOrPhrase));
                 let reach = source.map_or(self.cue.start, |s| s.start.min(self.cue.start));
                 !nested
@@ -158,6 +165,16 @@ impl<'d, 'a> Clause<'d, 'a> {
                     || self.is_other_verb(at)
                     || self.document.word(at) == ","
             })
+    }
+
+    /// Whether the cue is done before or beside what the sentence tells: "on Saturday, since accepting it".
+    fn is_gerund(&self) -> bool {
+        let governed = self.cue.start > self.sentence.start
+            && matches!(
+                self.document.word(self.cue.start - 1),
+                "since" | "after" | "before" | "despite"
+            );
+        governed && self.document.word(self.cue.start).ends_with("ing")
     }
 
     /// The words before an expression that decide what it goes with: those behind the last comma,
@@ -231,6 +248,25 @@ impl<'d, 'a> Clause<'d, 'a> {
         plain && (attributive || goes_on)
     }
 
+    /// Whether the cue is a deed that was done when something else was: "vetoed the levy when she took
+    /// office in 2009".
+    fn is_when_done(&self, tokens: &Range<usize>) -> bool {
+        let gap = self.cue.end..tokens.start.max(self.cue.end);
+        let plain = gap.len() <= 20
+            && self.cue.clone().any(|at| self.has(at, Role::Deed))
+            && self.cue.clone().all(|at| is_past(self.document.word(at)));
+        let word = |at: usize| self.document.word(at);
+        let when = gap.clone().find(|at| word(*at) == "when");
+        plain
+            && tokens.start > self.cue.end
+            && when.is_some_and(|when| {
+                gap.clone().all(|at| {
+                    at == when
+                        || !(matches!(word(at), "," | ";" | ":") || self.has(at, Role::Clause))
+                })
+            })
+    }
+
     /// Whether the content is a deed without a clause of its own, at whose end the expression stands
     /// ("announced a plan on Monday").
     fn ends_deed(&self, content: &Range<usize>, tokens: &Range<usize>) -> bool {
@@ -270,28 +306,18 @@ impl<'d, 'a> Clause<'d, 'a> {
 
     /// Whether the words around the expression let it be the time of a saying.
     fn is_when(&self, tokens: &Range<usize>) -> bool {
-        let before = tokens
-            .start
-            .checked_sub(1)
-            .filter(|at| *at >= self.sentence.start);
+        let before = before(tokens, &self.sentence);
         if before.is_some_and(|at| self.has(at, Role::NotWhen)) {
             return false;
-        }
-        if tokens.end >= self.sentence.end {
-            return true;
         }
         if tokens.end == self.cue.start && self.find.origin == Origin::Owned {
             // "her 2005 vote to repeal it"
             return true;
         }
-        let next = self.document.word(tokens.end);
-        let possessive = self.is_possessive(tokens.end);
-        let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
-        let attributive = determined || is_determiner(self.document.word(tokens.start));
-        let holds = possessive || (attributive && next.starts_with(char::is_alphabetic));
-        if !holds {
+        if !is_attributive(self.document, tokens, &self.sentence) {
             return true;
         }
+        let determined = before.is_some_and(|at| is_determiner(self.document.word(at)));
         // "at Tuesday's debate", "in a Sunday interview": only what is said there and then.
         let preposition = before.and_then(|at| at.checked_sub(usize::from(determined)));
         let there = preposition
@@ -304,10 +330,6 @@ impl<'d, 'a> Clause<'d, 'a> {
         there && noun.any(|at| self.has(at, Role::Occasion))
     }
 
-    fn is_possessive(&self, at: usize) -> bool {
-        at < self.sentence.end && matches!(self.document.word(at), "'s" | "’s" | "'" | "’")
-    }
-
     /// Whether nothing between the cue and the expression behind it begins another clause. Behind
     /// the content only a few words may follow.
     fn is_clear(&self, gap: Range<usize>) -> bool {
@@ -318,8 +340,10 @@ impl<'d, 'a> Clause<'d, 'a> {
                 continue;
             }
             let word = self.document.word(at);
+            // "In the interview, taped Sunday".
+            let tied = at + 1 == gap.end && self.has(at, Role::Speaking);
             if self.has(at, Role::Clause)
-                || self.is_other_verb(at)
+                || (self.is_other_verb(at) && !tied)
                 || matches!(word, ";" | ":")
                 || behind == 1
             {
@@ -392,6 +416,38 @@ impl<'d, 'a> Clause<'d, 'a> {
     fn has(&self, at: usize, role: Role) -> bool {
         Roles::get().has(self.document.word(at), role)
     }
+}
+
+/// The word before an expression in its sentence.
+fn before(tokens: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+    let before = tokens.start.checked_sub(1)?;
+    (before >= sentence.start).then_some(before)
+}
+
+/// Whether an expression says when something happens, and no preposition or noun makes it say else:
+/// not "since Monday", "Tuesday’s vote", "the 2007 bill".
+pub(super) fn stands_free(
+    document: &Document,
+    tokens: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
+    let before = before(tokens, sentence).map_or("", |at| document.word(at));
+    !Roles::get().has(before, Role::NotWhen) && !is_attributive(document, tokens, sentence)
+}
+
+/// Whether an expression belongs to the noun behind it: "Tuesday’s vote", "the 2007 bill".
+fn is_attributive(document: &Document, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+    if tokens.end >= sentence.end {
+        return false;
+    }
+    let next = document.word(tokens.end);
+    let determined = before(tokens, sentence).is_some_and(|at| is_determiner(document.word(at)))
+        || is_determiner(document.word(tokens.start));
+    is_possessive(next) || (determined && next.starts_with(char::is_alphabetic))
+}
+
+fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’")
 }
 
 /// Whether `word` looks like a verb in the past.

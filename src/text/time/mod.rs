@@ -7,9 +7,10 @@
 //!
 //! [`said_all`] asks for each attribution which expression goes with the clause of its cue
 //! (`governs`), whether it was said at an occasion dated before (`occasions`), and whether its
-//! speaker goes on from a dated saying (`threads`). Its words: `lexicon/time-said.toml`.
+//! speaker goes on from a dated saying or deed (`threads`, `deeds`). Its words: `lexicon/time-said.toml`.
 
 mod calendar;
+mod deeds;
 mod governs;
 mod grammar;
 mod holiday;

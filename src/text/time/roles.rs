@@ -27,6 +27,8 @@ pub(super) enum Role {
     Deed,
     /// Says that the speaker goes on.
     GoesOn,
+    /// Says nothing but that something was said.
+    Plain,
 }
 
 impl Role {
@@ -41,6 +43,7 @@ impl Role {
             "elsewhere" => Self::Elsewhere,
             "deed" => Self::Deed,
             "goes-on" => Self::GoesOn,
+            "plain" => Self::Plain,
             _ => return None,
         })
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::deeds::Deeds;
 use super::governs::{Clause, is_past};
 use super::occasions::Occasions;
 use super::scene::{self, Scene};
@@ -18,7 +19,8 @@ use crate::text::document::{Document, Find, Origin, TimeFind};
 
 /// When each of an article's attributions was said, in their order.
 ///
-/// `finds` stand in text order, `times` are what [`super::find`] gave for the same document and day.
+/// `finds` stand in text order, `times` are what [`super::find`] gave for the same document and day,
+/// `speakers` the names of those whom pronouns and descriptions mean, as far as they are known.
 /// An interval never reaches beyond the article's day, and an expression that lies ahead of it dates
 /// nothing. An article without a day dates only what its text dates absolutely.
 pub fn said_all(
@@ -26,8 +28,9 @@ pub fn said_all(
     finds: &[Find],
     times: &[TimeFind],
     document_day: Option<NaiveDate>,
+    speakers: &[Option<&str>],
 ) -> Vec<Said> {
-    let story = Story::new(document, finds, times, document_day);
+    let story = Story::new(document, finds, times, document_day, speakers);
     let mut said: Vec<Option<Said>> = (0..finds.len()).map(|at| story.own(at)).collect();
     threads::run(&story, &mut said);
     if let Some(scene) = scene::find(document, finds, times, document_day) {
@@ -48,7 +51,13 @@ pub fn said(
     times: &[TimeFind],
     document_day: Option<NaiveDate>,
 ) -> Said {
-    let story = Story::new(document, std::slice::from_ref(find), times, document_day);
+    let story = Story::new(
+        document,
+        std::slice::from_ref(find),
+        times,
+        document_day,
+        &[],
+    );
     story.own(0).unwrap_or_else(|| story.by_article(0))
 }
 
@@ -58,7 +67,9 @@ pub(super) struct Story<'d, 'a> {
     pub(super) finds: &'d [Find],
     pub(super) times: &'d [TimeFind],
     today: Option<NaiveDate>,
+    speakers: &'d [Option<&'d str>],
     occasions: Occasions<'d, 'a>,
+    pub(super) deeds: Deeds<'a>,
     /// Whether the article tells of the day before it.
     tells_of_yesterday: bool,
 }
@@ -78,6 +89,7 @@ impl<'d, 'a> Story<'d, 'a> {
         finds: &'d [Find],
         times: &'d [TimeFind],
         today: Option<NaiveDate>,
+        speakers: &'d [Option<&'d str>],
     ) -> Self {
         let occasions = Occasions::of(document, times, today);
         Self {
@@ -85,9 +97,19 @@ impl<'d, 'a> Story<'d, 'a> {
             finds,
             times,
             today,
+            speakers,
             occasions,
+            deeds: Deeds::of(document, finds, times, today),
             tells_of_yesterday: tells_of_yesterday(document, times, today),
         }
+    }
+
+    /// The last name word of whoever speaks in find `at`, empty where it has none.
+    pub(super) fn speaker(&self, at: usize) -> Option<&'d str> {
+        let name = (*self.speakers.get(at)?)?;
+        let words = name.split_whitespace();
+        let names = words.filter(|word| word.starts_with(char::is_uppercase));
+        Some(names.last().unwrap_or_default())
     }
 
     /// The date that the find's own sentence gives.
@@ -235,7 +257,7 @@ impl<'d, 'a> Story<'d, 'a> {
     }
 
     /// Whether the sentence of find `at` names a time of its own, outside what is said in it.
-    fn is_dated_otherwise(&self, at: usize, sentence: usize) -> bool {
+    pub(super) fn is_dated_otherwise(&self, at: usize, sentence: usize) -> bool {
         let Some(range) = self.document.sentences.get(sentence).map(|s| &s.range) else {
             return false;
         };

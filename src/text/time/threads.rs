@@ -22,6 +22,9 @@ const GOES_ON: usize = 3;
 const OPENING: usize = 3;
 const DATED_WITHIN: usize = 2;
 
+/// How many attributions on either side may tell of other times.
+const NEAR: usize = 4;
+
 /// How many words of a sentence are looked at: keeps a text without full stops linear.
 const SENTENCE: usize = 80;
 
@@ -73,8 +76,34 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
             })
         {
             said[at] = said[before].clone();
+        } else if !story.is_dated_otherwise(at, turn.sentence)
+            && let Some(time) = story.deeds.dating(
+                turn.speaker,
+                turn.sentence,
+                turn.paragraph,
+                !is_plain(story, at),
+            )
+        {
+            let then = story.by_time(&story.times[time]);
+            if is_short(&then) {
+                open.insert(turn.speaker, (turn, at));
+            }
+            said[at] = Some(then);
         }
     }
+}
+
+/// Whether the cue is a plain word of saying or of silence, which may be of another time than what is
+/// told around it.
+fn is_plain(story: &Story, at: usize) -> bool {
+    let Some(cue) = story.finds[at].cue.first() else {
+        return true;
+    };
+    let mut words = story
+        .document
+        .tokens_in(cue)
+        .map(|at| story.document.word(at));
+    words.any(|word| Roles::get().has(word, Role::Plain) || matches!(word, "not" | "declined"))
 }
 
 /// Whether the cue says that the speaker goes on.
@@ -112,14 +141,14 @@ fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
 }
 
 /// Whose turn each attribution is.
-fn turns<'a>(story: &Story<'_, 'a>) -> Vec<Option<Turn<'a>>> {
+fn turns<'d>(story: &Story<'d, '_>) -> Vec<Option<Turn<'d>>> {
     let mut last: Option<Turn> = None;
     (0..story.finds.len())
         .map(|at| {
             let find = &story.finds[at];
             let sentence = story.document.sentence_at(place(find)?.start);
             let paragraph = story.document.sentences.get(sentence)?.paragraph;
-            let speaker = match find.source.first() {
+            let by_words = || match find.source.first() {
                 Some(source) => named(story, source),
                 // "…, adding that …"
                 None => last
@@ -127,7 +156,9 @@ fn turns<'a>(story: &Story<'_, 'a>) -> Vec<Option<Turn<'a>>> {
                     .map(|last| last.speaker)
                     .or(Some("")),
             };
-            let speaker = speaker
+            let speaker = story
+                .speaker(at)
+                .or_else(by_words)
                 .or(last.map(|last| last.speaker))
                 .unwrap_or_default();
             let turn = Turn {
@@ -142,7 +173,7 @@ fn turns<'a>(story: &Story<'_, 'a>) -> Vec<Option<Turn<'a>>> {
 }
 
 /// The last name word of a source before what is added to it ("Lund, mayor of Bergen"), empty where it has none; none for a pronoun.
-fn named<'a>(story: &Story<'_, 'a>, source: &std::ops::Range<usize>) -> Option<&'a str> {
+fn named<'d>(story: &Story<'d, '_>, source: &std::ops::Range<usize>) -> Option<&'d str> {
     let tokens = story.document.tokens_in(source);
     let words = tokens.map(|at| story.document.word(at));
     if words.len() == 1
@@ -184,10 +215,20 @@ enum Elsewhere {
 
 /// Whether the find's sentence puts it to a time or occasion of its own.
 fn elsewhere(story: &Story, at: usize, sentence: usize) -> Option<Elsewhere> {
-    let find = &story.finds[at];
+    let near = at.saturating_sub(NEAR)..story.finds.len().min(at + NEAR);
+    let cue = story.finds[at]
+        .cue
+        .first()
+        .map_or(usize::MAX, |cue| cue.start);
+    // What another attribution tells is not of this one, unless this one stands in it.
+    let told: Vec<&std::ops::Range<usize>> = story.finds[near]
+        .iter()
+        .flat_map(|find| &find.content)
+        .filter(|span| !span.contains(&cue))
+        .collect();
     let inside = |at: usize| {
         let start = story.document.tokens[at].start as usize;
-        find.content.iter().any(|span| span.contains(&start))
+        told.iter().any(|span| span.contains(&start))
     };
     let mut before = "";
     let mut found = None;

@@ -28,7 +28,7 @@ fn sayings_are_dated_as_in_their_fixtures() {
         let Marked { text, finds } = Marked::parse(marked);
         let document = Document::new(&text);
         let times = find(&document, day);
-        let said = said_all(&document, &finds, &times, day);
+        let said = said_all(&document, &finds, &times, day, &[]);
         let cue = |at: usize| finds[at].cue.first().cloned().unwrap_or_default();
         said.iter()
             .enumerate()

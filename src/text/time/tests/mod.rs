@@ -85,7 +85,7 @@ fn every_example_of_the_saying_words_is_dated_as_marked() {
             let marked = Marked::parse(text);
             let document = Document::new(&marked.text);
             let times = find(&document, Some(PRINTED));
-            let said = said_all(&document, &marked.finds, &times, Some(PRINTED));
+            let said = said_all(&document, &marked.finds, &times, Some(PRINTED), &[]);
             let last = said.last().expect("an example has a cue");
             let dated = last.time_expression.as_deref().unwrap_or("-");
             if dated != expected {

@@ -53,7 +53,7 @@ proptest! {
                 ..Find::default()
             })
             .collect();
-        for said in said_all(&document, &finds, &times, day) {
+        for said in said_all(&document, &finds, &times, day, &[]) {
             prop_assert_eq!(said.from.is_some(), said.to.is_some());
             prop_assert!(said.from <= said.to);
             if let (Some(to), Some(day)) = (said.to, day) {
