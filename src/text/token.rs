@@ -78,13 +78,22 @@ fn run_end(text: &str, mut at: usize, limit: usize) -> usize {
             break;
         } else {
             let c = char_at(text, at);
-            if !is_word(c) {
+            if !is_word(c) && !is_misread(text, at, c) {
                 break;
             }
             at += c.len_utf8();
         }
     }
     at
+}
+
+/// Whether `c` is the second half of a letter that was read in the wrong encoding: the name Peña
+/// printed as "PeÃ±a" is one word.
+fn is_misread(text: &str, at: usize, c: char) -> bool {
+    matches!(
+        c,
+        '\u{A1}'..='\u{BF}' | '\u{2C6}' | '\u{2DC}' | '\u{2020}' | '\u{2021}' | '\u{2030}'
+    ) && text[..at].ends_with(['Ã', 'Å'])
 }
 
 fn word_end(text: &str, start: usize, limit: usize) -> usize {
@@ -211,6 +220,12 @@ mod tests {
     #[test]
     fn doubled_apostrophes_are_a_quote_mark() {
         assert_eq!(cut("''No,'' he"), ["''", "No", ",", "''", "he"]);
+    }
+
+    #[test]
+    fn a_letter_in_the_wrong_encoding_cuts_no_word() {
+        assert_eq!(cut("Mr. PeÃ±a’s deal"), ["Mr", ".", "PeÃ±a", "’s", "deal"]);
+        assert_eq!(cut("Ã±¡"), ["Ã±", "¡"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::affiliation::{Affiliation, affiliation};
+use super::epithet;
 use super::lists::{Flags, Gender};
 use super::reader::Reader;
 use super::register::{Entity, one_line};
@@ -54,6 +55,9 @@ pub(super) fn described(
         return Ok(describe_group(reader, whole, limit, kind));
     }
     if flags.contains(Flags::PERSON) {
+        if let Some(entity) = epithet::named(reader, &phrase, limit, None) {
+            return Ok(entity);
+        }
         return Ok(describe_person(reader, phrase, limit, false));
     }
     if flags.contains(Flags::BODY) {

@@ -150,9 +150,59 @@ pub(super) fn members(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<V
     let alone = range.len() == 1 || of_whom;
     let two = word == "the" && range.len() == 2 && reader.words.folded(first + 1) == "two";
     if (alone && matches!(word, "both" | "all" | "each" | "they" | "neither" | "two")) || two {
-        return named_before(reader, first).or_else(|| lately(reader, first, word));
+        return named_before(reader, first)
+            .or_else(|| lately(reader, first, word))
+            .or_else(|| only_two(reader, first).filter(|_| !of_whom));
+    }
+    if range.len() == 1 && word == "their" {
+        return owners(reader, first);
     }
     apposed(reader, range)
+}
+
+/// Whether the source is two or more people whom only their names elsewhere tell: "both", "the two".
+pub(super) fn is_several(reader: &Reader<'_, '_>, range: &Range<usize>) -> bool {
+    let last = reader.words.folded(range.end - 1);
+    let article = reader.words.folded(range.start) == "the";
+    match range.len() {
+        1 => matches!(last, "both" | "neither"),
+        2 => article && last == "two",
+        _ => false,
+    }
+}
+
+/// The two people named in the last sentences, where there are no more, for "both" and "the two".
+fn only_two(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
+    if !matches!(reader.words.folded(at), "both" | "neither" | "the") {
+        return None;
+    }
+    let sentence = reader.words.list[at].sentence();
+    let entities = &reader.register.entities;
+    let here = reader.salience.persons(sentence, 0, entities);
+    let near = match here.len() {
+        2 => here,
+        _ => reader.salience.persons(sentence, REACH, entities),
+    };
+    (near.len() == 2).then_some(near)
+}
+
+/// Whose "their" at word `at` is, where its sentence has several people before it: "Both made their
+/// support plain", "Holt and Dahl dropped their plan".
+fn owners(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
+    let sentence = reader.words.list[at].sentence();
+    let before = |n: &usize| reader.words.list[*n].sentence() == sentence;
+    for n in (at.saturating_sub(BACK)..at).rev().take_while(before) {
+        if flag(reader, n, Flags::PEOPLE) && reader.mention(n).is_none() {
+            return None;
+        }
+        if matches!(reader.words.folded(n), "both" | "they") && reader.mention(n).is_none() {
+            return lately(reader, n, reader.words.folded(n));
+        }
+        if let Some(members) = named_before(reader, n + 1) {
+            return Some(members);
+        }
+    }
+    None
 }
 
 /// The entities of a source that lists three or more by name: "Holt, Dahl and Ruiz".

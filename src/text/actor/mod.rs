@@ -7,6 +7,7 @@
 
 mod affiliation;
 mod describe;
+mod epithet;
 #[cfg(test)]
 mod examples;
 mod files;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::describe::describe_person;
+use super::epithet;
 use super::lists::Flags;
 use super::reader::Reader;
 use super::register::Entity;
@@ -38,6 +39,20 @@ pub(super) fn office(
             .filter(|_| alone && !speaks)
             && reader.register.entities[entity].is_person()
         {
+            return Ok(entity);
+        }
+    }
+    if !indefinite && !speaks {
+        let actors = |day| reader.known.holders(title, day).map(|h| h.actor);
+        let now: Vec<usize> = actors(reader.day).collect();
+        let named = match ended && actors(None).next().is_some() {
+            // "The former minister" is one of those whom the codebook knows to have been it.
+            true => actors(None)
+                .filter(|actor| reader.day.is_none() || !now.contains(actor))
+                .find_map(|actor| reader.register.of_actor(actor)),
+            false => epithet::named(reader, &phrase, limit, Some(title).filter(|_| !ended)),
+        };
+        if let Some(entity) = named {
             return Ok(entity);
         }
     }

@@ -77,12 +77,24 @@ const KEPT: usize = 16;
 /// Sentences after which a name is no longer what "he" can mean.
 const REACH: usize = 8;
 
+/// Sentences after which "the senator" is no longer the one who was named.
+const CALLED: usize = 3;
+
+/// Sentences for which a name outside quotations counts more than one inside.
+const STAYS: usize = 1;
+
 impl Salience {
     /// Notes that `entity` is named.
     pub fn see(&mut self, entity: usize, sentence: usize, word: usize, role: Role) {
         let mut role = role;
         if let Some(at) = self.recent.iter().position(|t| t.entity == entity) {
-            let old = self.recent.remove(at);
+            let old = self.recent[at];
+            // Who is talked about in a quotation is no less on the scene than before.
+            let stays = role == Role::Quoted && old.role != Role::Quoted;
+            if stays && sentence.saturating_sub(old.sentence) <= STAYS {
+                return;
+            }
+            self.recent.remove(at);
             // Named twice in a sentence, the stronger part counts.
             if old.sentence == sentence && old.role == Role::Subject {
                 role = Role::Subject;
@@ -144,9 +156,51 @@ impl Salience {
         best.map(|(_, entity)| entity)
     }
 
+    /// The named person most present in `sentence` among those that fit.
+    pub fn person(
+        &self,
+        sentence: usize,
+        entities: &[Entity],
+        fits: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let near = |trace: &Trace| match sentence.saturating_sub(trace.sentence) {
+            0 => 15,
+            1 => 10,
+            2 => 4,
+            _ => 0,
+        };
+        let part = |trace: &Trace| match trace.role {
+            Role::Subject => 4,
+            Role::Other | Role::Owner | Role::Quoted => 0,
+        };
+        let present = self.recent.iter().filter(|trace| {
+            let entity = &entities[trace.entity];
+            let told = entity.given.is_some() || entity.gender.is_some() || entity.known.is_some();
+            sentence.saturating_sub(trace.sentence) <= CALLED
+                && trace.role != Role::Quoted
+                && entity.is_person()
+                && told
+                && fits(trace.entity)
+        });
+        let score = |trace: &&Trace| {
+            near(trace) + part(trace) + entities[trace.entity].count.min(6) as i32 / 2
+        };
+        present.max_by_key(score).map(|trace| trace.entity)
+    }
+
+    /// The persons named in the last sentences up to `sentence`, outside quotations.
+    pub fn persons(&self, sentence: usize, reach: usize, entities: &[Entity]) -> Vec<usize> {
+        let near = |trace: &&Trace| {
+            sentence.saturating_sub(trace.sentence) <= reach
+                && trace.role != Role::Quoted
+                && entities[trace.entity].is_person()
+        };
+        self.recent.iter().filter(near).map(|t| t.entity).collect()
+    }
+
     fn score(&self, trace: &Trace, distance: usize, quoted: bool, sentence: usize) -> i32 {
         let near = match distance {
-            0 => 12,
+            0 => 13,
             1 => 10,
             2 => 6,
             3 => 4,
@@ -155,7 +209,7 @@ impl Salience {
         let role = match trace.role {
             Role::Subject => 4,
             Role::Other => 0,
-            Role::Owner => -1,
+            Role::Owner => 1,
             Role::Quoted => {
                 if quoted {
                     2
@@ -169,7 +223,7 @@ impl Salience {
                 if entity == trace.entity && sentence.saturating_sub(then) <= 3 =>
             {
                 // Inside a quotation the speaker calls themself "I".
-                if quoted { -4 } else { 4 }
+                if quoted { -4 } else { 3 }
             }
             _ => 0,
         };

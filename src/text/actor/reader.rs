@@ -269,7 +269,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 Role::Quoted
             } else if self.words.list[last].possessive {
                 Role::Owner
-            } else if *named != sentence && !self.is_governed(self.mentions[n].whole.start) {
+            } else if *named != sentence && self.can_be_subject(n) {
                 *named = sentence;
                 Role::Subject
             } else {
@@ -307,7 +307,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         });
         if kind == Pronoun::Several && find.is_some() && !quoted[word] {
             let seen = found.and_then(|entity| self.salience.last_sentence(entity));
-            found = self.people_since(seen, sentence).or(found);
+            found = self.people_since(seen, word).or(found);
         }
         if let Some(entity) = found {
             self.pronouns.insert(word, entity);
@@ -317,8 +317,14 @@ impl<'r, 'a> Reader<'r, 'a> {
                 if matches!(self.words.folded(word), "he" | "she") {
                     entry.gender = entry.gender.or(Some(gender));
                 }
+                let subject = matches!(self.words.folded(word), "he" | "she")
+                    && *named != sentence
+                    && !self.is_subordinate(word);
                 let role = if quoted[word] {
                     Role::Quoted
+                } else if subject {
+                    *named = sentence;
+                    Role::Subject
                 } else {
                     Role::Other
                 };

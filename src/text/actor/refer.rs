@@ -1,5 +1,6 @@
 //! What the words around a pronoun tell of whom it means, before salience is asked.
 
+use super::lists::Flags;
 use super::pronoun::{Pronoun, gender};
 use super::reader::Reader;
 use super::source;
@@ -7,6 +8,12 @@ use super::word::Gap;
 
 /// Words behind "he" in which a name of its clause is looked for: "he told Holt".
 const CLAUSE: usize = 40;
+
+/// Words of a clause that opens a sentence.
+const OPENING: usize = 30;
+
+/// Words between a body's name and the person whom it calls.
+const CALLED: usize = 5;
 
 /// Words between "his" and the one who is blamed for what is his.
 const BLAMED: usize = 4;
@@ -34,6 +41,74 @@ impl Reader<'_, '_> {
                 && gender(self.words.folded(other)).is_some()
         };
         either(word + 1, word + 2) || (word > 1 && either(word - 1, word - 2))
+    }
+
+    /// Whether mention `n` can be the subject of its sentence: behind no preposition, in no clause that
+    /// only opens it, and not part of what a person is called ("party chairwoman Nora Quill").
+    pub(super) fn can_be_subject(&self, n: usize) -> bool {
+        let whole = &self.mentions[n].whole;
+        !self.is_governed(whole.start) && !self.is_subordinate(whole.start) && !self.is_calling(n)
+    }
+
+    /// Whether word `at` stands in a clause before the main one: "When Holt objected, Dahl agreed".
+    pub(super) fn is_subordinate(&self, at: usize) -> bool {
+        let sentence = self.words.list[at].sentence();
+        let low = at.saturating_sub(OPENING);
+        let mut first = at;
+        while first > low && self.words.list[first - 1].sentence() == sentence {
+            if matches!(self.words.list[first].gap, Gap::Comma) {
+                return false;
+            }
+            first -= 1;
+        }
+        let skip = matches!(
+            self.words.folded(first),
+            "and" | "but" | "yet" | "even" | "so"
+        );
+        let opener = first + usize::from(skip);
+        opener < at
+            && self.mention(opener).is_none()
+            && matches!(
+                self.words.folded(opener),
+                "when"
+                    | "while"
+                    | "after"
+                    | "as"
+                    | "if"
+                    | "although"
+                    | "though"
+                    | "because"
+                    | "since"
+                    | "before"
+                    | "once"
+                    | "until"
+                    | "unless"
+                    | "whereas"
+            )
+    }
+
+    /// Whether a body's name only says what the person behind it is: "Brunland Party chief Nora Quill".
+    fn is_calling(&self, n: usize) -> bool {
+        let whole = &self.mentions[n].whole;
+        let person = |n: usize| {
+            let entity = self.entity(n);
+            entity.is_some_and(|entity| self.register.entities[entity].is_person())
+        };
+        if person(n) {
+            return false;
+        }
+        let end = self.words.list.len().min(whole.end + CALLED);
+        let behind = (whole.end..end)
+            .take_while(|&at| self.joined(at))
+            .find_map(|at| self.mention(at).filter(|&m| person(m)).map(|m| (at, m)));
+        behind.is_some_and(|(at, m)| {
+            self.mentions[m].whole.start <= at
+                && (whole.end..at).all(|word| {
+                    self.mention(word).is_some()
+                        || self.words.list[word].flags.contains(Flags::PERSON)
+                        || self.words.capital(word)
+                })
+        })
     }
 
     /// The entities named in the clause that begins with the pronoun at `word`, whom it cannot mean:
@@ -110,14 +185,39 @@ impl Reader<'_, '_> {
             .then_some(entity)
     }
 
-    /// The people whom "they" in `sentence` means when they were named later than in sentence
-    /// `seen`, at most two sentences ago: "Fishermen filled the quay. They …".
-    pub(super) fn people_since(&mut self, seen: Option<usize>, sentence: usize) -> Option<usize> {
-        let word = self.people?;
-        let then = self.words.list[word].sentence();
-        if then >= sentence || sentence - then > 2 || seen.is_some_and(|seen| seen >= then) {
+    /// The people whom "they" at `word` means when they were named later than in sentence `seen`, at
+    /// most two sentences ago or as the subject of the same one: "Fishermen filled the quay. They …".
+    pub(super) fn people_since(&mut self, seen: Option<usize>, word: usize) -> Option<usize> {
+        let people = self.people?;
+        let sentence = self.words.list[word].sentence();
+        let then = self.words.list[people].sentence();
+        let near = sentence.saturating_sub(then) <= 2;
+        let here = then == sentence && people + 1 < word && self.opens_clause(people);
+        if !near || (then == sentence && !here) || seen.is_some_and(|seen| seen >= then && !here) {
             return None;
         }
-        source::people(self, word)
+        source::people(self, people)
+    }
+
+    /// Whether the noun at word `at` ends a phrase that opens a sentence or a clause.
+    fn opens_clause(&self, at: usize) -> bool {
+        let sentence = self.words.list[at].sentence();
+        let closed = Flags::PREPOSITION | Flags::RELATIVE;
+        let mut first = at;
+        while first > 0 && at - first < POSSESSED {
+            let word = &self.words.list[first];
+            let before = &self.words.list[first - 1];
+            if before.sentence() != sentence || word.gap != Gap::Space {
+                return true;
+            }
+            if self.mention(first - 1).is_some() || before.flags.contains(closed) {
+                return false;
+            }
+            if before.flags.contains(Flags::CONJUNCTION) {
+                return true;
+            }
+            first -= 1;
+        }
+        first == 0
     }
 }

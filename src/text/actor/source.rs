@@ -35,6 +35,10 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         parties.list = members.into_iter().map(|entity| (entity, None)).collect();
         return parties;
     }
+    if group::is_several(reader, &range) {
+        parties.reason = Some(UNRESOLVED);
+        return parties;
+    }
     if let Some(members) = group::listed(reader, &range) {
         parties.list = members
             .into_iter()
@@ -290,6 +294,7 @@ fn is_new_phrase(reader: &Reader<'_, '_>, at: usize) -> bool {
 fn is_postmodifier(reader: &Reader<'_, '_>, at: usize) -> bool {
     let noun = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT | Flags::INDEFINITE;
     if !flag(reader, at - 1, noun)
+        || reader.words.list[at - 1].possessive
         || reader.words.list[at].shape != Shape::Lower
         || flag(reader, at, noun)
     {
@@ -333,12 +338,19 @@ fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> 
             continue;
         };
         let mention = &reader.mentions[m];
-        if mention.whole.start != at || reader.words.list[at].gap != Gap::Comma {
+        let Some(entity) = reader.entity(m).filter(|_| mention.whole.start == at) else {
+            continue;
+        };
+        // "The party’s hope, Ohio Gov. Maria Holt,".
+        let first = (from..=at)
+            .rev()
+            .find(|&n| reader.words.list[n].gap != Gap::Space)
+            .filter(|&n| (n..at).all(|n| is_called(reader, n)));
+        if first.is_none_or(|first| reader.words.list[first].gap != Gap::Comma) {
             continue;
         }
         let alone =
             mention.words.end >= limit || reader.words.list[mention.words.end].gap != Gap::Space;
-        let entity = reader.entity(m)?;
         let entry = &reader.register.entities[entity];
         let body = flag(reader, from - 1, Flags::BODY) && entry.kind.is_some();
         if alone && (entry.is_person() || (body && at == from)) {
@@ -346,6 +358,14 @@ fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> 
         }
     }
     None
+}
+
+/// Whether word `at` is a place or an office that stands before a name.
+fn is_called(reader: &Reader<'_, '_>, at: usize) -> bool {
+    match reader.mention(at) {
+        Some(m) => matches!(reader.mentions[m].kind, Kind::Office(_) | Kind::Place),
+        None => reader.words.capital(at),
+    }
 }
 
 /// The person whose name ends two callings in a row: "former mayor and party chairman Carl Ruddock".

@@ -124,6 +124,7 @@ impl<'a> Words<'a> {
     fn read(&mut self, document: &Document<'a>, lists: &Lists) {
         let mut gap = Gap::Break;
         let mut sentence = u32::MAX;
+        let mut nickname = usize::MAX;
         let mut at = 0;
         while at < document.tokens.len() {
             let token = document.tokens[at];
@@ -142,14 +143,21 @@ impl<'a> Words<'a> {
             }
             let piece = document.word(at);
             if !piece.starts_with(char::is_alphanumeric) {
-                at += 1;
                 if let Some(last) = self.list.last_mut()
                     && token.start == last.end
                     && is_clitic(piece)
                 {
+                    at += 1;
                     last.possessive |= is_possessive(piece, last.shape, &self.text[last.range()]);
                     continue;
                 }
+                if at == nickname || self.opens_nickname(document, at, lists) {
+                    // The marks of John “Tig” Holt part no name.
+                    nickname = at + 2;
+                    at += 1;
+                    continue;
+                }
+                at += 1;
                 gap = wider(gap, mark(piece));
                 continue;
             }
@@ -190,6 +198,27 @@ impl<'a> Words<'a> {
             }
             self.list.push(word);
         }
+    }
+
+    /// Whether the mark at token `at` opens a nickname between a given name and a last name.
+    fn opens_nickname(&self, document: &Document<'a>, at: usize, lists: &Lists) -> bool {
+        let Some(around) = document.tokens.get(at..at + 4) else {
+            return false;
+        };
+        let given = self.list.last().is_some_and(|last| {
+            last.sentence == around[0].sentence && last.flags.contains(Flags::GIVEN)
+        });
+        let word = |n: usize| document.word(at + n);
+        let name = |n: usize| shape(word(n)) == Shape::Capital;
+        given
+            && matches!(mark(word(0)), Gap::Quote)
+            && matches!(mark(word(2)), Gap::Quote)
+            && around[3].sentence == around[0].sentence
+            && name(1)
+            && name(3)
+            && !lists
+                .flags(&word(3).to_lowercase())
+                .contains(Flags::STARTER)
     }
 
     /// The token behind the word that starts with token `at`, and the word's last byte: parts joined
