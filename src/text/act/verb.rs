@@ -13,6 +13,10 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
         if sentence.reader.words.capital(at) {
             continue;
         }
+        // "Populists like Holt blame …".
+        if sentence.folded(at) == "like" && sentence.reader.mention(at + 1).is_some() {
+            continue;
+        }
         let taken = sentence.topic_at(at).filter(|t| t.measure).cloned();
         let used = match sentence.verb_width(at) {
             0 if taken.is_some() => 1,

@@ -89,14 +89,26 @@ macro_rules! sets {
     };
 }
 
-/// The sets that the project holds, for the articles of `corpus`.
+/// The sets that the project trains on, for the articles of `corpus`.
 ///
 /// # Errors
 /// If one does not parse, or names an article that the corpus does not have.
 pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
-    sets!["policies", "security", "campaign"]
-        .into_iter()
-        .map(|(name, toml, lines)| {
+    parse(&sets!["policies", "security", "campaign"], corpus)
+}
+
+/// The sets whose topics and articles nothing is trained on, by people who had not seen the engine.
+///
+/// # Errors
+/// As of [`sets`].
+pub(super) fn unseen(corpus: &[Article]) -> Result<Vec<Set>, String> {
+    parse(&sets!["parties", "inquiries"], corpus)
+}
+
+/// Reads sets of a name, a codebook and lines.
+fn parse(sets: &[(&'static str, &str, &str)], corpus: &[Article]) -> Result<Vec<Set>, String> {
+    sets.iter()
+        .map(|&(name, toml, lines)| {
             let codebook = codebook::parse(name, toml).map_err(|error| error.to_string())?;
             let mut articles: BTreeMap<String, Vec<Noted>> = BTreeMap::new();
             for (n, line) in lines.lines().enumerate() {

@@ -47,7 +47,8 @@ struct Sample {
 }
 
 /// Trains on the annotations that the project holds, whose articles are in `corpus`. Gives the table
-/// of weights and a report of how well weights from four fifths of the articles do on the rest.
+/// of weights and a report of how well weights from four fifths of the articles do on the rest, and all
+/// of them on topics that nothing is trained on.
 ///
 /// # Errors
 /// If an annotation set does not parse or names an article that `corpus` does not have.
@@ -57,13 +58,22 @@ pub fn train(corpus: &[Article]) -> Result<(String, String), String> {
         .enumerate()
         .map(|(n, article)| (article.id.as_str(), n))
         .collect();
-    let mut samples = Vec::new();
-    for set in annotation::sets(corpus)? {
-        read(&set, corpus, &by_id, &mut samples)?;
-    }
-    let report = jackknife(&samples);
+    let read_all = |sets: Vec<Set>| {
+        let mut samples = Vec::new();
+        for set in sets {
+            read(&set, corpus, &by_id, &mut samples)?;
+        }
+        Ok::<Vec<Sample>, String>(samples)
+    };
+    let samples = read_all(annotation::sets(corpus)?)?;
     let all: Vec<&Sample> = samples.iter().collect();
-    Ok((table(&all), report))
+    let table = table(&all);
+    let mut report = format!("held-out articles: {}", jackknife(&samples));
+    let unseen = read_all(annotation::unseen(corpus)?)?;
+    let mut bands = Bands::default();
+    bands.count(unseen.iter(), &table);
+    let _ = write!(report, "\ntopics that nothing is trained on: {bands}");
+    Ok((table, report))
 }
 
 /// Adds the readings of one set's articles.
@@ -175,28 +185,42 @@ fn table(samples: &[&Sample]) -> String {
 
 /// How sure weights from four fifths of the articles are of the readings of the rest, and how often
 /// they are right.
-fn jackknife(samples: &[Sample]) -> String {
-    let mut bands = [(0usize, 0usize); 10];
+fn jackknife(samples: &[Sample]) -> Bands {
+    let mut bands = Bands::default();
     for part in 0..PARTS {
         let (test, train): (Vec<&Sample>, Vec<&Sample>) =
             samples.iter().partition(|s| s.article % PARTS == part);
-        let table = table(&train);
-        let weights = text::stance::weights_of(&table);
-        for sample in test {
+        bands.count(test.into_iter(), &table(&train));
+    }
+    bands
+}
+
+/// Readings by how sure they are, in tenths: how many, and how many of them are right.
+#[derive(Default)]
+struct Bands([(usize, usize); 10]);
+
+impl Bands {
+    /// Counts `samples` as `table` weighs them.
+    fn count<'s>(&mut self, samples: impl Iterator<Item = &'s Sample>, table: &str) {
+        let weights = text::stance::weights_of(table);
+        for sample in samples {
             let [right, _] = text::stance::sides(&sample.features, &weights);
-            let band = &mut bands[((right * 10.0) as usize).min(9)];
+            let band = &mut self.0[((right * 10.0) as usize).min(9)];
             band.0 += 1;
             band.1 += usize::from(sample.outcome == Outcome::Right);
         }
     }
-    let mut report = format!(
-        "{} readings\n| confidence | readings | right |\n",
-        samples.len()
-    );
-    for (n, (all, right)) in bands.into_iter().enumerate().filter(|(_, b)| b.0 > 0) {
-        let (from, to) = (n as f64 / 10.0, (n + 1) as f64 / 10.0);
-        let share = right as f64 / all as f64;
-        let _ = writeln!(report, "| {from:.1}–{to:.1} | {all} | {share:.2} |");
+}
+
+impl std::fmt::Display for Bands {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let total: usize = self.0.iter().map(|(all, _)| all).sum();
+        writeln!(out, "{total} readings\n| confidence | readings | right |")?;
+        for (n, (all, right)) in self.0.iter().enumerate().filter(|(_, b)| b.0 > 0) {
+            let (from, to) = (n as f64 / 10.0, (n + 1) as f64 / 10.0);
+            let share = *right as f64 / *all as f64;
+            writeln!(out, "| {from:.1}–{to:.1} | {all} | {share:.2} |")?;
+        }
+        Ok(())
     }
-    report
 }
