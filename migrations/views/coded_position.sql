@@ -10,7 +10,8 @@ from coded_statement s
 join actor_identity identity on identity.actor_id = s.actor_id and identity.superseded_at is null
 join actor who on who.actor_id = identity.canonical_actor_id
 join topic on topic.topic_id = s.topic_id
-left join adjudication a on a.coded_statement_id = s.coded_statement_id
+left join adjudication a on a.coded_statement_id = s.coded_statement_id and a.undoes is null
+    and not exists (select from adjudication undone where undone.undoes = a.adjudication_id)
 where s.superseded_at is null
 union all
 select
