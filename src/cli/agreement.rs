@@ -76,7 +76,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             .collect(),
     };
     let found = eval::agreement::agreement(&read, &positions, &topics, args.machine);
-    context.print(&report::agreement(&found, args.limit))?;
+    let told = report::agreement(&found, args.limit);
+    context.print(&context.of_record(&store, told, None).await?)?;
     Ok(Done::Well)
 }
 

@@ -116,6 +116,14 @@ impl Args {
     pub(super) fn is_list(&self) -> bool {
         matches!(self.verb, Verb::List { .. })
     }
+
+    /// Whether a report is asked for, and nothing is done.
+    pub(super) fn is_report(&self) -> bool {
+        matches!(
+            self.verb,
+            Verb::List { .. } | Verb::Show { .. } | Verb::Corrections { .. }
+        )
+    }
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
@@ -145,7 +153,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 _ => None,
             };
             let list = report::article_list(&rows, totals);
-            context.print(&list.narrowed(context.window().as_deref()))?;
+            let list = list.narrowed(context.window().as_deref());
+            context.print(&context.of_record(&store, list, None).await?)?;
         }
         Verb::Show { id } => {
             let store = context.store().await?;
@@ -154,8 +163,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 article: Some(id),
                 ..ClaimFilter::default()
             };
-            let claims = store.with_corrected(true).claims(&filter).await?;
-            context.print(&report::article_show(&article, &claims))?;
+            let store = store.with_corrected(true);
+            let claims = store.claims(&filter).await?;
+            let shown = report::article_show(&article, &claims);
+            context.print(&context.of_record(&store, shown, None).await?)?;
         }
         Verb::Date { id, date } => {
             let given = day(&date, context.today)?;
@@ -189,7 +200,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Verb::Corrections { id } => {
             let store = context.store().await?;
             let rows = store.corrected(&Scope::default(), id).await?;
-            context.print(&report::corrections(&rows, id))?;
+            let list = report::corrections(&rows, id);
+            context.print(&context.of_record(&store, list, None).await?)?;
         }
         Verb::Forget { id, reason } => forget(id, &reason, &context).await?,
     }

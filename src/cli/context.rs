@@ -358,13 +358,25 @@ const LAST: chrono::NaiveTime = match chrono::NaiveTime::from_hms_micro_opt(23, 
 /// A time as it is given, or the end of a day, local.
 fn end_of(given: &str, today: NaiveDate) -> Result<DateTime<Utc>, CliError> {
     let given = given.trim();
-    if let Ok(time) = DateTime::parse_from_rfc3339(given) {
-        return Ok(time.to_utc());
-    }
-    if let Ok(time) = DateTime::parse_from_str(given, "%Y-%m-%dT%H:%M%#z") {
-        return Ok(time.to_utc());
+    let future = || {
+        CliError::new(format!("nothing is recorded of {given} yet")).hint(
+            "give a day or time that has come, or leave --as-recorded out for what is known now",
+        )
+    };
+    let time = DateTime::parse_from_rfc3339(given)
+        .or_else(|_| DateTime::parse_from_str(given, "%Y-%m-%dT%H:%M%#z"));
+    if let Ok(time) = time {
+        let time = time.to_utc();
+        return if time > Utc::now() {
+            Err(future())
+        } else {
+            Ok(time)
+        };
     }
     let day = day(given, today)?;
+    if day > today {
+        return Err(future());
+    }
     let last = day.and_time(LAST).and_local_timezone(Local).latest();
     Ok(last.map_or_else(|| day.and_time(LAST).and_utc(), |time| time.to_utc()))
 }

@@ -173,16 +173,21 @@ impl Command {
 impl Command {
     /// Whether it can answer what the database said at a time.
     fn takes_record(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Command::History(_)
-                | Command::Shifts(_)
-                | Command::Matrix(_)
-                | Command::Compare(_)
-                | Command::Digest(_)
-                | Command::Claims(_)
-                | Command::Snapshot(_)
-        )
+            | Command::Shifts(_)
+            | Command::Matrix(_)
+            | Command::Compare(_)
+            | Command::Network(_)
+            | Command::Agreement(_)
+            | Command::Digest(_)
+            | Command::Claims(_)
+            | Command::Snapshot(_) => true,
+            Command::Article(args) => args.is_report(),
+            Command::Actor(args) => args.is_report(),
+            Command::Topic(args) => args.is_report(),
+            _ => false,
+        }
     }
 }
 
@@ -192,7 +197,7 @@ async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
     {
         return Err(
             CliError::new(format!("this command cannot answer {recorded}"))
-                .hint("history, shifts, matrix, compare, digest, claims and snapshot create take --as-recorded"),
+                .hint("every report does: lists, history, shifts, matrix, compare, network, agreement, digest, claims, snapshot create"),
         );
     }
     if !command.takes_window()

@@ -252,14 +252,17 @@ impl Store {
     /// Only those of the database.
     pub async fn roles(&self, actor_id: i64) -> Result<Vec<Role>, StoreError> {
         type Row = (String, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
-        let rows: Vec<Row> = sqlx::query_as(
+        let sql = format!(
             "select r.title, r.organization, r.from_day, r.to_day from actor_role r \
-             join actor_identity i on i.actor_id = r.actor_id and i.superseded_at is null \
-             where i.canonical_actor_id = $1 and r.superseded_at is null order by r.from_day nulls first, r.title",
-        )
-        .bind(actor_id)
-        .fetch_all(&self.pool)
-        .await?;
+             join actor_identity i on i.actor_id = r.actor_id and {} \
+             where i.canonical_actor_id = $1 and {} order by r.from_day nulls first, r.title",
+            self.recorded.held("i"),
+            self.recorded.held("r"),
+        );
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(actor_id)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows
             .into_iter()
             .map(|(title, organization, from, to)| Role {

@@ -124,7 +124,11 @@ impl Store {
     ) -> Result<Vec<StandingRow>, StoreError> {
         let mut query = select("select * from topic_standing(");
         query.push_bind(topic).push(", ").push_bind(days.to_vec());
-        query.push(") order by day");
+        query.push(format!(
+            ", {}, {}) order by day",
+            self.recorded.known(),
+            self.recorded.with_corrected
+        ));
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -233,7 +237,10 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn actors(&self, scope: &Scope) -> Result<Vec<ActorRow>, StoreError> {
-        let mut query = select("select * from actor_overview where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("actor_overview")
+        ));
         ids(&mut query, "actor_id", &scope.actors);
         query.push(" order by statements desc, claims desc, actor");
         rows(&mut *self.pool.acquire().await?, query).await
@@ -244,7 +251,10 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn topics(&self, scope: &Scope) -> Result<Vec<TopicRow>, StoreError> {
-        let mut query = select("select * from topic_overview where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("topic_overview")
+        ));
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by topic_name");
         rows(&mut *self.pool.acquire().await?, query).await
@@ -260,7 +270,10 @@ impl Store {
         scope: &Scope,
         reviewed: bool,
     ) -> Result<Vec<NetworkStatement>, StoreError> {
-        let mut query = select("select * from network_statement where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("network_statement")
+        ));
         narrow(&mut query, scope);
         if scope.topics.is_empty() {
             query.push(" and via_topic = topic");

@@ -21,8 +21,10 @@ impl Store {
     /// Only those of the database.
     pub async fn codebook_toml(&self) -> Result<Option<(i64, String)>, StoreError> {
         Ok(sqlx::query_as(
-            "select codebook_id, toml from codebook order by codebook_id desc limit 1",
+            "select codebook_id, toml from codebook where recorded_at <= coalesce($1, 'infinity') \
+             order by codebook_id desc limit 1",
         )
+        .bind(self.recorded().until)
         .fetch_optional(&self.pool)
         .await?)
     }
