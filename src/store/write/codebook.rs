@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::actors::discovery_key;
+use super::regroup;
 use super::rename::names_in_codebook;
-use super::utterances;
 use crate::model::{Actor, ActorRef, Codebook, Topic};
 use crate::store::{Store, StoreError};
 
@@ -334,7 +334,7 @@ pub(super) async fn stand_for(
     .bind(canonical)
     .fetch_all(&mut *connection)
     .await?;
-    utterances::of_actors_again(connection, &moved).await
+    regroup::of_actors(connection, &moved).await
 }
 
 /// Actors discovered in texts under a full name that the codebook now gives to somebody.
