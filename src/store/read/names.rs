@@ -145,6 +145,31 @@ impl Store {
             .or_else(|| of(|(_, known, here)| !known && *here)))
     }
 
+    /// The canonical actor that the key of a [`Statement`](crate::model::Statement) means here; one that stands for
+    /// an article alone means that of `article_id`. None where nobody is known by it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actor_of_key(
+        &self,
+        key: &str,
+        article_id: i64,
+    ) -> Result<Option<i64>, StoreError> {
+        let key = match key.ends_with('@') {
+            true => format!("{key}{article_id}"),
+            false => key.to_owned(),
+        };
+        Ok(sqlx::query_scalar(
+            "select i.canonical_actor_id from actor a \
+             join actor_identity i on i.actor_id = a.actor_id and i.superseded_at is null \
+             where (a.slug = $1 and a.superseded_at is null or a.discovery_key = $1) \
+             order by a.superseded_at is null desc, a.actor_id desc limit 1",
+        )
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// The topic that an id, slug or name means.
     ///
     /// # Errors
