@@ -11,7 +11,7 @@ comment on column actor_overview.wikidata is 'Wikidata item.';
 comment on column actor_overview.aliases is 'Other names, those of merged actors too.';
 comment on column actor_overview.merged_actor_ids is 'Actors that were merged into it.';
 comment on column actor_overview.claims is 'Live claims, on a topic or not.';
-comment on column actor_overview.statements is 'Utterances that form positions.';
+comment on column actor_overview.statements is 'Utterances that form positions, each once on however many topics.';
 comment on column actor_overview.topics is 'Topics that they are on.';
 comment on column actor_overview.first_said is 'First day of saying.';
 comment on column actor_overview.last_said is 'Last day of saying.';

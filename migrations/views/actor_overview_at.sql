@@ -79,7 +79,7 @@ from (
         from actor_identity identity
         where held(identity.recorded_at, identity.superseded_at, known_at) and identity.canonical_actor_id = identity.actor_id
         union all
-        select h.actor_id, count(*), count(distinct h.topic_id), min(h.said_from), max(h.said_to)
+        select h.actor_id, count(distinct h.utterance_id), count(distinct h.topic_id), min(h.said_from), max(h.said_to)
         from stance_history_at(known_at, with_corrected) h
         where h.not_counted_because is null
         group by h.actor_id

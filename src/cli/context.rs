@@ -41,7 +41,7 @@ pub struct Global {
     added_since: Option<String>,
     /// What the database said then: a day (its end), or a time as 2024-09-13T18:00Z
     #[arg(long, global = true, value_name = "TIME")]
-    as_recorded: Option<String>,
+    pub(super) as_recorded: Option<String>,
     /// Who decides and records, for the record; without it, the user's name
     #[arg(long, global = true, value_name = "NAME")]
     by: Option<String>,

@@ -67,6 +67,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/coded_position",
     "views/stance_as_of",
     "views/current_position",
+    "views/searched_article_at",
+    "views/searched_article",
     "views/coverage_at",
     "views/coverage",
     "views/claim_evidence_at",

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Postgres, QueryBuilder};
 
+use super::stances::searched;
 use super::{AsRecorded, containing, rows, select};
 use crate::model::{ArticleRow, ArticleTotals};
 use crate::store::{Store, StoreError};
@@ -14,6 +15,8 @@ pub struct ArticleFilter {
     pub undated: bool,
     /// Only those in a language that is not analysed.
     pub other_language: bool,
+    /// Only those that count as searched: mentioning this actor, for this topic.
+    pub searched: Option<(Option<i64>, Option<i64>)>,
     /// Words of the title or the source's id.
     pub words: Vec<String>,
     /// Only those in which something is reported as said on this day or later.
@@ -139,6 +142,14 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ArticleFilter, recorded: 
     }
     if filter.other_language {
         query.push(" and n.outcome = 'other_language'");
+    }
+    if let Some((actor, topic)) = filter.searched {
+        query.push(format!(
+            " and a.article_id in (select searched.article_id from {} searched where true",
+            recorded.at("searched_article")
+        ));
+        searched(query, recorded, actor, topic);
+        query.push(")");
     }
     for word in &filter.words {
         query

@@ -119,7 +119,7 @@ impl AsRecorded {
     pub(super) fn at(&self, view: &str) -> String {
         match self.until {
             None => view.to_owned(),
-            Some(_) => format!("{view}_at({}) {view}", self.known()),
+            Some(_) => format!("{view}_at({})", self.known()),
         }
     }
 
