@@ -14,6 +14,9 @@ use crate::store::embedded::{self, Cluster, Config};
 use crate::store::read::{AsRecorded, Scope};
 use crate::store::{Store, Target};
 
+/// Who decides where nobody is named.
+const NOBODY: &str = "unknown";
+
 /// Database of the embedded cluster that is used where none is named.
 const DATABASE: &str = "stance";
 
@@ -68,6 +71,8 @@ pub(super) struct Context {
     as_recorded: Option<DateTime<Utc>>,
     /// The snapshot that reports are made of.
     snapshot: Option<SnapshotRow>,
+    /// Whether a database that is not there is made: a command that only reads does not.
+    pub(super) makes_database: bool,
 }
 
 impl Context {
@@ -117,6 +122,7 @@ impl Context {
             scope,
             as_recorded,
             snapshot: None,
+            makes_database: false,
         })
     }
 
@@ -126,7 +132,14 @@ impl Context {
             .by
             .as_deref()
             .filter(|name| !name.trim().is_empty())
-            .unwrap_or("unknown")
+            .unwrap_or(NOBODY)
+    }
+
+    /// Says that what is about to be recorded names nobody, where that is so.
+    pub(super) fn warn_of_nobody(&self) {
+        if self.by() == NOBODY {
+            self.remark("warning: it is recorded as done by unknown; say who with --by NAME");
+        }
     }
 
     /// The time window of the global options, for all actors and topics.
@@ -278,7 +291,9 @@ impl Context {
 
     /// Opens the database that the options name.
     pub(super) async fn store(&self) -> Result<Store, CliError> {
-        let store = Store::open(&self.target()?).await?;
+        // A name that nobody gave is the one that every command uses.
+        let make = self.makes_database || self.global.database.is_none();
+        let store = Store::open_or_make(&self.target()?, make).await?;
         let store = store.as_recorded(AsRecorded {
             until: self.as_recorded,
             snapshot: self.snapshot.as_ref().map(|found| found.snapshot_id),

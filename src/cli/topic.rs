@@ -127,14 +127,14 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map(|t| t.text)
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
-            let without_terms = suggested.topic.about.is_empty();
+            let without_terms = suggested.hits.is_empty();
             put(codebook::to_toml(&Codebook {
                 topics: vec![suggested.topic],
                 ..Codebook::default()
             }))?;
             if without_terms {
                 context.remark(
-                    "no term of the proposition stands in the articles: write some into \"about\"",
+                    "no term of the proposition stands in the articles: write others into \"about\"",
                 );
             }
             context.remark(&format!(

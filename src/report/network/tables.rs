@@ -104,7 +104,8 @@ pub fn ties(network: &Network, whole: &Slice) -> Vec<Block> {
             Line::plain(figure(tie.disagree)),
         ];
         if !two_mode {
-            row.push(Line::plain(tie.on.join(", ")));
+            let on: Vec<&str> = tie.on.iter().map(|id| network.shown(id)).collect();
+            row.push(Line::plain(on.join(", ")));
         }
         row
     });
