@@ -197,9 +197,8 @@ impl Command {
     /// Whether what it does is somebody's decision, who stands in the record.
     fn decides(&self) -> bool {
         match self {
-            Command::Record(_) | Command::Code(_) | Command::Adjudicate(_) | Command::Import(_) => {
-                true
-            }
+            Command::Record(_) | Command::Adjudicate(_) => true,
+            Command::Code(args) => !args.names_coder(),
             Command::Review(args) => args.gives_verdicts(),
             Command::Article(args) => !args.is_report(),
             Command::Actor(args) => !args.is_report(),
