@@ -1,40 +1,5 @@
--- What each coder found, the program among them: of the articles that people read in full, what it proposed
--- there last, whatever people made of that since. What it proposes under the floor, ascribes to others, or takes
--- from nobody named is no position, and a refusal is none.
-create view coded_position as
-select
-    s.coder, false as machine, s.article_id, who.actor_id, who.name as actor, topic.topic_id, topic.slug as topic,
-    s.value as stance, null::real as confidence, s.place, s.evidence_start, s.evidence_end, s.evidence,
-    s.coded_statement_id, a.root_claim_id, a.taken
-from coded_statement s
-join actor_identity identity on identity.actor_id = s.actor_id and identity.superseded_at is null
-join actor who on who.actor_id = identity.canonical_actor_id
-join topic on topic.topic_id = s.topic_id
-left join adjudication a on a.coded_statement_id = s.coded_statement_id
-where s.superseded_at is null
-union all
-select
-    'machine', true, proposed.article_id, who.actor_id, who.name, topic.topic_id, topic.slug,
-    proposed.value, proposed.confidence, proposed.place, proposed.evidence_start, proposed.evidence_end, proposed.evidence,
-    null, proposed.root_claim_id, null
-from (
-    select distinct on (c.root_claim_id, s.topic_id)
-        c.root_claim_id, s.topic_id, c.article_id, c.actor_id, c.act, c.ascribed_by_id, s.value, s.confidence, s.superseded_at,
-        c.place, c.evidence_start, c.evidence_end, c.evidence
-    from (select distinct article_id from article_read) read
-    join claim c on c.article_id = read.article_id and c.origin = 'machine'
-    join stance s on s.claim_id = c.claim_id and s.origin = 'machine' and s.value is not null
-    order by c.root_claim_id, s.topic_id, s.stance_id desc
-) proposed
-join actor_identity identity on identity.actor_id = proposed.actor_id and identity.superseded_at is null
-join actor who on who.actor_id = identity.canonical_actor_id and who.kind <> 'anonymous'
-join topic on topic.topic_id = proposed.topic_id
-where proposed.act <> 'refusal' and proposed.ascribed_by_id is null
-    and proposed.confidence >= (select value::real from setting where name = 'confidence_floor')
-    -- A later run withdrew what is neither live nor replaced by a person's version.
-    and (proposed.superseded_at is null or exists (
-        select from claim c join stance s on s.claim_id = c.claim_id and s.superseded_at is null
-        where c.root_claim_id = proposed.root_claim_id and c.superseded_at is null and c.origin = 'person'));
+-- What each coder found, as of now; see coded_position_at for how it is made.
+create view coded_position as select * from coded_position_at('infinity');
 
 comment on view coded_position is 'One row per position that a coder found in an article; the coder "machine" is the program, in articles that people read in full.';
 comment on column coded_position.coder is 'The coder''s name, or machine.';

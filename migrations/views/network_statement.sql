@@ -1,41 +1,5 @@
--- What discourse networks are made of: the statements that form positions, each with the day and the
--- organization that it counts for. A statement is an utterance, so that one speech in forty outlets ties
--- nobody to anybody forty times. Imprecise days count at their middle, as in pictures.
---
--- An organization is, in this order, the one spoken for, the actor itself where it is one, and the
--- one in which the actor held an office on that day. A group is one where the codebook names it: "voters" are none.
-create view network_statement as
-select
-    h.actor_id, h.actor, h.actor_slug, h.actor_kind,
-    case
-        when principal.kind in ('organization', 'government') then coalesce(principal.slug, principal.name)
-        when h.actor_kind in ('organization', 'government') or h.actor_kind = 'group' and h.actor_slug is not null then coalesce(h.actor_slug, h.actor)
-        else office.organization
-    end as organization_slug,
-    case
-        when principal.kind in ('organization', 'government') then principal.name
-        when h.actor_kind in ('organization', 'government') or h.actor_kind = 'group' and h.actor_slug is not null then h.actor
-        else coalesce(
-            (select named.name from actor named where named.slug = office.organization and named.superseded_at is null),
-            office.organization)
-    end as organization,
-    h.topic_id, h.topic, h.topic_name, h.via_topic,
-    h.utterance_id, h.claim_id, h.claim_ids, h.article_id, h.article_ids,
-    h.said_from, h.said_to, h.said_from + (h.said_to - h.said_from) / 2 as day,
-    h.stance, case when h.stance <> 0 then h.stance > 0 end as agrees,
-    h.status, h.outlet, h.outlets, h.published_day
-from stance_history h
-left join actor principal on principal.actor_id = h.on_behalf_of_id
-left join lateral (
-    select role.organization
-    from actor_role role
-    join actor_identity identity on identity.actor_id = role.actor_id and identity.superseded_at is null
-    where identity.canonical_actor_id = h.actor_id and role.superseded_at is null and role.organization is not null
-        and (role.from_day is null or role.from_day <= h.said_to) and (role.to_day is null or role.to_day > h.said_from)
-    order by role.from_day desc nulls last, role.actor_role_id
-    limit 1
-) office on true
-where h.not_counted_because is null and h.stance is not null;
+-- The statements of discourse networks as of now; see network_statement_at for how it is made.
+create view network_statement as select * from network_statement_at('infinity');
 
 comment on view network_statement is 'One row per statement that forms a position, as discourse networks count it: actor, organization, topic, side and day.';
 comment on column network_statement.actor_id is 'Canonical actor.';

@@ -102,11 +102,19 @@ enum Verb {
     },
 }
 
+impl Args {
+    /// Whether a report is asked for, and nothing is done.
+    pub(super) fn is_report(&self) -> bool {
+        matches!(self.verb, Verb::List | Verb::Show { .. })
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     let (decision, reason, dry_run) = match args.verb {
         Verb::List => {
-            context.print(&report::actor_list(&store.actors(&Scope::default()).await?))?;
+            let list = report::actor_list(&store.actors(&Scope::default()).await?);
+            context.print(&context.of_record(&store, list, None).await?)?;
             return Ok(Done::Well);
         }
         Verb::Show { actor } => {
@@ -120,7 +128,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let positions = store.positions(&scope, None).await?;
             let shifts = store.shifts(&scope).await?;
             if let Some(row) = row.first() {
-                context.print(&report::actor_show(row, &roles, &positions, &shifts))?;
+                let shown = report::actor_show(row, &roles, &positions, &shifts);
+                context.print(&context.of_record(&store, shown, None).await?)?;
             }
             return Ok(Done::Well);
         }

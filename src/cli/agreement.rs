@@ -32,17 +32,22 @@ pub(super) struct Args {
 
 /// Decide which of several coders' statements stand
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  \
-    stance adjudicate --take 12 15 --leave 13 --note \"13 is what a rival says of her\"\n\n\
+#[command(after_help = "Examples:\n  \
+    stance adjudicate --take 12 15 --leave 13 --note \"13 is what a rival says of her\"\n  \
+    stance adjudicate --undo 12\n\n\
     What is taken becomes a claim, or confirms or corrects the claim of the same actor at the same passage.\n\
+    What is undone is open again: a verdict that it gave is taken back, a claim that it made is closed.\n\
     The statements and their ids are listed by stance agreement, and in the view coded_position.")]
 pub(super) struct Decide {
     /// Statements that stand
-    #[arg(long, num_args = 1.., value_name = "STATEMENT", required_unless_present = "leave")]
+    #[arg(long, num_args = 1.., value_name = "STATEMENT", required_unless_present_any = ["leave", "undo"])]
     take: Vec<i64>,
     /// Statements that do not
     #[arg(long, num_args = 1.., value_name = "STATEMENT")]
     leave: Vec<i64>,
+    /// Statements of which the decision is taken back
+    #[arg(long, num_args = 1.., value_name = "STATEMENT", conflicts_with_all = ["take", "leave"])]
+    undo: Vec<i64>,
     /// Why
     #[arg(long)]
     note: Option<String>,
@@ -71,12 +76,23 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             .collect(),
     };
     let found = eval::agreement::agreement(&read, &positions, &topics, args.machine);
-    context.print(&report::agreement(&found, args.limit))?;
+    let told = report::agreement(&found, args.limit);
+    context.print(&context.of_record(&store, told, None).await?)?;
     Ok(Done::Well)
 }
 
 pub(super) async fn decide(args: Decide, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
+    if !args.undo.is_empty() {
+        store
+            .undo_adjudications(&args.undo, context.by(), args.note.as_deref())
+            .await?;
+        context.remark(&format!(
+            "open again: {}",
+            report::count(args.undo.len() as i64, "statement")
+        ));
+        return Ok(Done::Well);
+    }
     let claims = store
         .adjudicate(&args.take, &args.leave, context.by(), args.note.as_deref())
         .await?;

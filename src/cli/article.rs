@@ -21,7 +21,11 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List articles, newest first
-    #[command(after_help = "Example:\n  stance article list --undated")]
+    #[command(after_help = "Examples:\n  \
+        stance article list --undated\n  \
+        stance article list --searched --actor holt --topic pier --format csv\n\n\
+        With --searched it lists the articles behind \"N articles searched\" in the reports: those that were\n\
+        analysed, mention the actor and were searched for the topic as it is worded now.")]
     List {
         /// Words of the title, outlet or source id
         words: Vec<String>,
@@ -31,6 +35,15 @@ enum Verb {
         /// Only those that are not analysed, being in another language
         #[arg(long)]
         other_language: bool,
+        /// Only those that the reports count as searched
+        #[arg(long)]
+        searched: bool,
+        /// Of them, those that mention this actor: id, name or alias
+        #[arg(long, short, requires = "searched")]
+        actor: Option<String>,
+        /// Of them, those that were searched for this topic: id or name
+        #[arg(long, short, requires = "searched")]
+        topic: Option<String>,
         /// How many at the most; without it 100, and all of them as csv and json
         #[arg(long)]
         limit: Option<i64>,
@@ -52,8 +65,8 @@ enum Verb {
     /// Say that the outlet withdrew an article: its claims leave the reports, and nothing is deleted
     #[command(after_help = "Example:\n  \
         stance article withdraw 12 --note \"retracted on 3 May\"\n\n\
-        Shows which positions that changes, and who else printed the same statements. Take it back with:\n\
-        stance article stands 12")]
+        Shows which positions that changes, and how many statements others printed, too. Each passage is listed by\n\
+        stance article corrections 12. Take it back with: stance article stands 12")]
     Withdraw {
         /// Article id
         id: i64,
@@ -116,6 +129,14 @@ impl Args {
     pub(super) fn is_list(&self) -> bool {
         matches!(self.verb, Verb::List { .. })
     }
+
+    /// Whether a report is asked for, and nothing is done.
+    pub(super) fn is_report(&self) -> bool {
+        matches!(
+            self.verb,
+            Verb::List { .. } | Verb::Show { .. } | Verb::Corrections { .. }
+        )
+    }
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
@@ -124,16 +145,26 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             words,
             undated,
             other_language,
+            searched,
+            actor,
+            topic,
             limit,
         } => {
             let store = context.store().await?;
-            let window = context.scope();
+            let window = context
+                .scope_of(&store, actor.as_slice(), topic.as_slice())
+                .await?;
+            let of = (
+                window.actors.first().copied(),
+                window.topics.first().copied(),
+            );
             let filter = ArticleFilter {
                 said_since: window.said_since,
                 published_since: window.published_since,
                 added_since: window.added_since,
                 undated,
                 other_language,
+                searched: searched.then_some(of),
                 words,
                 limit: limit.or(context.for_people().then_some(LISTED)),
             };
@@ -145,7 +176,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 _ => None,
             };
             let list = report::article_list(&rows, totals);
-            context.print(&list.narrowed(context.window().as_deref()))?;
+            let list = list.narrowed(context.window().as_deref());
+            context.print(&context.of_record(&store, list, None).await?)?;
         }
         Verb::Show { id } => {
             let store = context.store().await?;
@@ -154,8 +186,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 article: Some(id),
                 ..ClaimFilter::default()
             };
-            let claims = store.with_corrected(true).claims(&filter).await?;
-            context.print(&report::article_show(&article, &claims))?;
+            let store = store.with_corrected(true);
+            let claims = store.claims(&filter).await?;
+            let shown = report::article_show(&article, &claims);
+            context.print(&context.of_record(&store, shown, None).await?)?;
         }
         Verb::Date { id, date } => {
             let given = day(&date, context.today)?;
@@ -189,7 +223,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Verb::Corrections { id } => {
             let store = context.store().await?;
             let rows = store.corrected(&Scope::default(), id).await?;
-            context.print(&report::corrections(&rows, id))?;
+            let list = report::corrections(&rows, id);
+            context.print(&context.of_record(&store, list, None).await?)?;
         }
         Verb::Forget { id, reason } => forget(id, &reason, &context).await?,
     }
@@ -238,7 +273,7 @@ async fn notice(
     });
     let changed = report::positions_diff("Positions that changed", &change.before, &change.after);
     let rows = store.corrected(&Scope::default(), Some(id)).await?;
-    context.print(&report::with_corrections(changed, &rows))
+    context.print(&report::with_corrections(changed, &rows, id))
 }
 
 async fn forget(id: i64, reason: &str, context: &Context) -> Result<(), CliError> {

@@ -20,6 +20,13 @@ pub(super) struct Args {
     verb: Verb,
 }
 
+impl Args {
+    /// Whether the database is made to match files.
+    pub(super) fn is_apply(&self) -> bool {
+        matches!(self.verb, Verb::Apply { .. })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Make the database match, and code the stored articles anew
@@ -72,12 +79,31 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let whole = if add { None } else { Some(together(&texts)?) };
             let store = context.store().await?;
             let (new, toml) = match whole {
-                Some(whole) => whole,
-                None => added(&store, &texts).await?,
+                Some(whole) => {
+                    for doubt in codebook::doubts(&borrowed(&texts)) {
+                        context.remark(&format!("warning: {doubt}"));
+                    }
+                    whole
+                }
+                None => {
+                    let (new, toml) = added(&store, &texts).await?;
+                    for doubt in codebook::doubts(&[("codebook", &codebook::to_toml(&new))]) {
+                        context.remark(&format!("warning: {}\n  {}", doubt.what, doubt.remedy));
+                    }
+                    (new, toml)
+                }
             };
             apply(&store, &new, &toml, dry_run, &context).await
         }
-        Verb::Check { files } => check(&read(&files)?.0),
+        Verb::Check { files } => {
+            let texts = texts(&files)?;
+            let (book, _) = together(&texts)?;
+            let doubts = codebook::doubts(&borrowed(&texts));
+            for doubt in &doubts {
+                put(format!("warning: {doubt}\n"))?;
+            }
+            check(&book)
+        }
         Verb::Export => {
             let store = context.store().await?;
             match store.codebook_toml().await? {

@@ -3,7 +3,7 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::report;
+use crate::report::{self, Basis};
 
 /// Where these actors stand, topic by topic, side by side
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     }
     let cells = store.matrix(&scope, at).await?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let shown = report::compare(&names, at, &cells);
+    let behind = Basis::of_said_by(&store.history(&scope).await?, at);
+    let shown = report::compare(&names, at, &cells, &behind);
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

@@ -14,6 +14,9 @@ use crate::store::embedded::{self, Cluster, Config};
 use crate::store::read::{AsRecorded, Scope};
 use crate::store::{Store, Target};
 
+/// Who decides where nobody is named.
+const NOBODY: &str = "unknown";
+
 /// Database of the embedded cluster that is used where none is named.
 const DATABASE: &str = "stance";
 
@@ -41,7 +44,7 @@ pub struct Global {
     added_since: Option<String>,
     /// What the database said then: a day (its end), or a time as 2024-09-13T18:00Z
     #[arg(long, global = true, value_name = "TIME")]
-    as_recorded: Option<String>,
+    pub(super) as_recorded: Option<String>,
     /// Who decides and records, for the record; without it, the user's name
     #[arg(long, global = true, value_name = "NAME")]
     by: Option<String>,
@@ -68,6 +71,8 @@ pub(super) struct Context {
     as_recorded: Option<DateTime<Utc>>,
     /// The snapshot that reports are made of.
     snapshot: Option<SnapshotRow>,
+    /// Whether a database that is not there is made: a command that only reads does not.
+    pub(super) makes_database: bool,
 }
 
 impl Context {
@@ -117,6 +122,7 @@ impl Context {
             scope,
             as_recorded,
             snapshot: None,
+            makes_database: false,
         })
     }
 
@@ -126,7 +132,14 @@ impl Context {
             .by
             .as_deref()
             .filter(|name| !name.trim().is_empty())
-            .unwrap_or("unknown")
+            .unwrap_or(NOBODY)
+    }
+
+    /// Says that what is about to be recorded names nobody, where that is so.
+    pub(super) fn warn_of_nobody(&self) {
+        if self.by() == NOBODY {
+            self.remark("warning: it is recorded as done by unknown; say who with --by NAME");
+        }
     }
 
     /// The time window of the global options, for all actors and topics.
@@ -278,7 +291,9 @@ impl Context {
 
     /// Opens the database that the options name.
     pub(super) async fn store(&self) -> Result<Store, CliError> {
-        let store = Store::open(&self.target()?).await?;
+        // A name that nobody gave is the one that every command uses.
+        let make = self.makes_database || self.global.database.is_none();
+        let store = Store::open_or_make(&self.target()?, make).await?;
         let store = store.as_recorded(AsRecorded {
             until: self.as_recorded,
             snapshot: self.snapshot.as_ref().map(|found| found.snapshot_id),
@@ -358,13 +373,25 @@ const LAST: chrono::NaiveTime = match chrono::NaiveTime::from_hms_micro_opt(23, 
 /// A time as it is given, or the end of a day, local.
 fn end_of(given: &str, today: NaiveDate) -> Result<DateTime<Utc>, CliError> {
     let given = given.trim();
-    if let Ok(time) = DateTime::parse_from_rfc3339(given) {
-        return Ok(time.to_utc());
-    }
-    if let Ok(time) = DateTime::parse_from_str(given, "%Y-%m-%dT%H:%M%#z") {
-        return Ok(time.to_utc());
+    let future = || {
+        CliError::new(format!("nothing is recorded of {given} yet")).hint(
+            "give a day or time that has come, or leave --as-recorded out for what is known now",
+        )
+    };
+    let time = DateTime::parse_from_rfc3339(given)
+        .or_else(|_| DateTime::parse_from_str(given, "%Y-%m-%dT%H:%M%#z"));
+    if let Ok(time) = time {
+        let time = time.to_utc();
+        return if time > Utc::now() {
+            Err(future())
+        } else {
+            Ok(time)
+        };
     }
     let day = day(given, today)?;
+    if day > today {
+        return Err(future());
+    }
     let last = day.and_time(LAST).and_local_timezone(Local).latest();
     Ok(last.map_or_else(|| day.and_time(LAST).and_utc(), |time| time.to_utc()))
 }

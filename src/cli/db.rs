@@ -67,6 +67,16 @@ enum Verb {
     Stop,
 }
 
+impl Args {
+    /// Whether a database that is not there is made.
+    pub(super) fn makes_database(&self) -> bool {
+        matches!(
+            self.verb,
+            Verb::Migrate | Verb::Restore { .. } | Verb::Up { .. } | Verb::Url
+        )
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     match args.verb {
         Verb::Url => {

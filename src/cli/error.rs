@@ -74,7 +74,7 @@ impl From<StoreError> for CliError {
         Self {
             message: error.to_string(),
             hint: error.hint(),
-            broken_pipe: matches!(&error, StoreError::Output(e) if e.kind() == io::ErrorKind::BrokenPipe),
+            broken_pipe: matches!(&error, StoreError::Output(e) if is_broken_pipe(e)),
         }
     }
 }
@@ -97,9 +97,25 @@ impl From<EmbeddedError> for CliError {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self {
-            broken_pipe: error.kind() == io::ErrorKind::BrokenPipe,
+            broken_pipe: is_broken_pipe(&error),
             message: error.to_string(),
             hint: None,
         }
     }
+}
+
+/// Whether a reader has gone; writers of tables and archives wrap what they were told.
+fn is_broken_pipe(error: &io::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                return true;
+            }
+            cause = error.get_ref().map(|inner| inner as _);
+        } else {
+            cause = error.source();
+        }
+    }
+    false
 }

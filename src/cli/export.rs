@@ -65,11 +65,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         false => Which::Standing,
     };
     let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
-    if format == Format::Whole && (scope.actors.len(), scope.topics.len()) != (0, 0) {
-        return Err(CliError::new(
-            "everything is written as jsonl, not only some actors or topics",
-        )
-        .hint("leave --actor and --topic out, or write claims: --as csv"));
+    let narrowed =
+        !scope.actors.is_empty() || !scope.topics.is_empty() || context.window().is_some();
+    if matches!(format, Format::Whole | Format::Qdc) && narrowed {
+        let (all, name) = match format {
+            Format::Qdc => ("every topic is written as qdc", "qdpx"),
+            _ => ("everything is written as jsonl", "csv"),
+        };
+        return Err(
+            CliError::new(format!("{all}, not only some actors, topics or days")).hint(format!(
+                "leave --actor, --topic and --…-since out, or write statements: --as {name}"
+            )),
+        );
     }
     let Some(path) = file else {
         let stdout = std::io::stdout();

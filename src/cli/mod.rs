@@ -161,9 +161,11 @@ impl Command {
     /// they are made of all that was said.
     fn takes_window(&self) -> bool {
         match self {
-            Command::History(_) | Command::Shifts(_) | Command::Claims(_) | Command::Network(_) => {
-                true
-            }
+            Command::History(_)
+            | Command::Shifts(_)
+            | Command::Claims(_)
+            | Command::Network(_)
+            | Command::Export(_) => true,
             Command::Article(args) => args.is_list(),
             _ => false,
         }
@@ -173,26 +175,62 @@ impl Command {
 impl Command {
     /// Whether it can answer what the database said at a time.
     fn takes_record(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Command::History(_)
-                | Command::Shifts(_)
-                | Command::Matrix(_)
-                | Command::Compare(_)
-                | Command::Digest(_)
-                | Command::Claims(_)
-                | Command::Snapshot(_)
-        )
+            | Command::Shifts(_)
+            | Command::Matrix(_)
+            | Command::Compare(_)
+            | Command::Network(_)
+            | Command::Agreement(_)
+            | Command::Digest(_)
+            | Command::Claims(_)
+            | Command::Snapshot(_) => true,
+            Command::Article(args) => args.is_report(),
+            Command::Actor(args) => args.is_report(),
+            Command::Topic(args) => args.is_report(),
+            _ => false,
+        }
+    }
+}
+
+impl Command {
+    /// Whether what it does is somebody's decision, who stands in the record.
+    fn decides(&self) -> bool {
+        match self {
+            Command::Record(_) | Command::Adjudicate(_) => true,
+            Command::Code(args) => !args.names_coder(),
+            Command::Review(args) => args.gives_verdicts(),
+            Command::Article(args) => !args.is_report(),
+            Command::Actor(args) => !args.is_report(),
+            Command::Snapshot(args) => args.is_create(),
+            _ => false,
+        }
+    }
+
+    /// Whether it puts something into a database from outside, and so may begin one.
+    fn makes_database(&self) -> bool {
+        match self {
+            Command::Ingest(_) | Command::Record(_) | Command::Import(_) | Command::Demo(_) => true,
+            #[cfg(unix)]
+            Command::Watch(_) => true,
+            Command::Codebook(args) => args.is_apply(),
+            Command::Db(args) => args.makes_database(),
+            _ => false,
+        }
     }
 }
 
 async fn run(command: Command, mut context: Context) -> Result<Done, CliError> {
+    context.makes_database = command.makes_database();
+    if command.decides() {
+        context.warn_of_nobody();
+    }
     if !command.takes_record()
         && let Some(recorded) = context.recorded()
     {
         return Err(
             CliError::new(format!("this command cannot answer {recorded}"))
-                .hint("history, shifts, matrix, compare, digest, claims and snapshot create take --as-recorded"),
+                .hint("every report does: lists, history, shifts, matrix, compare, network, agreement, digest, claims, snapshot create"),
         );
     }
     if !command.takes_window()

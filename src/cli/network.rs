@@ -117,6 +117,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         format: context.format(),
         window: Some(window.as_str()).filter(|window| !window.is_empty()),
     };
-    context.print(&report::network(&query, &statements).map_err(CliError::new)?)?;
+    let mut made = report::network(&query, &statements).map_err(CliError::new)?;
+    if statements.is_empty() {
+        made.says_why_empty(&store.history(&scope).await?);
+    }
+    context.print(&context.of_record(&store, made, None).await?)?;
     Ok(Done::Well)
 }

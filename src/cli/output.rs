@@ -27,7 +27,7 @@ impl Output {
             .and_then(|ending| ending.to_str());
         let format = match (format, ending) {
             (Some(name), _) => name.parse().map_err(CliError::new)?,
-            (None, Some(ending)) => of_ending(ending),
+            (None, Some(ending)) => of_ending(ending).unwrap_or_default(),
             (None, None) => Format::Table,
         };
         Ok(Self {
@@ -40,6 +40,21 @@ impl Output {
     /// The file that is printed into, where one is named.
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// Refuses a file whose ending says nothing, where no format is asked for.
+    fn known(&self, asked: Option<&str>) -> Result<(), CliError> {
+        let Some(path) = self.file.as_deref().filter(|_| asked.is_none()) else {
+            return Ok(());
+        };
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some(ending) if of_ending(ending).is_none() => Err(CliError::new(format!(
+                "{}: reports are not written as .{ending}",
+                path.display()
+            ))
+            .hint(format!("{ENDINGS}; or say --format"))),
+            _ => Ok(()),
+        }
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), CliError> {
@@ -57,15 +72,22 @@ impl Output {
     }
 }
 
-/// What a file's ending asks for; a table where it says nothing.
-fn of_ending(ending: &str) -> Format {
+/// What a file's ending asks for.
+fn of_ending(ending: &str) -> Option<Format> {
     match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => Format::Html,
-        "md" => Format::Markdown,
-        "ndjson" => Format::Jsonl,
-        other => other.parse().unwrap_or_default(),
+        "html" | "htm" => Some(Format::Html),
+        "md" => Some(Format::Markdown),
+        "ndjson" => Some(Format::Jsonl),
+        "txt" => Some(Format::Table),
+        // Formats that have another ending are no endings.
+        "table" | "markdown" => None,
+        other => other.parse().ok(),
     }
 }
+
+/// The endings that ask for a format.
+const ENDINGS: &str =
+    ".txt (a table), .md, .html, .csv, .xlsx, .json, .jsonl, .svg, .graphml, .gexf";
 
 impl Context {
     /// Whether reports are printed for people to read and not for programs.
@@ -83,6 +105,7 @@ impl Context {
 
     /// Prints a report in the format asked for.
     pub(super) fn print(&self, report: &Report) -> Result<(), CliError> {
+        self.output.known(self.global.format.as_deref())?;
         let stdout = std::io::stdout();
         let terminal = stdout.is_terminal() && self.output.file.is_none();
         let colour = terminal && !self.global.no_color && std::env::var_os("NO_COLOR").is_none();

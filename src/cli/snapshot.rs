@@ -70,6 +70,13 @@ enum Kind {
     Matrix(matrix::Args),
 }
 
+impl Args {
+    /// Whether a snapshot is made.
+    pub(super) fn is_create(&self) -> bool {
+        matches!(self.verb, Verb::Create { .. })
+    }
+}
+
 pub(super) async fn run(args: Args, mut context: Context) -> Result<Done, CliError> {
     match args.verb {
         Verb::Create {

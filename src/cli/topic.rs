@@ -53,11 +53,19 @@ enum Verb {
 /// Hits and near misses shown.
 const SHOWN: usize = 5;
 
+impl Args {
+    /// Whether a report is asked for, and nothing is done.
+    pub(super) fn is_report(&self) -> bool {
+        matches!(self.verb, Verb::List | Verb::Show { .. })
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     match args.verb {
         Verb::List => {
-            context.print(&report::topic_list(&store.topics(&Scope::default()).await?))?
+            let list = report::topic_list(&store.topics(&Scope::default()).await?);
+            context.print(&context.of_record(&store, list, None).await?)?;
         }
         Verb::Show { topic } => {
             let id = store.topic(&topic).await?;
@@ -65,17 +73,21 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 topics: vec![id],
                 ..context.scope()
             };
-            let row = store
-                .topics(&scope)
-                .await?
-                .into_iter()
-                .next()
-                .ok_or_else(|| {
-                    CliError::new(format!(
-                        "the codebook in force has the topic \"{topic}\" no more"
-                    ))
-                    .hint("what was recorded on it is still in: stance history --topic")
-                })?;
+            let row =
+                store
+                    .topics(&scope)
+                    .await?
+                    .into_iter()
+                    .next()
+                    .ok_or_else(|| match context.recorded() {
+                        Some(recorded) => CliError::new(format!(
+                            "{recorded}, no codebook has the topic \"{topic}\""
+                        )),
+                        None => CliError::new(format!(
+                            "the codebook in force has the topic \"{topic}\" no more"
+                        ))
+                        .hint("what was recorded on it is still in: stance history --topic"),
+                    })?;
             let book = match store.codebook_toml().await? {
                 Some((_, toml)) => codebook::parse("the codebook", &toml)
                     .map_err(|e| CliError::new(e.to_string()))?,
@@ -95,9 +107,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 history: &history,
                 standings: &standings,
             };
-            context.print(&report::topic_show(
-                &row, &entry, &positions, &shifts, &field,
-            ))?;
+            let shown = report::topic_show(&row, &entry, &positions, &shifts, &field);
+            context.print(&context.of_record(&store, shown, None).await?)?;
         }
         Verb::New {
             proposition,
@@ -116,14 +127,14 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map(|t| t.text)
                 .collect();
             let suggested = suggest::topic(&proposition, id.as_deref(), name.as_deref(), &texts);
-            let without_terms = suggested.topic.about.is_empty();
+            let without_terms = suggested.hits.is_empty();
             put(codebook::to_toml(&Codebook {
                 topics: vec![suggested.topic],
                 ..Codebook::default()
             }))?;
             if without_terms {
                 context.remark(
-                    "no term of the proposition stands in the articles: write some into \"about\"",
+                    "no term of the proposition stands in the articles: write others into \"about\"",
                 );
             }
             context.remark(&format!(

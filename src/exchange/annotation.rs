@@ -41,7 +41,7 @@ pub fn annotation(statement: &Statement) -> Value {
     set("type", json!("stance:Statement"));
     set("purpose", json!("classifying"));
     set("stance:actor", json!(statement.actor));
-    set("stance:actorId", json!(statement.actor_slug));
+    set("stance:actorId", json!(statement.actor_key));
     set("stance:actorKind", json!(statement.actor_kind));
     set("stance:onBehalfOf", json!(statement.on_behalf_of));
     set("stance:ascribedBy", json!(statement.ascribed_by));

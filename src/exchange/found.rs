@@ -23,7 +23,7 @@ pub struct Found {
     pub in_title: bool,
     /// Who, by name.
     pub actor: Option<String>,
-    /// Who, by the id in the codebook, where the file gives it.
+    /// Who, by the key of a [`Statement`](crate::model::Statement), where the file gives it.
     pub actor_id: Option<String>,
     /// On what, by id or name.
     pub topic: Option<String>,

@@ -19,7 +19,7 @@ pub struct SnapshotRow {
     pub note: Option<String>,
     pub made_by: String,
     pub made_at: DateTime<Utc>,
-    /// Rows of its history.
+    /// Utterances of its history that form positions.
     pub statements: i64,
     /// Its shifts.
     pub shifts: i64,

@@ -17,6 +17,9 @@ pub struct Statement {
     pub actor_kind: Option<String>,
     /// Its id in the codebook.
     pub actor_slug: Option<String>,
+    /// What it is known by in any database: its id in the codebook, else kind and name as it was discovered,
+    /// with an `@` behind where it stands for one article alone.
+    pub actor_key: Option<String>,
     pub wikidata: Option<String>,
     pub topic: Option<String>,
     pub topic_name: Option<String>,

@@ -13,10 +13,13 @@ use super::words::{count, interval, number};
 /// How many statements, articles and outlets stand behind a report, and over which period.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Basis {
-    /// Utterances, each counted once however often it was printed; absent where a report is not
-    /// about any.
+    /// Utterances that form positions, each counted once, however often it was printed and on however many
+    /// topics; absent where a report is not about any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<i64>,
+    /// Claims, in reports about those, whether they form positions or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<i64>,
     /// Articles that attest them; absent where the rows do not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub articles: Option<i64>,
@@ -108,10 +111,11 @@ impl Basis {
         let counted = |n: Option<i64>, noun| n.map(|n| count(n, noun));
         let articles = counted(self.articles, "article");
         let outlets = counted(self.outlets, "outlet");
-        let told = match (counted(self.statements, "statement"), self.statements) {
-            (Some(statements), Some(0)) => statements,
-            (statements, _) => {
-                let parts = [(statements, ""), (articles, " in "), (outlets, " of ")];
+        let things = counted(self.statements, "statement").or(counted(self.claims, "claim"));
+        let told = match (things, self.statements.or(self.claims)) {
+            (Some(none), Some(0)) => none,
+            (things, _) => {
+                let parts = [(things, ""), (articles, " in "), (outlets, " of ")];
                 parts
                     .into_iter()
                     .fold(String::new(), |told, (part, joint)| match part {
@@ -122,6 +126,7 @@ impl Basis {
             }
         };
         match (self.said_from, self.said_to) {
+            (Some(from), Some(to)) if told.is_empty() => Line::new().dim(interval(from, to)),
             (Some(from), Some(to)) => Line::new().dim(format!("{told}, {}", interval(from, to))),
             _ => Line::new().dim(told),
         }

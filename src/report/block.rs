@@ -41,6 +41,14 @@ pub struct GraphFiles {
 }
 
 impl Report {
+    /// Says which command lists the articles that the report calls searched.
+    pub fn opens_searched(&mut self, command: &str) {
+        self.extra
+            .insert("searched_articles".into(), command.into());
+        let line = Line::plain("the articles searched: ").code(command);
+        self.blocks.push(Block::Note(line));
+    }
+
     /// Says in its title what window its rows were narrowed to.
     pub fn narrowed(mut self, window: Option<&str>) -> Self {
         if let Some(window) = window {

@@ -122,12 +122,10 @@ fn report(rows: &[ClaimRow], blocks: Vec<Block>) -> Report {
     }
 }
 
-/// Of claims, on a topic or not: utterances where they are known, else the claims themselves.
+/// Of claims, on a topic or not.
 fn basis(rows: &[ClaimRow]) -> Basis {
     let mut basis = Basis::default();
-    let mut utterances = BTreeSet::new();
     for row in rows {
-        utterances.insert(row.utterance_id.ok_or(row.claim_id));
         basis.cover(row.said_from, row.said_to);
     }
     let articles: BTreeSet<i64> = rows.iter().map(|row| row.article_id).collect();
@@ -135,7 +133,7 @@ fn basis(rows: &[ClaimRow]) -> Basis {
         .iter()
         .filter_map(|row| row.outlet.as_deref())
         .collect();
-    basis.statements = Some(utterances.len() as i64);
+    basis.claims = Some(rows.len() as i64);
     basis.articles = Some(articles.len() as i64);
     basis.outlets = Some(outlets.len() as i64);
     basis

@@ -5,15 +5,16 @@ use serde_json::Map;
 
 use crate::model::MatrixCell;
 
+use super::basis::Basis;
 use super::block::{Block, Column, Entry, Passage, Report, Table};
 use super::line::Line;
-use super::matrix::{basis, legend, short};
+use super::matrix::{legend, short};
 use super::rows::{columns_of, row_of};
 use super::words::{count, day as in_words, position, said, scale, status, times};
 
 /// Compares `actors` (names, in the order to print) at a day. Topics on which none of them was
 /// heard are named in one line at the end.
-pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell]) -> Report {
+pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell], behind: &Basis) -> Report {
     let mut topics: Vec<&MatrixCell> = Vec::new();
     for cell in cells {
         if topics.iter().all(|topic| topic.topic_id != cell.topic_id) {
@@ -61,7 +62,7 @@ pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell]) -> Report 
     Report {
         kind: "compare",
         title: Line::plain(format!("{} at {}", actors.join(" · "), in_words(day))),
-        basis: basis(cells),
+        basis: behind.clone(),
         blocks,
         extra,
         rows: cells.iter().map(row_of).collect(),

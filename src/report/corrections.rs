@@ -33,15 +33,45 @@ pub fn corrections(rows: &[CorrectedRow], of: Option<i64>) -> Report {
     }
 }
 
-/// What a notice made of the positions, and the claims that it concerns with their copies.
-pub fn with_corrections(report: Report, rows: &[CorrectedRow]) -> Report {
+/// What a notice made of the positions, and how many claims and copies it concerns: an article has many.
+pub fn with_corrections(report: Report, rows: &[CorrectedRow], article: i64) -> Report {
     let mut report = report;
     if !rows.is_empty() {
-        report.blocks.push(Block::Heading(Line::plain(format!(
-            "Left out of reports ({})",
-            count(rows.len() as i64, "claim")
-        ))));
-        report.blocks.extend(blocks(rows));
+        let actors: BTreeSet<_> = rows.iter().filter_map(|row| row.actor_id).collect();
+        let topics: BTreeSet<_> = rows
+            .iter()
+            .flat_map(|row| row.topic_ids.iter().flatten())
+            .collect();
+        let copied = rows.iter().filter(|row| !copies_of(row).is_empty()).count();
+        let outlets: BTreeSet<&str> = rows.iter().flat_map(copies_of).collect();
+        let on = match topics.len() {
+            0 => String::new(),
+            n => format!(" on {}", count(n as i64, "topic")),
+        };
+        let mut facts = vec![(
+            "left out",
+            Line::plain(format!(
+                "{} of {}{on}",
+                count(rows.len() as i64, "claim"),
+                count(actors.len() as i64, "actor")
+            )),
+        )];
+        if copied > 0 {
+            let outlets: Vec<&str> = outlets.into_iter().collect();
+            facts.push((
+                "printed elsewhere",
+                Line::plain(format!(
+                    "{} by {}",
+                    count(copied as i64, "claim"),
+                    outlets.join(", ")
+                )),
+            ));
+        }
+        report.blocks.push(Block::Facts(facts));
+        report.blocks.push(Block::Commands(vec![(
+            format!("stance article corrections {article}"),
+            "each passage, with its copies in other outlets".to_owned(),
+        )]));
     }
     report.extra.insert(
         "corrected".into(),
@@ -68,17 +98,22 @@ pub fn left_out(claims: i64) -> Option<Line> {
 }
 
 fn basis(rows: &[CorrectedRow]) -> Basis {
-    let statements: BTreeSet<_> = rows
-        .iter()
-        .map(|row| row.utterance_id.ok_or(row.claim_id))
-        .collect();
     let articles: BTreeSet<i64> = rows.iter().map(|row| row.article_id).collect();
-    let mut basis = Basis::of_statements(statements.len() as i64);
-    basis.articles = Some(articles.len() as i64);
+    let mut basis = Basis {
+        claims: Some(rows.len() as i64),
+        articles: Some(articles.len() as i64),
+        ..Basis::default()
+    };
     for row in rows {
         basis.cover(row.said_from, row.said_to);
     }
     basis
+}
+
+/// The outlets that printed the same and stand by it.
+fn copies_of(row: &CorrectedRow) -> Vec<&str> {
+    let outlets = row.copy_outlets.iter().flatten();
+    outlets.filter_map(|outlet| outlet.as_deref()).collect()
 }
 
 fn blocks(rows: &[CorrectedRow]) -> Vec<Block> {

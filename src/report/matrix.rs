@@ -138,7 +138,7 @@ pub fn matrix(query: &MatrixQuery, cells: &[MatrixCell]) -> Report {
     Report {
         kind: "matrix",
         title: Line::plain(title(query)),
-        basis: query.behind.cloned().unwrap_or_else(|| basis(cells)),
+        basis: query.behind.cloned().unwrap_or_default(),
         blocks,
         extra,
         rows: rows.collect(),
@@ -288,11 +288,6 @@ fn picture(
             .collect(),
         rows,
     }
-}
-
-/// What cells tell of their basis: statements. A cell has the days of its last ones only.
-pub fn basis(cells: &[MatrixCell]) -> Basis {
-    Basis::of_statements(cells.iter().map(|cell| cell.statements).sum())
 }
 
 /// "▼ −2 #31", or which kind of silence: "d", "?", "· 12".

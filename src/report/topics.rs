@@ -113,10 +113,15 @@ pub fn topic_show(
         kind: "topic",
         title: Line::plain(row.topic_name.as_str()),
         subtitle: Line::plain(row.proposition.as_str()),
-        basis: Basis {
-            articles: Some(row.articles),
-            outlets: Some(row.outlets),
-            ..basis(std::slice::from_ref(row))
+        // Attested by any article, as a history of the topic has it.
+        basis: match field.history {
+            [] => Basis {
+                statements: Some(row.statements),
+                articles: Some(row.articles),
+                outlets: Some(row.outlets),
+                ..basis(std::slice::from_ref(row))
+            },
+            rows => Basis::of_history(rows),
         },
         blocks,
         extra,
@@ -205,8 +210,9 @@ fn standings(rows: &[StandingRow]) -> Table {
     }
 }
 
+/// Of topics, the days alone: what is on several of them is one statement, so that theirs do not add up.
 fn basis(rows: &[TopicRow]) -> Basis {
-    let mut basis = Basis::of_statements(rows.iter().map(|row| row.statements).sum());
+    let mut basis = Basis::default();
     for row in rows {
         basis.cover(row.first_said, row.last_said);
     }

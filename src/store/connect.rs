@@ -54,6 +54,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unreachable`], [`StoreError::Embedded`], or what [`super::migrate`] returns.
     pub async fn open(target: &Target) -> Result<Self, StoreError> {
+        Self::open_or_make(target, true).await
+    }
+
+    /// As [`Store::open`]; a database of the embedded cluster that is not there is made only where `make` says so.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::NoDatabase`] where it is not there.
+    pub async fn open_or_make(target: &Target, make: bool) -> Result<Self, StoreError> {
         match target {
             Target::Url(url) => Self::with_options(parse(url)?, None).await,
             Target::Embedded { config, database } => {
@@ -64,6 +72,12 @@ impl Store {
                 if let Err(error) = pool.acquire().await {
                     if !is_missing_database(&error) {
                         return Err(unreachable(&options, &error));
+                    }
+                    if !make {
+                        return Err(StoreError::NoDatabase {
+                            given: database.clone(),
+                            there: cluster.databases().await?,
+                        });
                     }
                     made = cluster.create_database(database).await?;
                 }

@@ -45,6 +45,14 @@ pub enum StoreError {
         /// The nearest names.
         near: Vec<String>,
     },
+    /// No database of the embedded cluster has the name.
+    #[error("there is no database \"{given}\"{}", listed(.there))]
+    NoDatabase {
+        /// As given by the user.
+        given: String,
+        /// Those that are there.
+        there: Vec<String>,
+    },
     /// A name that several rows answer to.
     #[error("\"{given}\" can be {}", candidates.join(", or "))]
     Ambiguous {
@@ -111,6 +119,9 @@ impl StoreError {
                 }
                 _ => None,
             },
+            Self::NoDatabase { given, .. } => Some(format!(
+                "stance ingest --database {given} … or stance codebook apply --database {given} … makes it"
+            )),
             Self::Ambiguous { .. } => Some("give the id".into()),
             Self::Embedded(error) => Some(error.hint().to_owned()).filter(|hint| !hint.is_empty()),
             Self::Sql(sqlx::Error::Database(error)) => error
@@ -118,6 +129,15 @@ impl StoreError {
                 .and_then(|e| e.hint().map(str::to_owned)),
             _ => None,
         }
+    }
+}
+
+/// "; there are a, b", where there are any.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("; there is {one}"),
+        several => format!("; there are {}", several.join(", ")),
     }
 }
 

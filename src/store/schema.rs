@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0025_snapshots",
     "0026_renames",
     "0027_periods",
+    "0040_adjudication_undo",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -60,17 +61,24 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/shift_precision",
     "views/proposal_verdict",
     "views/proposal_precision",
+    "views/article_read_at",
     "views/article_read",
+    "views/coded_position_at",
     "views/coded_position",
     "views/stance_as_of",
     "views/current_position",
+    "views/searched_article_at",
+    "views/searched_article",
     "views/coverage_at",
     "views/coverage",
     "views/claim_evidence_at",
     "views/claim_evidence",
+    "views/corrected_claim_at",
     "views/corrected_claim",
     "views/utterance_wording",
+    "views/topic_overview_at",
     "views/topic_overview",
+    "views/actor_overview_at",
     "views/actor_overview",
     "views/stance_matrix",
     "views/topic_standing",
@@ -80,6 +88,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_matrix",
     "views/snapshot_coverage",
     "views/snapshot_columns",
+    "views/network_statement_at",
     "views/network_statement",
 ];
 

@@ -114,13 +114,27 @@ async fn up_tcp_prints_an_address_that_reads_everything_and_writes_nothing() {
 }
 
 #[test]
-fn a_database_made_by_its_name_is_said_to_be_new() {
+fn a_database_is_made_by_what_puts_something_in_and_is_said_to_be_new() {
     let home = Home::with_data();
     let list = ["--database", "harbour", "topic", "list"];
-    let first = stance(&home, &list).output().unwrap();
-    assert_eq!(text(first.stderr), "database harbour is new, and empty\n");
+    let told = refused(&mut stance(&home, &list));
+    assert!(told.contains("there is no database \"harbour\""), "{told}");
+    let migrate = ["--database", "harbour", "db", "migrate"];
+    let first = stance(&home, &migrate).output().unwrap();
+    assert_eq!(
+        text(first.stderr),
+        "database harbour is new, and empty\nthe schema is up to date\n"
+    );
     let second = stance(&home, &list).output().unwrap();
     assert_eq!(text(second.stderr), "");
+    let mistyped = refused(&mut stance(
+        &home,
+        &["--database", "harbor", "topic", "list"],
+    ));
+    assert!(
+        mistyped.contains("there is no database \"harbor\"; there is harbour\n"),
+        "{mistyped}"
+    );
 }
 
 #[test]

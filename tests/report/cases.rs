@@ -175,17 +175,19 @@ pub fn build(case: &Case, bases: &Bases) -> Report {
         }
         "matrix" => {
             let earlier: Vec<MatrixCell> = bases.rows("cell", &case.before);
+            let behind = Basis::of_statements(cells().iter().map(|cell| cell.statements).sum());
             let query = report::MatrixQuery {
                 day: case.today,
                 all: case.all,
                 before: case.since.map(|day| (day, earlier.as_slice())),
-                behind: among.as_ref(),
+                behind: among.as_ref().or(Some(&behind)),
             };
             report::matrix(&query, &cells())
         }
         "compare" => {
             let actors: Vec<&str> = case.actors.iter().map(String::as_str).collect();
-            report::compare(&actors, case.today, &cells())
+            let behind = Basis::of_statements(7);
+            report::compare(&actors, case.today, &cells(), &behind)
         }
         "claims" => {
             let query = report::ClaimsQuery {

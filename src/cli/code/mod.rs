@@ -77,6 +77,13 @@ pub(super) struct Args {
     note: Option<String>,
 }
 
+impl Args {
+    /// Whether it is said who codes, or nothing is recorded.
+    pub(super) fn names_coder(&self) -> bool {
+        self.coder.is_some() || self.list
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     let coder = args.coder.as_deref().unwrap_or(context.by()).trim();

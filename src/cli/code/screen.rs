@@ -141,7 +141,7 @@ impl Session<'_> {
         let marked = Marked {
             article_id: self.articles[self.at],
             span: (statement.span.0 as u32, statement.span.1 as u32),
-            in_title: false,
+            in_title: statement.in_title,
             actor: known(self.store, &statement.actor).await?,
             actor_name: statement.actor.clone(),
             topic: self.store.topic(&statement.topic).await?,

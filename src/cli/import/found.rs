@@ -152,10 +152,13 @@ async fn known(
     name: &str,
     article_id: i64,
 ) -> Result<Option<i64>, CliError> {
-    if let Some(id) = id
-        && let Ok(actor) = store.actor(id).await
-    {
-        return Ok(Some(actor));
+    if let Some(id) = id {
+        if let Some(actor) = store.actor_of_key(id, article_id).await? {
+            return Ok(Some(actor));
+        }
+        if let Ok(actor) = store.actor(id).await {
+            return Ok(Some(actor));
+        }
     }
     if let Some(actor) = store.actor_named(name, article_id).await? {
         return Ok(Some(actor));

@@ -76,6 +76,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     if coder.is_empty() || coder == "machine" {
         return Err(CliError::new("\"machine\" is the program").hint("give the coder a name"));
     }
+    // A whole record and a project name their own people.
+    if !args.dry_run
+        && (format == Format::Table || format == Format::Annotations && args.coder.is_none())
+    {
+        context.warn_of_nobody();
+    }
     match format {
         Format::Whole => {
             let store = context.store().await?;

@@ -182,7 +182,13 @@ impl<'r> Edits<'r> {
                 let correction = Correction {
                     stance: change.stance,
                     actor: match &change.actor {
-                        Some(name) => Some(self.store.actor(name).await?),
+                        Some(given) => {
+                            let known = self.store.actor_of_key(given, before.article_id).await?;
+                            Some(match known {
+                                Some(actor) => actor,
+                                None => self.store.actor(given).await?,
+                            })
+                        }
                         None => None,
                     },
                     said: change.said,

@@ -67,6 +67,13 @@ pub(super) struct Args {
     note: Option<String>,
 }
 
+impl Args {
+    /// Whether verdicts are given, by id or on the full screen.
+    pub(super) fn gives_verdicts(&self) -> bool {
+        !self.list
+    }
+}
+
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let store = context.store().await?;
     if let Some(review) = args.undo {

@@ -61,11 +61,13 @@ pub fn found(project: &Project) -> Vec<FoundBy> {
             },
             position,
             actor: text("person").or_else(|| text("organization")),
-            actor_id: project
-                .entity(coded, "person")
-                .filter(|entity| !entity.value.is_empty())
-                .or_else(|| project.entity(coded, "organization"))
-                .and_then(|entity| entity.attribute("Id")),
+            actor_id: text("actor_id").or_else(|| {
+                project
+                    .entity(coded, "person")
+                    .filter(|entity| !entity.value.is_empty())
+                    .or_else(|| project.entity(coded, "organization"))
+                    .and_then(|entity| entity.attribute("Id"))
+            }),
             topic: text("concept"),
             // A stance of ours, else the agreement, which is yes or no.
             stance: number("stance")

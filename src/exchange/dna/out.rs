@@ -27,7 +27,7 @@ pub struct Left {
 }
 
 /// The variables of our statements: DNA's own four, and what else a claim says.
-const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 10] = [
     ("person", "short text"),
     ("organization", "short text"),
     ("concept", "short text"),
@@ -37,6 +37,8 @@ const VARIABLES: [(&str, &str); 9] = [
     ("act", "short text"),
     ("status", "short text"),
     ("said", "short text"),
+    // Of two of one name, a name tells nobody which.
+    ("actor_id", "short text"),
 ];
 
 /// Makes a project of articles and the statements in them; also tells what it left out. A person is the
@@ -164,6 +166,11 @@ pub fn project(articles: &[ExchangedArticle], statements: &[Statement]) -> (Proj
             Value::Entity(entities.of("act", &statement.act, Vec::new)),
             Value::Entity(entities.of("status", &statement.status, Vec::new)),
             Value::Entity(entities.of("said", &said, Vec::new)),
+            Value::Entity(entities.of(
+                "actor_id",
+                statement.actor_key.as_deref().unwrap_or_default(),
+                Vec::new,
+            )),
         ];
         project.statements.push(Coded {
             id: project.statements.len() as i64 + 1,

@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use serde_json::json;
 use zip::ZipArchive;
 
-use super::{ACTORS, UNTITLED, stance_name};
+use super::{ACTORS, UNTITLED, id_of, stance_name};
 use crate::exchange::found::{Found, FoundBy, Quote, Record};
 use crate::exchange::slug;
 use crate::model::{Codebook, StanceValue, Topic};
@@ -99,6 +99,22 @@ struct Code {
     name: String,
     description: String,
     parent: Option<usize>,
+}
+
+impl Code {
+    /// The id that stance wrote into its description.
+    fn id(&self) -> Option<&str> {
+        id_of(&self.description).1
+    }
+
+    /// Its name; of several actors of one name, without the number that told their codes apart.
+    fn own_name(&self) -> &str {
+        let numbered = self.name.rsplit_once(" (").filter(|(_, number)| {
+            let number = number.strip_suffix(')').unwrap_or_default();
+            self.id().is_some() && number.parse::<usize>().is_ok()
+        });
+        numbered.map_or(self.name.as_str(), |(name, _)| name)
+    }
 }
 
 /// A text with its coded passages.
@@ -267,9 +283,10 @@ fn attribute(tag: &BytesStart<'_>, key: &str) -> Option<String> {
 
 /// What a code says.
 enum Meaning<'x> {
-    Actor(&'x str),
-    /// A topic's name, with a place on its scale where the code is one.
-    Topic(&'x str, Option<StanceValue>),
+    /// An actor's name and id.
+    Actor(&'x str, Option<&'x str>),
+    /// A topic's name and id, with a place on its scale where the code is one.
+    Topic(&'x str, Option<&'x str>, Option<StanceValue>),
 }
 
 impl Xml {
@@ -277,7 +294,7 @@ impl Xml {
         let code = self.codes.get(at)?;
         let parent = code.parent.and_then(|at| self.codes.get(at));
         if parent.is_some_and(|parent| parent.name == ACTORS) {
-            return Some(Meaning::Actor(&code.name));
+            return Some(Meaning::Actor(code.own_name(), code.id()));
         }
         if code.name == ACTORS && code.parent.is_none() {
             return None;
@@ -292,13 +309,13 @@ impl Xml {
             if code.name == value.label() && parent.is_some()
                 || code.name == stance_name(of, value.label())
             {
-                return Some(Meaning::Topic(of, Some(value)));
+                return Some(Meaning::Topic(of, parent.and_then(Code::id), Some(value)));
             }
             if let Some(topic) = flat.filter(|topic| !topic.is_empty()) {
-                return Some(Meaning::Topic(topic, Some(value)));
+                return Some(Meaning::Topic(topic, None, Some(value)));
             }
         }
-        Some(Meaning::Topic(&code.name, None))
+        Some(Meaning::Topic(&code.name, code.id(), None))
     }
 
     /// The coded passages of a text, one for each of their codes that is no actor.
@@ -314,7 +331,7 @@ impl Xml {
             });
             let meanings: Vec<Meaning<'_>> = codes.collect();
             let actor = meanings.iter().find_map(|meaning| match meaning {
-                Meaning::Actor(name) => Some((*name).to_owned()),
+                Meaning::Actor(name, id) => Some(((*name).to_owned(), id.map(str::to_owned))),
                 Meaning::Topic(..) => None,
             });
             let length = passage.end.saturating_sub(passage.start) as usize;
@@ -324,7 +341,7 @@ impl Xml {
                 .take(length)
                 .collect();
             for meaning in &meanings {
-                let Meaning::Topic(topic, stance) = meaning else {
+                let Meaning::Topic(topic, id, stance) = meaning else {
                     continue;
                 };
                 found.push(FoundBy {
@@ -335,8 +352,9 @@ impl Xml {
                             ..Quote::default()
                         },
                         position: Some((passage.start, passage.end)),
-                        actor: actor.clone(),
-                        topic: Some((*topic).to_owned()),
+                        actor: actor.as_ref().map(|(name, _)| name.clone()),
+                        actor_id: actor.as_ref().and_then(|(_, id)| id.clone()),
+                        topic: Some(id.unwrap_or(topic).to_owned()),
                         stance: *stance,
                         ..Found::default()
                     },
@@ -352,7 +370,7 @@ impl Xml {
     fn codebook(&self) -> Codebook {
         let mut topics: Vec<Topic> = Vec::new();
         for at in 0..self.codes.len() {
-            let Some(Meaning::Topic(name, None)) = self.meaning(at) else {
+            let Some(Meaning::Topic(name, id, None)) = self.meaning(at) else {
                 continue;
             };
             let code = &self.codes[at];
@@ -360,9 +378,9 @@ impl Xml {
                 continue;
             }
             topics.push(Topic {
-                id: slug(name),
+                id: id.map_or_else(|| slug(name), str::to_owned),
                 name: name.to_owned(),
-                proposition: match code.description.as_str() {
+                proposition: match id_of(&code.description).0 {
                     "" => name.to_owned(),
                     description => description.to_owned(),
                 },

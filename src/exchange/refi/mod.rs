@@ -38,6 +38,22 @@ fn guid(kind: &str, of: impl std::fmt::Display) -> String {
     )
 }
 
+/// What a code's description ends with: the id of its topic or actor, which the standard has no place for.
+fn with_id(description: &str, id: &str) -> String {
+    format!("{description} [stance id: {id}]")
+}
+
+/// A description without the id that it ends with, and that id.
+fn id_of(description: &str) -> (&str, Option<&str>) {
+    let found = description
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once("[stance id: "));
+    match found {
+        Some((before, id)) if !id.is_empty() => (before.trim(), Some(id)),
+        _ => (description, None),
+    }
+}
+
 /// The name of the code for a place on a topic's scale: some programs know no hierarchy, and ask for one
 /// name a code.
 fn stance_name(topic: &str, label: &str) -> String {

@@ -1,6 +1,6 @@
 //! The record as a codebook or a project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 
 use quick_xml::escape::escape;
@@ -8,7 +8,7 @@ use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
-use super::{ACTORS, UNTITLED, guid, stance_name};
+use super::{ACTORS, UNTITLED, guid, stance_name, with_id};
 use crate::exchange::found::PROPOSER;
 use crate::model::{ExchangedArticle, StanceValue, Statement, TopicChoice};
 
@@ -29,7 +29,7 @@ pub fn codebook(topics: Topics<'_>) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" origin=\"{}\">\n{}</CodeBook>\n",
         origin(),
-        codes(topics, &BTreeMap::new())
+        codes(topics, &BTreeSet::new())
     )
 }
 
@@ -43,7 +43,7 @@ pub fn project(
     statements: &[Statement],
 ) -> Result<Vec<u8>, ZipError> {
     let mut of_article: BTreeMap<i64, Vec<&Statement>> = BTreeMap::new();
-    let mut actors = BTreeMap::new();
+    let mut actors = BTreeSet::new();
     let mut users = BTreeMap::new();
     for statement in statements {
         if statement.topic.is_none() || statement.stance.is_none() || statement.place != "text" {
@@ -53,8 +53,8 @@ pub fn project(
             .entry(statement.article_id)
             .or_default()
             .push(statement);
-        if let Some(actor) = &statement.actor {
-            actors.insert(actor.as_str(), guid("actor", actor));
+        if let Some(who) = who(statement) {
+            actors.insert(who);
         }
         users.insert(user(statement), guid("user", user(statement)));
     }
@@ -90,7 +90,7 @@ pub fn project(
             archive.start_file(format!("sources/{id}.txt"), options)?;
             archive.write_all(article.text.as_bytes())?;
             let here = of_article.get(&article.article_id).map(Vec::as_slice);
-            qde += &source(article, &id, here.unwrap_or_default(), &actors, topics);
+            qde += &source(article, &id, here.unwrap_or_default(), topics);
         }
         qde += "</Sources>\n";
     }
@@ -111,7 +111,6 @@ fn source(
     article: &ExchangedArticle,
     id: &str,
     statements: &[&Statement],
-    actors: &BTreeMap<&str, String>,
     topics: Topics<'_>,
 ) -> String {
     let name = article
@@ -138,11 +137,7 @@ fn source(
         );
         let known = topics.iter().any(|choice| choice.topic == *topic);
         let stance = known.then(|| guid("stance", format!("{topic}:{value}")));
-        let actor = statement
-            .actor
-            .as_ref()
-            .and_then(|actor| actors.get(actor.as_str()))
-            .cloned();
+        let actor = who(statement).map(actor_guid);
         for (kind, code) in [("stance-coding", stance), ("actor-coding", actor)] {
             if let Some(code) = code {
                 xml += &format!(
@@ -178,14 +173,25 @@ fn user(statement: &Statement) -> &str {
     }
 }
 
-fn codes(topics: Topics<'_>, actors: &BTreeMap<&str, String>) -> String {
+/// An actor: name, and the key that tells it from others of the name.
+type Who<'s> = (&'s str, Option<&'s str>);
+
+fn who(statement: &Statement) -> Option<Who<'_>> {
+    Some((statement.actor.as_deref()?, statement.actor_key.as_deref()))
+}
+
+fn actor_guid((name, key): Who<'_>) -> String {
+    guid("actor", key.unwrap_or(name))
+}
+
+fn codes(topics: Topics<'_>, actors: &BTreeSet<Who<'_>>) -> String {
     let mut xml = String::from("<Codes>\n");
     for topic in topics {
         xml += &format!(
             "<Code guid=\"{}\" name=\"{}\" isCodable=\"true\">\n<Description>{}</Description>\n",
             guid("topic", &topic.topic),
             plain(&topic.name),
-            plain(&topic.proposition)
+            plain(&with_id(&topic.proposition, &topic.topic))
         );
         for (value, colour) in SCALE {
             let label = StanceValue::new(value).map_or("", StanceValue::label);
@@ -202,10 +208,23 @@ fn codes(topics: Topics<'_>, actors: &BTreeMap<&str, String>) -> String {
             "<Code guid=\"{}\" name=\"{ACTORS}\" isCodable=\"false\">\n",
             guid("codes", ACTORS)
         );
-        for (name, id) in actors {
+        let mut named = BTreeMap::new();
+        for &(name, key) in actors {
+            // Some programs ask for one name a code.
+            let nth: &mut usize = named.entry(name).or_default();
+            *nth += 1;
+            let called = match *nth {
+                1 => name.to_owned(),
+                nth => format!("{name} ({nth})"),
+            };
+            let description = key.map(|key| plain(with_id("", key).trim()));
             xml += &format!(
-                "<Code guid=\"{id}\" name=\"{}\" isCodable=\"true\"/>\n",
-                plain(name)
+                "<Code guid=\"{}\" name=\"{}\" isCodable=\"true\">{}</Code>\n",
+                actor_guid((name, key)),
+                plain(&called),
+                description.map_or_else(String::new, |told| format!(
+                    "<Description>{told}</Description>"
+                ))
             );
         }
         xml += "</Code>\n";

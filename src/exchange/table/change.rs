@@ -63,7 +63,7 @@ pub enum Verdict {
 pub struct Change {
     /// A verdict; none where fields change.
     pub verdict: Option<Verdict>,
-    /// Another actor, by id, name or alias.
+    /// Another actor, by id, name, alias, or the key of a statement.
     pub actor: Option<String>,
     /// Another topic, by id or name; it is on the one before no more.
     pub topic: Option<String>,

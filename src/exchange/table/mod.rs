@@ -18,12 +18,13 @@ pub use change::{Change, Fault, Outcome, Verdict, decide};
 pub use day::Order;
 
 /// The columns: first what says which claim it is, then what is edited, then what is only there to read.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 25] = [
     "claim",
     "version",
     "verdict",
     "note",
     "actor",
+    "actor_id",
     "topic",
     "stance",
     "said_from",
@@ -74,6 +75,7 @@ pub fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &Statement) -> std::io:
         String::new(),
         String::new(),
         text(&claim.actor),
+        text(&claim.actor_key),
         text(&claim.topic),
         number(claim.stance),
         day(claim.said_from),

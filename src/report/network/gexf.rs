@@ -1,10 +1,11 @@
 //! GEXF 1.2 (gexf.net): for Gephi, whose time line it fills, and NetworkX.
 //!
-//! Every tie is one edge, there over the days of each window in which it holds, with its weight in each.
+//! Every tie is one edge, there over the days of the windows in which it holds, with its weight in each: where
+//! windows overlap, which GEXF has no place for, each tells until the next begins.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::graph::{Network, Tie};
 use super::xml::{Xml, weight};
@@ -135,7 +136,7 @@ fn edges(xml: &mut Xml, network: &Network) {
             ],
         );
         xml.open("attvalues", &[]);
-        for (from, to, tie) in times {
+        for (from, to, tie) in &valued(times) {
             let (from, to) = (from.to_string(), to.to_string());
             for (name, value) in [
                 ("weight", tie.weight),
@@ -157,7 +158,7 @@ fn edges(xml: &mut Xml, network: &Network) {
         }
         xml.close();
         xml.open("spells", &[]);
-        for (from, to, _) in times {
+        for (from, to) in spells(times) {
             xml.leaf(
                 "spell",
                 &[("start", &from.to_string()), ("end", &to.to_string())],
@@ -167,4 +168,31 @@ fn edges(xml: &mut Xml, network: &Network) {
         xml.close();
         xml.close();
     }
+}
+
+/// The days on which a tie is there: windows that overlap or touch are one.
+fn spells(times: &[Held]) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut spells: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    let mut days: Vec<(NaiveDate, NaiveDate)> = times.iter().map(|(f, t, _)| (*f, *t)).collect();
+    days.sort_unstable();
+    for (from, to) in days {
+        match spells.last_mut() {
+            Some((_, end)) if from <= *end + Days::new(1) => *end = (*end).max(to),
+            _ => spells.push((from, to)),
+        }
+    }
+    spells
+}
+
+/// Values with days of their own: of windows that overlap, each holds until the next begins.
+fn valued<'n>(times: &[Held<'n>]) -> Vec<Held<'n>> {
+    let mut held = times.to_vec();
+    held.sort_by_key(|(from, to, _)| (*from, *to));
+    for at in 1..held.len() {
+        let next = held[at].0;
+        let end = &mut held[at - 1].1;
+        *end = (*end).min(next - Days::new(1));
+    }
+    held.retain(|(from, to, _)| from <= to);
+    held
 }

@@ -73,7 +73,8 @@ pub fn render(network: &Network, title: &str) -> String {
             xml.leaf("data", &[("key", "agree")], &weight(tie.agree));
             xml.leaf("data", &[("key", "disagree")], &weight(tie.disagree));
             if !tie.on.is_empty() {
-                xml.leaf("data", &[("key", "on")], &tie.on.join("; "));
+                let on: Vec<&str> = tie.on.iter().map(|id| network.shown(id)).collect();
+                xml.leaf("data", &[("key", "on")], &on.join("; "));
             }
             xml.leaf("data", &[("key", "from")], &slice.from.to_string());
             xml.leaf("data", &[("key", "to")], &slice.to.to_string());

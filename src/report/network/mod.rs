@@ -24,7 +24,7 @@ use super::Format;
 use super::basis::Basis;
 use super::block::{Block, GraphFiles, Report};
 use super::line::Line;
-use crate::model::NetworkStatement;
+use crate::model::{HistoryRow, NetworkStatement};
 
 use graph::{Network, Tie};
 pub use options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
@@ -115,6 +115,14 @@ pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<
         title: Line::plain(title),
         ..Report::default()
     })
+}
+
+impl Report {
+    /// Says of a network of nothing why the history that it was asked of forms no position.
+    pub fn says_why_empty(&mut self, history: &[HistoryRow]) {
+        self.blocks
+            .extend(words::why_nothing(history).map(Block::Note));
+    }
 }
 
 fn basis(network: &Network) -> Basis {

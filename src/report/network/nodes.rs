@@ -49,6 +49,18 @@ impl Network<'_> {
         }
     }
 
+    /// How people are told what a tie is on: by its id, or by its name where an id says nothing to them.
+    pub fn shown<'n>(&'n self, id: &'n str) -> &'n str {
+        let counted = self.selection.counted.iter();
+        let mut nodes = counted.flat_map(|one| [&one.node, &one.topic]);
+        match id.starts_with("actor:") {
+            true => nodes
+                .find(|node| node.id == id)
+                .map_or(id, |node| &node.name),
+            false => id,
+        }
+    }
+
     /// The keys of a tie's ends.
     pub fn ends(&self, tie: &Tie) -> (String, String) {
         (self.key(tie.source), self.key(tie.target))

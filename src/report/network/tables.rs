@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::graph::{Network, Slice};
 use super::matrix::tie_value;
+use super::options::Nodes;
 use crate::report::block::{Block, Column, Table};
 use crate::report::line::{Line, Tone};
 use crate::report::words::{count, interval, number};
@@ -104,7 +105,8 @@ pub fn ties(network: &Network, whole: &Slice) -> Vec<Block> {
             Line::plain(figure(tie.disagree)),
         ];
         if !two_mode {
-            row.push(Line::plain(tie.on.join(", ")));
+            let on: Vec<&str> = tie.on.iter().map(|id| network.shown(id)).collect();
+            row.push(Line::plain(on.join(", ")));
         }
         row
     });
@@ -212,7 +214,14 @@ pub fn tie_rows(network: &Network, most: usize) -> Vec<Map<String, Value>> {
             put("agree", tie_value(tie.agree));
             put("disagree", tie_value(tie.disagree));
             match two_mode {
-                false => put("topics", tie.on.iter().map(|id| Value::from(*id)).collect()),
+                false => {
+                    let on = tie.on.iter().map(|id| Value::from(network.shown(id)));
+                    let what = match network.options.nodes {
+                        Nodes::Topics => "actors",
+                        _ => "topics",
+                    };
+                    put(what, on.collect());
+                }
                 // What a tie to a topic is made of opens with "stance claims --print".
                 true => put("claim_ids", claims(network, slice, &tie)),
             }

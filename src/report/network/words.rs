@@ -1,10 +1,13 @@
 //! What a network is, in words.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::NetworkQuery;
 use super::options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
 use super::tally::Selection;
+use crate::model::HistoryRow;
 use crate::report::line::Line;
 use crate::report::words::count;
 
@@ -132,6 +135,31 @@ pub fn left_out(selection: &Selection, query: &NetworkQuery) -> Vec<Line> {
         }
     }
     out
+}
+
+/// Why statements that are there tie nobody; or that there are none.
+pub fn why_nothing(history: &[HistoryRow]) -> [Line; 2] {
+    let mut reasons: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in history {
+        let why = row.not_counted_because.as_deref();
+        *reasons
+            .entry(why.unwrap_or("not reviewed, or of another day"))
+            .or_default() += 1;
+    }
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|(why, n)| format!("{n} {why}"))
+        .collect();
+    let found = match history.len() {
+        0 => "Nothing is recorded on a topic of those asked for.".to_owned(),
+        n => format!(
+            "{} found, and none forms a position: {}.",
+            count(n as i64, "statement"),
+            told.join(", ")
+        ),
+    };
+    let look = Line::plain("what they say on no topic: ").code("stance claims --actor ACTOR");
+    [Line::plain(found), look]
 }
 
 /// The options for programs.

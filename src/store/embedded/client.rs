@@ -80,6 +80,19 @@ pub async fn create_database(options: PgConnectOptions, database: &str) -> Resul
     }
 }
 
+/// The databases of the cluster that people made, by name.
+pub async fn databases(options: PgConnectOptions) -> Result<Vec<String>> {
+    let mut connection = PgConnection::connect_with(&options.database(MAINTENANCE)).await?;
+    let names = sqlx::query_scalar(
+        "select datname::text from pg_database where not datistemplate and datname <> $1 order by 1",
+    )
+    .bind(MAINTENANCE)
+    .fetch_all(&mut connection)
+    .await?;
+    connection.close().await?;
+    Ok(names)
+}
+
 /// Lets `role` log in with `password`.
 pub async fn set_password(options: PgConnectOptions, role: &str, password: &str) -> Result<()> {
     let mut connection = PgConnection::connect_with(&options.database(MAINTENANCE)).await?;

@@ -180,6 +180,14 @@ impl Cluster {
         client::create_database(self.connect_options(database), database).await
     }
 
+    /// The databases that were made in it, by name. Needs a lease.
+    ///
+    /// # Errors
+    /// Fails if the server cannot be reached.
+    pub async fn databases(&self) -> Result<Vec<String>> {
+        client::databases(self.connect_options("postgres")).await
+    }
+
     /// Lets the existing `role` log in with `password`, which is how it gets in over TCP. Needs a
     /// lease.
     ///

@@ -70,6 +70,10 @@ impl Cluster {
         match *self {}
     }
 
+    pub async fn databases(&self) -> Result<Vec<String>> {
+        match *self {}
+    }
+
     pub async fn set_password(&self, _role: &str, _password: &str) -> Result<()> {
         match *self {}
     }

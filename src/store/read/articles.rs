@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{containing, rows, select};
+use super::stances::searched;
+use super::{AsRecorded, containing, rows, select};
 use crate::model::{ArticleRow, ArticleTotals};
 use crate::store::{Store, StoreError};
 
@@ -14,6 +15,8 @@ pub struct ArticleFilter {
     pub undated: bool,
     /// Only those in a language that is not analysed.
     pub other_language: bool,
+    /// Only those that count as searched: mentioning this actor, for this topic.
+    pub searched: Option<(Option<i64>, Option<i64>)>,
     /// Words of the title or the source's id.
     pub words: Vec<String>,
     /// Only those in which something is reported as said on this day or later.
@@ -26,23 +29,36 @@ pub struct ArticleFilter {
     pub limit: Option<i64>,
 }
 
-const COLUMNS: &str = "a.article_id, a.kind, a.external_id, p.name as outlet, a.title, a.byline, \
-    coalesce(a.canonical_url, a.url) as url, a.language, d.published_day, d.precision as published_precision, \
-    d.basis as published_basis, a.revision, a.superseded_at is not null as superseded, \
-    a.forgotten_at is not null as forgotten, a.retrieved_at, m.story_id, \
-    (select count(*) from story_member o where o.story_id = m.story_id and o.superseded_at is null) as story_articles, \
-    n.outcome, n.codebook_id, n.attributions, \
-    (select count(*) from claim c where c.article_id = a.article_id and c.superseded_at is null) as claims, a.notes, \
-    a.forgotten_at, a.forgotten_because, a.forgotten_by, \
-    (select case x.kind when 'withdrawn' then 'withdrawn' else 'corrected' end || coalesce(': ' || x.note, '') from correction x \
-     where x.article_id = a.article_id and x.kind <> 'revised' and x.superseded_at is null \
-     order by x.kind = 'withdrawn' desc, x.correction_id desc limit 1) as correction";
+/// What is told of an article, as a store's record has it.
+fn columns(recorded: &AsRecorded) -> String {
+    let [o, c, x] = ["o", "c", "x"].map(|alias| recorded.held(alias));
+    format!(
+        "a.article_id, a.kind, a.external_id, p.name as outlet, a.title, a.byline, \
+        coalesce(a.canonical_url, a.url) as url, a.language, d.published_day, d.precision as published_precision, \
+        d.basis as published_basis, a.revision, not {} as superseded, \
+        a.forgotten_at is not null as forgotten, a.retrieved_at, m.story_id, \
+        (select count(*) from story_member o where o.story_id = m.story_id and {o}) as story_articles, \
+        n.outcome, n.codebook_id, n.attributions, \
+        (select count(*) from claim c where c.article_id = a.article_id and {c}) as claims, a.notes, \
+        a.forgotten_at, a.forgotten_because, a.forgotten_by, \
+        (select case x.kind when 'withdrawn' then 'withdrawn' else 'corrected' end || coalesce(': ' || x.note, '') from correction x \
+         where x.article_id = a.article_id and x.kind <> 'revised' and {x} \
+         order by x.kind = 'withdrawn' desc, x.correction_id desc limit 1) as correction",
+        recorded.held("a")
+    )
+}
 
-const JOINS: &str = "from article a \
-    left join publisher p on p.publisher_id = a.publisher_id \
-    left join article_date d on d.article_id = a.article_id and d.superseded_at is null \
-    left join story_member m on m.article_id = a.article_id and m.superseded_at is null \
-    left join analysis n on n.article_id = a.article_id and n.superseded_at is null";
+/// What it is told from: the article `a`, its date `d`, story `m` and analysis `n`.
+fn joins(recorded: &AsRecorded) -> String {
+    let [d, m, n] = ["d", "m", "n"].map(|alias| recorded.held(alias));
+    format!(
+        "from article a \
+        left join publisher p on p.publisher_id = a.publisher_id \
+        left join article_date d on d.article_id = a.article_id and {d} \
+        left join story_member m on m.article_id = a.article_id and {m} \
+        left join analysis n on n.article_id = a.article_id and {n}"
+    )
+}
 
 impl Store {
     /// Live articles, newest first, without their texts.
@@ -51,9 +67,12 @@ impl Store {
     /// Only those of the database.
     pub async fn articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StoreError> {
         let mut query = select(&format!(
-            "select {COLUMNS}, '' as text {JOINS} where a.superseded_at is null"
+            "select {}, '' as text {} where {}",
+            columns(&self.recorded),
+            joins(&self.recorded),
+            self.recorded.held("a")
         ));
-        narrow(&mut query, filter);
+        narrow(&mut query, filter, &self.recorded);
         query.push(" order by d.published_day desc nulls first, a.article_id desc");
         if let Some(limit) = filter.limit {
             query.push(" limit ").push_bind(limit);
@@ -71,9 +90,11 @@ impl Store {
     ) -> Result<ArticleTotals, StoreError> {
         let mut query = select(&format!(
             "select count(*) as articles, count(distinct a.publisher_id) as outlets, \
-                count(*) filter (where d.article_id is null) as undated {JOINS} where a.superseded_at is null"
+                count(*) filter (where d.article_id is null) as undated {} where {}",
+            joins(&self.recorded),
+            self.recorded.held("a")
         ));
-        narrow(&mut query, filter);
+        narrow(&mut query, filter, &self.recorded);
         let found: Vec<ArticleTotals> = rows(&mut *self.pool.acquire().await?, query).await?;
         Ok(found.into_iter().next().unwrap_or_default())
     }
@@ -100,7 +121,10 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn article(&self, article_id: i64) -> Result<ArticleRow, StoreError> {
         let mut query = select(&format!(
-            "select {COLUMNS}, a.text {JOINS} where a.article_id = "
+            "select {}, a.text {} where {} and a.article_id = ",
+            columns(&self.recorded),
+            joins(&self.recorded),
+            self.recorded.added("a")
         ));
         query.push_bind(article_id);
         let found: Vec<ArticleRow> = rows(&mut *self.pool.acquire().await?, query).await?;
@@ -112,12 +136,20 @@ impl Store {
 }
 
 /// Narrows a query over articles to a filter.
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ArticleFilter) {
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ArticleFilter, recorded: &AsRecorded) {
     if filter.undated {
         query.push(" and d.article_id is null");
     }
     if filter.other_language {
         query.push(" and n.outcome = 'other_language'");
+    }
+    if let Some((actor, topic)) = filter.searched {
+        query.push(format!(
+            " and a.article_id in (select searched.article_id from {} searched where true",
+            recorded.at("searched_article")
+        ));
+        searched(query, recorded, actor, topic);
+        query.push(")");
     }
     for word in &filter.words {
         query
@@ -126,7 +158,10 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &ArticleFilter) {
     }
     if let Some(day) = filter.said_since {
         query
-            .push(" and exists (select from claim c where c.article_id = a.article_id and c.superseded_at is null and c.said_to >= ")
+            .push(format!(
+                " and exists (select from claim c where c.article_id = a.article_id and {} and c.said_to >= ",
+                recorded.held("c")
+            ))
             .push_bind(day)
             .push(")");
     }

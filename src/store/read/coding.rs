@@ -60,10 +60,11 @@ impl Store {
     /// # Errors
     /// As [`Store::assigned`].
     pub async fn topic_choices(&self) -> Result<Vec<TopicChoice>, StoreError> {
-        let query = select(
+        let query = select(&format!(
             "select t.slug as topic, v.name, v.proposition from topic_version v join topic t using (topic_id) \
-             where v.superseded_at is null order by v.name",
-        );
+             where {} order by v.name",
+            self.recorded.held("v")
+        ));
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -72,7 +73,10 @@ impl Store {
     /// # Errors
     /// As [`Store::assigned`].
     pub async fn articles_read(&self) -> Result<Vec<ArticleRead>, StoreError> {
-        let query = select("select * from article_read order by article_id, coder");
+        let query = select(&format!(
+            "select * from {} order by article_id, coder",
+            self.recorded.at("article_read")
+        ));
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -81,8 +85,10 @@ impl Store {
     /// # Errors
     /// As [`Store::assigned`].
     pub async fn coded_positions(&self, scope: &Scope) -> Result<Vec<CodedPosition>, StoreError> {
-        let mut query: QueryBuilder<sqlx::Postgres> =
-            select("select * from coded_position where true");
+        let mut query: QueryBuilder<sqlx::Postgres> = select(&format!(
+            "select * from {} where true",
+            self.recorded.at("coded_position")
+        ));
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by article_id, coder, place desc, evidence_start, coded_statement_id, root_claim_id");
         rows(&mut *self.pool.acquire().await?, query).await

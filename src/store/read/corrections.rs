@@ -85,8 +85,10 @@ impl Store {
         scope: &Scope,
         article: Option<i64>,
     ) -> Result<Vec<CorrectedRow>, StoreError> {
-        let mut query =
-            select("select distinct on (corrected_at, claim_id) * from corrected_claim where true");
+        let mut query = select(&format!(
+            "select distinct on (corrected_at, claim_id) * from {} where true",
+            self.recorded.at("corrected_claim")
+        ));
         ids(&mut query, "actor_id", &scope.actors);
         if !scope.topics.is_empty() {
             query
@@ -99,10 +101,7 @@ impl Store {
                 .push_bind(article)
                 .push(" in (article_id, revised_by_article_id)");
         }
-        query.push(format!(
-            " and corrected_at <= {} order by corrected_at desc, claim_id, correction_id desc",
-            self.recorded.known()
-        ));
+        query.push(" order by corrected_at desc, claim_id, correction_id desc");
         let mut found: Vec<CorrectedRow> = rows(&mut *self.pool.acquire().await?, query).await?;
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|row| seen.insert(row.claim_id));

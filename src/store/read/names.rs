@@ -145,6 +145,31 @@ impl Store {
             .or_else(|| of(|(_, known, here)| !known && *here)))
     }
 
+    /// The canonical actor that the key of a [`Statement`](crate::model::Statement) means here; one that stands for
+    /// an article alone means that of `article_id`. None where nobody is known by it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn actor_of_key(
+        &self,
+        key: &str,
+        article_id: i64,
+    ) -> Result<Option<i64>, StoreError> {
+        let key = match key.ends_with('@') {
+            true => format!("{key}{article_id}"),
+            false => key.to_owned(),
+        };
+        Ok(sqlx::query_scalar(
+            "select i.canonical_actor_id from actor a \
+             join actor_identity i on i.actor_id = a.actor_id and i.superseded_at is null \
+             where (a.slug = $1 and a.superseded_at is null or a.discovery_key = $1) \
+             order by a.superseded_at is null desc, a.actor_id desc limit 1",
+        )
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// The topic that an id, slug or name means.
     ///
     /// # Errors
@@ -252,14 +277,17 @@ impl Store {
     /// Only those of the database.
     pub async fn roles(&self, actor_id: i64) -> Result<Vec<Role>, StoreError> {
         type Row = (String, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
-        let rows: Vec<Row> = sqlx::query_as(
+        let sql = format!(
             "select r.title, r.organization, r.from_day, r.to_day from actor_role r \
-             join actor_identity i on i.actor_id = r.actor_id and i.superseded_at is null \
-             where i.canonical_actor_id = $1 and r.superseded_at is null order by r.from_day nulls first, r.title",
-        )
-        .bind(actor_id)
-        .fetch_all(&self.pool)
-        .await?;
+             join actor_identity i on i.actor_id = r.actor_id and {} \
+             where i.canonical_actor_id = $1 and {} order by r.from_day nulls first, r.title",
+            self.recorded.held("i"),
+            self.recorded.held("r"),
+        );
+        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(actor_id)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows
             .into_iter()
             .map(|(title, organization, from, to)| Role {

@@ -102,6 +102,35 @@ impl AsRecorded {
         }
     }
 
+    /// Where rows of a public view come from whose function of the same name with `_at` takes the time and
+    /// whether what outlets corrected counts; a snapshot has none.
+    pub(super) fn overview(&self, view: &str) -> String {
+        match self.is_default() {
+            true => view.to_owned(),
+            false => format!(
+                "{view}_at({}, {}) {view}",
+                self.known(),
+                self.with_corrected
+            ),
+        }
+    }
+
+    /// Where rows of a public view come from whose function of the same name with `_at` takes the time alone.
+    pub(super) fn at(&self, view: &str) -> String {
+        match self.until {
+            None => view.to_owned(),
+            Some(_) => format!("{view}_at({})", self.known()),
+        }
+    }
+
+    /// `held(…)` of the rows of an alias that are added and never closed.
+    pub(super) fn added(&self, alias: &str) -> String {
+        match self.until {
+            None => "true".to_owned(),
+            Some(_) => format!("{alias}.recorded_at <= {}", self.known()),
+        }
+    }
+
     /// The time as SQL, for those who write what is read.
     pub(in crate::store) fn sql_time(&self) -> String {
         self.known()

@@ -1,5 +1,6 @@
 //! Snapshots, and names as they had them.
 
+use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::names::not_found;
@@ -9,7 +10,9 @@ use crate::store::{Store, StoreError};
 
 const COLUMNS: &str = "select s.snapshot_id, s.name, s.day, s.recorded_until, s.with_corrected, s.actors, s.topics, s.codebook_id, \
     s.program_version, s.note, s.made_by, s.made_at, \
-    count(*) filter (where r.source = 'history') as statements, count(*) filter (where r.source = 'shift') as shifts, \
+    count(distinct r.row ->> 'utterance_id') filter ( \
+        where r.source = 'history' and r.row ->> 'not_counted_because' is null) as statements, \
+    count(*) filter (where r.source = 'shift') as shifts, \
     count(*) filter (where r.source = 'history' and r.row ->> 'evidence' like '[article % was forgotten on %') as forgotten \
     from snapshot s left join snapshot_row r on r.snapshot_id = s.snapshot_id";
 
@@ -92,7 +95,48 @@ impl Store {
             .iter()
             .filter_map(|row| row.get::<Option<String>, _>("name"))
             .collect();
-        Err(not_found(source, given, &names))
+        match self.lacking(snapshot, source, given).await? {
+            Some(why) => Err(StoreError::Refused(why)),
+            None => Err(not_found(source, given, &names)),
+        }
+    }
+
+    /// Why a snapshot has nothing of an actor or topic that the database knows; none where it knows none, either.
+    async fn lacking(
+        &self,
+        snapshot: i64,
+        source: &str,
+        given: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let since: Option<DateTime<Utc>> = sqlx::query_scalar(match source {
+            "topic" => "select min(v.recorded_at) from topic t join topic_version v using (topic_id) \
+                where t.slug = $1 or lower(v.name) = lower($1) or t.topic_id::text = $1",
+            _ => "select min(a.recorded_at) from actor a where a.slug = $1 or lower(a.name) = lower($1) or a.actor_id::text = $1",
+        })
+        .bind(given)
+        .fetch_one(&self.pool)
+        .await?;
+        let Some(since) = since else {
+            return Ok(None);
+        };
+        let (name, until): (String, DateTime<Utc>) =
+            sqlx::query_as("select name, recorded_until from snapshot where snapshot_id = $1")
+                .bind(snapshot)
+                .fetch_one(&self.pool)
+                .await?;
+        let why = match since > until {
+            true => format!(
+                "the {source} is in the database since {}, and the snapshot is of before",
+                since.format("%Y-%m-%dT%H:%M:%SZ")
+            ),
+            false => format!(
+                "the {source} is in the database since {}, and the snapshot was made of others",
+                since.format("%Y-%m-%dT%H:%M:%SZ")
+            ),
+        };
+        Ok(Some(format!(
+            "the snapshot \"{name}\" has nothing of the {source} \"{given}\": {why}"
+        )))
     }
 
     /// A value of the actor or topic of a snapshot.

@@ -124,7 +124,11 @@ impl Store {
     ) -> Result<Vec<StandingRow>, StoreError> {
         let mut query = select("select * from topic_standing(");
         query.push_bind(topic).push(", ").push_bind(days.to_vec());
-        query.push(") order by day");
+        query.push(format!(
+            ", {}, {}) order by day",
+            self.recorded.known(),
+            self.recorded.with_corrected
+        ));
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -167,8 +171,7 @@ impl Store {
         actor: Option<i64>,
         topic: Option<i64>,
     ) -> Result<Coverage, StoreError> {
-        let held = |alias: &str| self.recorded.held(alias);
-        let mut query = match (actor, topic) {
+        let query = match (actor, topic) {
             _ if self.recorded.snapshot.is_some() => select(&format!(
                 "select * from {} where actor_id is not distinct from {} and topic_id is not distinct from {}",
                 self.recorded.coverage(),
@@ -184,46 +187,19 @@ impl Store {
                 ids(&mut query, "topic_id", &[topic]);
                 query
             }
-            _ => select(&format!(
-                "select count(*) as articles_searched, count(distinct a.publisher_id) as outlets_searched, \
-                    min(d.published_day) as first_day, max(d.published_day) as last_day, \
-                    count(*) filter (where d.published_day is null) as undated_articles, \
-                    count(*) filter (where exists (select from reading r where r.article_id = a.article_id and {})) as articles_read \
-                 from article a \
-                 join analysis n on n.article_id = a.article_id and {} and n.outcome = 'analysed' \
-                 left join article_date d on d.article_id = a.article_id and {} \
-                 where {} and a.kind = 'article' and not exists ( \
-                    select from correction x where x.article_id = a.article_id and x.kind = 'withdrawn' and {})",
-                held("r"),
-                held("n"),
-                held("d"),
-                held("a"),
-                held("x")
-            )),
+            _ => {
+                let mut query = select(&format!(
+                    "select count(*) as articles_searched, count(distinct publisher_id) as outlets_searched, \
+                        min(published_day) as first_day, max(published_day) as last_day, \
+                        count(*) filter (where published_day is null) as undated_articles, \
+                        count(*) filter (where read_in_full) as articles_read \
+                     from {} searched where true",
+                    self.recorded.at("searched_article")
+                ));
+                searched(&mut query, &self.recorded, actor, topic);
+                query
+            }
         };
-        match (actor, topic) {
-            _ if self.recorded.snapshot.is_some() => {}
-            (Some(actor), None) => {
-                query
-                    .push(format!(
-                        " and a.article_id in (select m.article_id from article_actor m \
-                         join actor_identity i on i.actor_id = m.actor_id and {} where i.canonical_actor_id = ",
-                        held("i")
-                    ))
-                    .push_bind(actor)
-                    .push(")");
-            }
-            (None, Some(topic)) => {
-                query
-                    .push(format!(
-                        " and n.codebook_id >= (select v.codebook_id from topic_version v where {} and v.topic_id = ",
-                        held("v")
-                    ))
-                    .push_bind(topic)
-                    .push(")");
-            }
-            _ => {}
-        }
         let found: Vec<Coverage> = rows(&mut *self.pool.acquire().await?, query).await?;
         Ok(found.into_iter().next().unwrap_or_default())
     }
@@ -233,7 +209,10 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn actors(&self, scope: &Scope) -> Result<Vec<ActorRow>, StoreError> {
-        let mut query = select("select * from actor_overview where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("actor_overview")
+        ));
         ids(&mut query, "actor_id", &scope.actors);
         query.push(" order by statements desc, claims desc, actor");
         rows(&mut *self.pool.acquire().await?, query).await
@@ -244,7 +223,10 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn topics(&self, scope: &Scope) -> Result<Vec<TopicRow>, StoreError> {
-        let mut query = select("select * from topic_overview where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("topic_overview")
+        ));
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by topic_name");
         rows(&mut *self.pool.acquire().await?, query).await
@@ -260,7 +242,10 @@ impl Store {
         scope: &Scope,
         reviewed: bool,
     ) -> Result<Vec<NetworkStatement>, StoreError> {
-        let mut query = select("select * from network_statement where true");
+        let mut query = select(&format!(
+            "select * from {} where true",
+            self.recorded.overview("network_statement")
+        ));
         narrow(&mut query, scope);
         if scope.topics.is_empty() {
             query.push(" and via_topic = topic");
@@ -435,6 +420,34 @@ fn narrow(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
         query
             .push(" and exists (select from claim c where c.claim_id = any(claim_ids) and c.recorded_at >= ")
             .push_bind(time)
+            .push(")");
+    }
+}
+
+/// Narrows rows of `searched_article`, named `searched`, to those that mention an actor and were searched for a topic.
+pub(super) fn searched(
+    query: &mut QueryBuilder<Postgres>,
+    recorded: &AsRecorded,
+    actor: Option<i64>,
+    topic: Option<i64>,
+) {
+    if let Some(actor) = actor {
+        query
+            .push(format!(
+                " and searched.article_id in (select m.article_id from article_actor m \
+                 join actor_identity i on i.actor_id = m.actor_id and {} where i.canonical_actor_id = ",
+                recorded.held("i")
+            ))
+            .push_bind(actor)
+            .push(")");
+    }
+    if let Some(topic) = topic {
+        query
+            .push(format!(
+                " and searched.codebook_id >= (select v.codebook_id from topic_version v where {} and v.topic_id = ",
+                recorded.held("v")
+            ))
+            .push_bind(topic)
             .push(")");
     }
 }

@@ -12,6 +12,8 @@ use crate::store::{Store, StoreError};
 
 /// Each live claim with each of its stances, and the verdict that stands on it.
 const STATEMENTS: &str = "select e.claim_id, e.root_claim_id, e.actor, e.actor_kind, who.slug as actor_slug, who.wikidata, \
+        coalesce(who.slug, (select regexp_replace(named.discovery_key, '@[0-9]+$', '@') from claim c \
+            join actor named on named.actor_id = c.actor_id where c.claim_id = e.claim_id)) as actor_key, \
         t.slug as topic, v.name as topic_name, v.proposition, s.value as stance, s.bearing, \
         e.said_from, e.said_to, e.act, e.link, \
         coalesce(case verdict.verdict when 'confirm' then 'confirmed' when 'correct' then 'corrected' when 'reject' then 'rejected' end, \
@@ -64,6 +66,15 @@ impl Store {
         let mut query = of(which);
         ids(&mut query, "e.actor_id", &scope.actors);
         ids(&mut query, "s.topic_id", &scope.topics);
+        if let Some(day) = scope.said_since {
+            query.push(" and e.said_to >= ").push_bind(day);
+        }
+        if let Some(day) = scope.published_since {
+            query.push(" and e.published_day >= ").push_bind(day);
+        }
+        if let Some(time) = scope.added_since {
+            query.push(" and e.recorded_at >= ").push_bind(time);
+        }
         query.push(match which {
             Which::All => "",
             Which::Standing => " and verdict.verdict is distinct from 'reject'",

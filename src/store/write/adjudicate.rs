@@ -1,13 +1,15 @@
-//! Which of the coders' statements are taken into the record.
+//! Which of the coders' statements are taken into the record, and taking that back.
 
 use chrono::NaiveDate;
 use sqlx::{Connection, FromRow, PgConnection};
 
 use super::actors::actor_ids;
-use super::claims::{self, ClaimRow};
+use super::analyses::apply;
+use super::claims::{self, ClaimRow, Provenance};
 use super::coding::run;
+use super::plan::Plan;
 use super::record::by_person;
-use super::review::{Correction, Judgement, Verdict, review};
+use super::review::{self, Correction, Judgement, Verdict, review};
 use super::{Run, alone};
 use crate::model::{
     ActorRef, Claim, Evidence, Place, Said, SaidBasis, Span, StanceValue, TextIndex,
@@ -61,31 +63,153 @@ impl Store {
             claims.push(claim.ok_or_else(|| decided(statement))?);
         }
         for &statement in left {
-            let added = sqlx::query(
-                "insert into adjudication (coded_statement_id, taken, note, adjudicator) \
-                 select coded_statement_id, false, $2, $3 from coded_statement where coded_statement_id = $1 \
-                 on conflict do nothing",
+            statement_row(&mut transaction, statement).await?;
+            if is_decided(&mut transaction, statement).await? {
+                return Err(decided(statement));
+            }
+            sqlx::query(
+                "insert into adjudication (coded_statement_id, taken, note, adjudicator) values ($1, false, $2, $3)",
             )
             .bind(statement)
             .bind(note)
             .bind(by)
             .execute(&mut *transaction)
-            .await?
-            .rows_affected();
-            if added == 0 {
-                statement_row(&mut transaction, statement).await?;
-                return Err(decided(statement));
-            }
+            .await?;
         }
         transaction.commit().await?;
         Ok(claims)
     }
+
+    /// Takes back what was decided about coders' statements, all in one transaction: the verdict that a decision
+    /// gave on a claim is undone, a claim that it made is closed, and the statements are open again.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where nobody has decided about a statement, or the claim that it became was
+    /// judged since, or stands for another statement, too.
+    pub async fn undo_adjudications(
+        &self,
+        statements: &[i64],
+        by: &str,
+        note: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        alone(&mut transaction).await?;
+        let run = run(&mut transaction, by).await?;
+        // The latest goes first, since a later one can rest on the claim that an earlier one made.
+        let standing: Vec<(i64, i64, Option<i64>, Option<i64>)> = sqlx::query_as(
+            "select coded_statement_id, adjudication_id, root_claim_id, review_id from adjudication a \
+             where coded_statement_id = any($1) and undoes is null \
+               and not exists (select from adjudication u where u.undoes = a.adjudication_id) \
+             order by adjudication_id desc",
+        )
+        .bind(statements)
+        .fetch_all(&mut *transaction)
+        .await?;
+        for &statement in statements {
+            if !standing.iter().any(|(decided, ..)| *decided == statement) {
+                statement_row(&mut transaction, statement).await?;
+                return Err(StoreError::Refused(format!(
+                    "nobody has decided about statement {statement}"
+                )));
+            }
+        }
+        for (statement, adjudication, root, verdict) in standing {
+            sqlx::query(
+                "insert into adjudication (coded_statement_id, undoes, note, adjudicator) values ($1, $2, $3, $4)",
+            )
+            .bind(statement)
+            .bind(adjudication)
+            .bind(note)
+            .bind(by)
+            .execute(&mut *transaction)
+            .await?;
+            match (root, verdict) {
+                (_, Some(verdict)) => undo_verdict(&mut transaction, verdict, by).await?,
+                (Some(root), None) => withdraw(&mut transaction, run, root).await?,
+                (None, None) => {}
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// Takes the verdict of a decision back, unless its reviewer did that already.
+async fn undo_verdict(
+    connection: &mut PgConnection,
+    verdict: i64,
+    by: &str,
+) -> Result<(), StoreError> {
+    let undone: bool = sqlx::query_scalar("select exists (select from review where undoes = $1)")
+        .bind(verdict)
+        .fetch_one(&mut *connection)
+        .await?;
+    if !undone {
+        review::undo(connection, verdict, by).await?;
+    }
+    Ok(())
+}
+
+/// Closes a claim that a decision made, as long as nothing else rests on it.
+async fn withdraw(connection: &mut PgConnection, run: Run, root: i64) -> Result<(), StoreError> {
+    let (verdict, statement): (Option<i64>, Option<i64>) = sqlx::query_as(
+        "select (select max(review_id) from review r where root_claim_id = $1 and verdict <> 'undo' \
+                and not exists (select from review u where u.undoes = r.review_id)), \
+            (select max(coded_statement_id) from adjudication a where root_claim_id = $1 \
+                and not exists (select from adjudication u where u.undoes = a.adjudication_id))",
+    )
+    .bind(root)
+    .fetch_one(&mut *connection)
+    .await?;
+    if let Some(statement) = statement {
+        return Err(StoreError::Refused(format!(
+            "claim {root} stands for statement {statement}, too; take that back with it"
+        )));
+    }
+    if let Some(verdict) = verdict {
+        return Err(StoreError::Refused(format!(
+            "claim {root}, which the statement became, was judged since; \
+             take that back first: stance review --undo {verdict}"
+        )));
+    }
+    let close = sqlx::query_scalar(
+        "select claim_id from claim where root_claim_id = $1 and superseded_at is null",
+    )
+    .bind(root)
+    .fetch_all(&mut *connection)
+    .await?;
+    let provenance = Provenance {
+        analysis_id: None,
+        run_id: run.run_id,
+        codebook_id: run.codebook_id,
+        by_person: true,
+    };
+    let plan = Plan {
+        close,
+        ..Plan::default()
+    };
+    apply(connection, vec![(provenance, plan)]).await
 }
 
 fn decided(statement: i64) -> StoreError {
     StoreError::Refused(format!(
-        "statement {statement} was decided about before; correct its claim with stance review"
+        "statement {statement} was decided about before; take that back with: stance adjudicate --undo {statement}"
     ))
+}
+
+/// Whether a decision about a statement stands.
+pub(super) async fn is_decided(
+    connection: &mut PgConnection,
+    statement: i64,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from adjudication a where coded_statement_id = $1 and undoes is null \
+            and not exists (select from adjudication u where u.undoes = a.adjudication_id))",
+    )
+    .bind(statement)
+    .fetch_one(connection)
+    .await?)
 }
 
 async fn statement_row(
@@ -113,18 +237,12 @@ pub(super) async fn take(
     note: Option<&str>,
 ) -> Result<Option<i64>, StoreError> {
     let row = statement_row(connection, statement).await?;
-    let before: bool = sqlx::query_scalar(
-        "select exists (select from adjudication where coded_statement_id = $1)",
-    )
-    .bind(statement)
-    .fetch_one(&mut *connection)
-    .await?;
-    if before {
+    if is_decided(connection, statement).await? {
         return Ok(None);
     }
     let value = StanceValue::new(row.value)
         .ok_or_else(|| StoreError::Refused(format!("statement {statement} has no stance")))?;
-    let claim_id = match there(connection, &row).await? {
+    let (claim_id, verdict) = match there(connection, &row).await? {
         Some((claim_id, stance, from, to)) => {
             // A day that the coder gave counts; without one, what the text says of it does.
             let said = row.said_from.zip(row.said_to).filter(|said| {
@@ -146,19 +264,20 @@ pub(super) async fn take(
                 reviewer: by,
                 note,
             };
-            review(connection, &judgement).await?;
-            claim_id
+            let verdict = review(connection, &judgement).await?;
+            (claim_id, Some(verdict))
         }
-        None => add(connection, run, &row, value).await?,
+        None => (add(connection, run, &row, value).await?, None),
     };
     sqlx::query(
-        "insert into adjudication (coded_statement_id, taken, root_claim_id, note, adjudicator) \
-         select $1, true, root_claim_id, $3, $4 from claim where claim_id = $2",
+        "insert into adjudication (coded_statement_id, taken, root_claim_id, note, adjudicator, review_id) \
+         select $1, true, root_claim_id, $3, $4, $5 from claim where claim_id = $2",
     )
     .bind(row.coded_statement_id)
     .bind(claim_id)
     .bind(note)
     .bind(by)
+    .bind(verdict)
     .execute(connection)
     .await?;
     Ok(Some(claim_id))

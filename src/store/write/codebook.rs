@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::actors::discovery_key;
+use super::regroup;
 use super::rename::names_in_codebook;
-use super::utterances;
 use crate::model::{Actor, ActorRef, Codebook, Topic};
 use crate::store::{Store, StoreError};
 
@@ -21,8 +21,10 @@ impl Store {
     /// Only those of the database.
     pub async fn codebook_toml(&self) -> Result<Option<(i64, String)>, StoreError> {
         Ok(sqlx::query_as(
-            "select codebook_id, toml from codebook order by codebook_id desc limit 1",
+            "select codebook_id, toml from codebook where recorded_at <= coalesce($1, 'infinity') \
+             order by codebook_id desc limit 1",
         )
+        .bind(self.recorded().until)
         .fetch_optional(&self.pool)
         .await?)
     }
@@ -332,7 +334,7 @@ pub(super) async fn stand_for(
     .bind(canonical)
     .fetch_all(&mut *connection)
     .await?;
-    utterances::of_actors_again(connection, &moved).await
+    regroup::of_actors(connection, &moved).await
 }
 
 /// Actors discovered in texts under a full name that the codebook now gives to somebody.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Connection, PgConnection};
 
 use super::actors::actor_ids;
-use super::adjudicate::take;
+use super::adjudicate::{is_decided, take};
 use super::review::not_printed_before;
 use super::{Extractor, Purpose, Run, alone, begin_run};
 use crate::model::{Act, ActorKind, ActorRef, Form, StanceValue};
@@ -148,15 +148,9 @@ impl Store {
     /// [`StoreError::NotFound`] where the coder has no such statement; [`StoreError::Refused`] where
     /// somebody has decided about it.
     pub async fn unmark(&self, statement: i64, coder: &str) -> Result<(), StoreError> {
-        let decided: bool = sqlx::query_scalar(
-            "select exists (select from adjudication where coded_statement_id = $1)",
-        )
-        .bind(statement)
-        .fetch_one(&self.pool)
-        .await?;
-        if decided {
+        if is_decided(&mut *self.pool.acquire().await?, statement).await? {
             return Err(StoreError::Refused(format!(
-                "statement {statement} was decided about; correct its claim with stance review"
+                "statement {statement} was decided about; take that back first: stance adjudicate --undo {statement}"
             )));
         }
         let closed = sqlx::query(

@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection};
 use super::actors::discovery_key;
 use super::rename::rename;
 use super::review::give;
-use super::{alone, utterances};
+use super::{alone, regroup};
 use crate::model::{ActorKind, ActorRef};
 use crate::store::{Store, StoreError};
 
@@ -330,7 +330,7 @@ async fn point(
     .bind(decision)
     .execute(&mut *connection)
     .await?;
-    utterances::of_actors_again(connection, actors).await
+    regroup::of_actors(connection, actors).await
 }
 
 /// Keeps a new row of an actor apart from all that the old one was kept apart from.

@@ -20,6 +20,7 @@ mod plan;
 mod preview;
 mod recode;
 mod record;
+mod regroup;
 mod rename;
 mod review;
 mod snapshots;

@@ -1,11 +1,12 @@
 //! Taking a decision about who is who back.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
 use super::decisions::undone_or_new;
 use super::review::{give_back, undo as undo_review};
-use super::{alone, rename, utterances};
+use super::{alone, regroup, rename};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -29,8 +30,8 @@ async fn undo(
     id: Option<i64>,
     by: &str,
 ) -> Result<String, StoreError> {
-    let found: Option<(i64, String, Value, bool)> = sqlx::query_as(
-        "select d.actor_decision_id, d.kind, d.detail, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
+    let found: Option<(i64, String, Value, DateTime<Utc>, bool)> = sqlx::query_as(
+        "select d.actor_decision_id, d.kind, d.detail, d.recorded_at, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
          from actor_decision d where d.kind <> 'undo' and ($1 is null or d.actor_decision_id = $1) \
            and ($1 is not null or not exists (select from actor_decision u where u.undoes = d.actor_decision_id)) \
          order by d.actor_decision_id desc limit 1",
@@ -38,7 +39,7 @@ async fn undo(
     .bind(id)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((decision, kind, detail, undone)) = found else {
+    let Some((decision, kind, detail, decided, undone)) = found else {
         return Err(match id {
             Some(id) => StoreError::missing("decision", id),
             None => StoreError::Refused("there is no decision to undo".into()),
@@ -56,6 +57,7 @@ async fn undo(
         .flatten()
         .filter_map(Value::as_i64)
         .collect();
+    let gave_none = moved.is_empty();
     for before in moved {
         give_back(
             connection,
@@ -110,7 +112,10 @@ async fn undo(
     .bind(decision)
     .fetch_all(&mut *connection)
     .await?;
-    utterances::of_actors_again(connection, &back).await?;
+    // What was given piece by piece went back so, too.
+    if !(gave_none && regroup::back(connection, decided, &back).await?) {
+        regroup::of_actors(connection, &back).await?;
+    }
     let told = told(connection, &kind, &detail).await?;
     Ok(format!("decision {decision}, {told}"))
 }

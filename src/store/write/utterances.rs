@@ -16,7 +16,7 @@ use crate::text::story;
 use crate::text::utterance::{self, Told};
 
 /// Claims of one actor by their words and days.
-struct Utterances {
+pub(super) struct Utterances {
     similarity: f32,
     /// The actors, as texts name them, who are one with each canonical actor.
     named: HashMap<i64, Vec<i64>>,
@@ -211,26 +211,6 @@ pub(super) async fn retire(
     Ok(led.into_iter().flatten().collect())
 }
 
-/// Claims placed at once when actors become one or cease to be.
-const AT_ONCE: usize = 5_000;
-
-/// Places the claims of actors again who stand for others now.
-pub(super) async fn of_actors_again(
-    connection: &mut PgConnection,
-    actors: &[i64],
-) -> Result<(), StoreError> {
-    let claims: Vec<i64> = sqlx::query_scalar(
-        "select c.claim_id from claim c where c.actor_id = any($1) and c.superseded_at is null order by c.said_from, c.claim_id",
-    )
-    .bind(actors)
-    .fetch_all(&mut *connection)
-    .await?;
-    for some in claims.chunks(AT_ONCE) {
-        again(connection, some, None, &[]).await?;
-    }
-    Ok(())
-}
-
 fn key_rows() -> CopyRows {
     CopyRows::new("utterance_key", &["period", "key", "place", "claim_id"])
 }
@@ -261,7 +241,7 @@ async fn canonical(
 }
 
 impl Utterances {
-    async fn new(
+    pub(super) async fn new(
         connection: &mut PgConnection,
         mut identities: Vec<i64>,
     ) -> Result<Self, StoreError> {

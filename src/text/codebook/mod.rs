@@ -4,6 +4,7 @@
 //! is what the rest of the program sees.
 
 mod diff;
+mod doubts;
 mod error;
 mod examples;
 mod export;
@@ -40,6 +41,16 @@ pub fn parse_all(files: &[(&str, &str)]) -> Result<Codebook, CodebookError> {
     validate::each(&read)?;
     validate::together(&read)?;
     Ok(file::join(read))
+}
+
+/// What is doubtful in files that [`parse_all`] takes: topics with the same terms, names that several actors bear.
+/// Nothing in a file that cannot be read.
+pub fn doubts(files: &[(&str, &str)]) -> Vec<CodebookError> {
+    let read: Vec<_> = files
+        .iter()
+        .filter_map(|&(name, text)| file::read(name, text).ok())
+        .collect();
+    doubts::doubts(&read)
 }
 
 /// Reads files as additions to a codebook, which errors name as `name`: an entry of theirs takes the place

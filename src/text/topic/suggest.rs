@@ -2,7 +2,8 @@
 //! use for it.
 //!
 //! Terms are ranked by the log-likelihood ratio (Dunning 1993) of standing in sentences near the
-//! proposition rather than elsewhere.
+//! proposition rather than elsewhere. A word that stands in much of what there is, such as the name of one's
+//! country, tells a topic from no other: it is no term by itself, and lends itself to none.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,6 +29,10 @@ const TERMS: usize = 8;
 const FEWEST: usize = 2;
 /// Longest term, in words.
 const LONGEST: usize = 3;
+/// What stands in a larger share of the articles tells no topic from others …
+const COMMON: f64 = 0.15;
+/// … where there are so many articles at least: of a handful, all can be about one topic.
+const MANY: usize = 20;
 
 /// Proposes a topic for `proposition` from `texts`. Id and name are made from it where not given.
 pub fn topic(
@@ -36,16 +41,56 @@ pub fn topic(
     name: Option<&str>,
     texts: &[String],
 ) -> Suggested {
-    let key = key_words(proposition);
-    let mut counts = Counts::default();
-    for text in texts {
-        for_each_sentence(text, |sentence| counts.add(sentence, &key));
+    let mut all = key_words(proposition);
+    // The first word of a sentence is a name only if the articles write it so within theirs.
+    if let Some((_, word)) = all
+        .first_mut()
+        .filter(|(_, w)| proposition.trim().starts_with(w.as_str()))
+    {
+        let lower = word.to_lowercase();
+        let within = format!(" {lower}");
+        if texts.is_empty() || texts.iter().any(|text| text.contains(&within)) {
+            *word = lower;
+        }
     }
-    let mut about = own_terms(proposition);
-    for term in counts.ranked() {
-        let known = |a: &String| term_words(a) == term_words(&term);
-        if about.len() < TERMS && !about.iter().any(known) {
-            about.push(term);
+    let common = Common::new(texts);
+    let mut key: Vec<(String, String)> = all
+        .iter()
+        .filter(|(base, _)| !common.has(std::slice::from_ref(base)))
+        .cloned()
+        .collect();
+    let mut about: Vec<String> = own_terms(proposition)
+        .into_iter()
+        .filter(|term| !common.has(&term_words(term)))
+        .collect();
+    if key.is_empty() {
+        // Then the articles can tell nothing but what the proposition says itself.
+        key = all;
+        about = own_terms(proposition);
+    } else {
+        // A name belongs to many subjects; what is said of it tells which.
+        let said: Vec<_> = key.iter().filter(|(_, word)| !is_name(word)).collect();
+        let said: Vec<(String, String)> = match said.is_empty() {
+            true => key.clone(),
+            false => said.into_iter().cloned().collect(),
+        };
+        let mut counts = Counts::default();
+        for text in texts {
+            for_each_sentence(text, |sentence| counts.add(sentence, &key, &said));
+        }
+        for term in counts.ranked() {
+            // What holds another term, or is part of one, finds little that the other does not.
+            let words = term_words(&term);
+            let known = |a: &String| {
+                let other = term_words(a);
+                holds(&other, &words) || holds(&words, &other)
+            };
+            if about.len() < TERMS && !about.iter().any(known) && !common.has(&words) {
+                about.push(term);
+            }
+        }
+        if about.is_empty() {
+            about.extend(said.into_iter().map(|(_, word)| word));
         }
     }
     let words: Vec<&str> = key.iter().map(|(_, word)| word.as_str()).take(3).collect();
@@ -72,8 +117,9 @@ fn key_words(proposition: &str) -> Vec<(String, String)> {
         .filter(|word| word.chars().count() > 2)
         .filter_map(|word| {
             let base = term_words(word).join(" ");
+            let printed = word.trim_matches(|c: char| !c.is_alphanumeric());
             (!base.is_empty() && !MODAL.contains(&base.as_str()))
-                .then(|| (base, word.to_lowercase()))
+                .then(|| (base, printed.to_owned()))
         })
         .filter(|(base, _)| seen.insert(base.clone()))
         .collect()
@@ -123,6 +169,32 @@ fn is_near(bases: &HashSet<String>, key: &[(String, String)]) -> bool {
     shared >= 2.min(key.len().max(1))
 }
 
+/// Whether a run of words holds another.
+fn holds(whole: &[String], part: &[String]) -> bool {
+    !part.is_empty() && whole.windows(part.len()).any(|run| run == part)
+}
+
+/// In how many articles words stand, one behind the other.
+struct Common {
+    articles: Vec<Vec<String>>,
+}
+
+impl Common {
+    fn new(texts: &[String]) -> Self {
+        let articles = match texts.len() < MANY {
+            true => Vec::new(),
+            false => texts.iter().map(|text| term_words(text)).collect(),
+        };
+        Self { articles }
+    }
+
+    /// Whether the words stand in so many articles that they tell none from others.
+    fn has(&self, words: &[String]) -> bool {
+        let with = self.articles.iter().filter(|article| holds(article, words));
+        with.count() as f64 > COMMON * self.articles.len() as f64
+    }
+}
+
 #[derive(Default)]
 struct Counts {
     near: usize,
@@ -132,7 +204,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, sentence: &str, key: &[(String, String)]) {
+    fn add(&mut self, sentence: &str, key: &[(String, String)], said: &[(String, String)]) {
         let words: Vec<(&str, String)> = sentence
             .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.')
             .map(|w| w.trim_matches(['.', '-']))
@@ -145,7 +217,7 @@ impl Counts {
         self.near += usize::from(near);
         let mut seen = HashSet::new();
         for length in 2..=LONGEST {
-            for run in words.windows(length) {
+            for (first, run) in words.windows(length).enumerate() {
                 // A term begins and ends with a content word, and shares one with the proposition.
                 let ends = [&run[0].1, &run[length - 1].1];
                 if ends
@@ -156,7 +228,20 @@ impl Counts {
                 }
                 if !run
                     .iter()
-                    .any(|(_, base)| key.iter().any(|(k, _)| k == base))
+                    .any(|(_, base)| said.iter().any(|(k, _)| k == base))
+                {
+                    continue;
+                }
+                // Half a name is no term: "entering the United".
+                let cut = |inside: usize, outside: Option<usize>| {
+                    outside
+                        .and_then(|at| words.get(at))
+                        .is_some_and(|(word, _)| {
+                            is_name(word)
+                                && words.get(inside).is_some_and(|(word, _)| is_name(word))
+                        })
+                };
+                if cut(first, first.checked_sub(1)) || cut(first + length - 1, Some(first + length))
                 {
                     continue;
                 }
@@ -182,6 +267,8 @@ impl Counts {
             .terms
             .values()
             .filter(|(near, _, _)| *near >= FEWEST)
+            // The ratio is as large for what keeps away from the proposition.
+            .filter(|(near, all, _)| near * far > (all - near) * self.near)
             .map(|(near, all, printed)| (likelihood(*near, self.near, all - near, far), printed))
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -231,6 +318,11 @@ fn trial(topic: &Topic, key: &[(String, String)], texts: &[String]) -> (Vec<Stri
     (hits, near_misses)
 }
 
+/// Whether a word is written as names are.
+fn is_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
 fn slug(words: &str) -> String {
     words
         .chars()
@@ -255,6 +347,31 @@ fn capitalised(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_everywhere_is_no_term() {
+        let mut texts: Vec<String> = (0..40)
+            .map(|n| {
+                format!("The Grand Duchy met envoys in hall {n}. Rain fell on the Grand Duchy.")
+            })
+            .collect();
+        texts.extend((0..4).map(|_| {
+            "The Grand Duchy debates the salt tax again. The salt tax is old. Traders of salt wait.".to_owned()
+        }));
+        let suggested = topic(
+            "The Grand Duchy should abolish the salt tax.",
+            None,
+            None,
+            &texts,
+        );
+        assert_eq!(suggested.topic.id, "abolish-salt-tax");
+        let about = &suggested.topic.about;
+        assert_eq!(about[0], "salt tax");
+        assert!(
+            !about.iter().any(|term| term.contains("Duchy")),
+            "{about:?}"
+        );
+    }
 
     #[test]
     fn terms_come_from_the_articles() {

@@ -13,11 +13,15 @@ use crate::tui::wrap::Text;
 
 use super::{CodingScreen, Mode};
 
-const KEYS: &str = "↑ ↓ sentence · ← → fewer, more · a add a statement · f read in full · u undo · s next article · ? keys · q quit";
+const KEYS: &str = "↑ ↓ sentence · ← → fewer, more · t headline · a add a statement · f read in full · u undo · s next article · ? keys · q quit";
 
 const HELP: &[(&str, &str)] = &[
     ("↑ ↓", "mark the sentence before, behind"),
     ("→ ← or + -", "mark a sentence more, less"),
+    (
+        "t",
+        "mark the headline, which is above the first sentence, too",
+    ),
     ("] [", "let the passage begin a word later, earlier"),
     ("{ }", "let it end a word earlier, later"),
     (
@@ -41,7 +45,7 @@ impl CodingScreen {
         let area = frame.area();
         let width = usize::from(area.width.saturating_sub(2));
         let head = match &self.item {
-            Some(item) => told(item).lines(width),
+            Some(item) => self.article(item).lines(width),
             None => vec![Line::from(
                 "Nothing is left to read. b: the article before, q: leave.",
             )],
@@ -120,16 +124,19 @@ impl CodingScreen {
         let inner = inset(block.inner(area));
         frame.render_widget(block, area);
         let part = |from: usize, to: usize| -> String { self.chars[from..to].iter().collect() };
-        let (start, end) = self.span;
+        let (start, end) = match self.in_title {
+            // Nothing of the text is marked.
+            true => (0, 0),
+            false => self.span,
+        };
         let width = usize::from(inner.width);
         let lead = Text::new().plain(part(0, start));
         let at = lead.lines(width).len() as i32 - 1;
-        let whole = lead
-            .add("▸", Style::new().bold())
-            .add(part(start, end), Style::new().bold().underlined())
-            .add("◂", Style::new().bold())
-            .plain(part(end, self.chars.len()))
-            .lines(width);
+        let whole = match self.in_title {
+            true => lead,
+            false => marked(lead, part(start, end)),
+        };
+        let whole = whole.plain(part(end, self.chars.len())).lines(width);
         let height = i32::from(inner.height);
         let last = (whole.len() as i32 - height).max(0);
         let first = (at - height / 3 + self.scroll).clamp(0, last) as usize;
@@ -140,35 +147,52 @@ impl CodingScreen {
             .collect();
         frame.render_widget(Paragraph::new(seen), inner);
     }
+
+    /// Which article it is, and what this coder recorded in it.
+    fn article(&self, item: &CodingItem) -> Text {
+        let bold = Style::new().bold();
+        let dim = Style::new().dim();
+        let mut text = match self.in_title {
+            true => {
+                let (start, end) = self.span;
+                let part =
+                    |from: usize, to: usize| -> String { self.title[from..to].iter().collect() };
+                marked(Text::new().add(part(0, start), bold), part(start, end))
+                    .add(part(end, self.title.len()), bold)
+            }
+            false => Text::new().add(item.title.as_deref().unwrap_or("without a headline"), bold),
+        };
+        let source: Vec<String> = [
+            item.outlet.clone(),
+            item.published_day.map(printed_day),
+            Some(format!("article {}", item.article_id)),
+            item.read.then(|| "read in full".to_owned()),
+            Some(count(item.statements.len() as i64, "statement")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        text = text.add(format!("\n{}", source.join(" · ")), dim);
+        for found in &item.statements {
+            let start: String = found.evidence.chars().take(60).collect();
+            text = text
+                .plain(format!(
+                    "\n{} {} ",
+                    stance_symbol(found.stance),
+                    signed(found.stance)
+                ))
+                .add(found.actor.as_deref().unwrap_or_default(), bold)
+                .plain(format!(" on {}: ", found.topic))
+                .add(start.replace('\n', " "), dim);
+        }
+        text
+    }
 }
 
-/// Which article it is, and what this coder recorded in it.
-fn told(item: &CodingItem) -> Text {
-    let bold = Style::new().bold();
-    let dim = Style::new().dim();
-    let mut text = Text::new().add(item.title.as_deref().unwrap_or("without a headline"), bold);
-    let source: Vec<String> = [
-        item.outlet.clone(),
-        item.published_day.map(printed_day),
-        Some(format!("article {}", item.article_id)),
-        item.read.then(|| "read in full".to_owned()),
-        Some(count(item.statements.len() as i64, "statement")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    text = text.add(format!("\n{}", source.join(" · ")), dim);
-    for found in &item.statements {
-        let start: String = found.evidence.chars().take(60).collect();
-        text = text
-            .plain(format!(
-                "\n{} {} ",
-                stance_symbol(found.stance),
-                signed(found.stance)
-            ))
-            .add(found.actor.as_deref().unwrap_or_default(), bold)
-            .plain(format!(" on {}: ", found.topic))
-            .add(start.replace('\n', " "), dim);
-    }
-    text
+/// A text with a marked passage behind it.
+fn marked(before: Text, passage: String) -> Text {
+    before
+        .add("▸", Style::new().bold())
+        .add(passage, Style::new().bold().underlined())
+        .add("◂", Style::new().bold())
 }

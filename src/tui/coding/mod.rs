@@ -27,8 +27,10 @@ pub enum CodingAsk {
 /// A statement as it was marked and typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// Code points of the text, half-open.
+    /// Code points of the text, or of the headline, half-open.
     pub span: (usize, usize),
+    /// Whether they count in the headline.
+    pub in_title: bool,
     /// Id, name or alias of whose position it is.
     pub actor: String,
     /// Codebook id of the topic.
@@ -58,6 +60,9 @@ pub struct CodingScreen {
     topics: Vec<TopicChoice>,
     item: Option<CodingItem>,
     chars: Vec<char>,
+    title: Vec<char>,
+    /// Whether the passage is marked in the headline.
+    in_title: bool,
     /// Which of how many articles.
     place: (usize, usize),
     /// Sentences marked, first and last.
@@ -80,6 +85,8 @@ impl CodingScreen {
             topics,
             item: None,
             chars: Vec::new(),
+            title: Vec::new(),
+            in_title: false,
             place: (0, 0),
             sentences: (0, 0),
             span: (0, 0),
@@ -94,6 +101,8 @@ impl CodingScreen {
     /// Shows an article, the `number`th of `all`; none where nothing is left to read.
     pub fn show(&mut self, item: Option<CodingItem>, number: usize, all: usize) {
         self.chars = item.iter().flat_map(|item| item.text.chars()).collect();
+        let title = item.iter().filter_map(|item| item.title.as_deref());
+        self.title = title.flat_map(str::chars).collect();
         self.place = (number, all);
         self.item = item;
         self.actor.clear();
@@ -162,6 +171,7 @@ impl CodingScreen {
                 let stance = StanceValue::new(digit as i16 - '3' as i16)?;
                 return Some(CodingAsk::Add(Statement {
                     span: self.span,
+                    in_title: self.in_title,
                     actor: actor.clone(),
                     topic: topic.clone(),
                     stance,
@@ -183,8 +193,16 @@ impl CodingScreen {
             Key::Char('s') => return Some(CodingAsk::Next),
             Key::Char('u') => return Some(CodingAsk::Undo),
             Key::Char('f') => return Some(CodingAsk::Finish),
+            Key::Char('t') if self.in_title => self.mark(0, 0),
+            Key::Char('t') => self.mark_headline(),
+            Key::Down | Key::Char('j') if self.in_title => self.mark(0, 0),
             Key::Down | Key::Char('j') => self.mark(first + 1, first + 1),
+            // The headline stands above the first sentence.
+            Key::Up | Key::Char('k') if first == 0 && !self.title.is_empty() => {
+                self.mark_headline();
+            }
             Key::Up | Key::Char('k') => self.mark(first.saturating_sub(1), first.saturating_sub(1)),
+            Key::Right | Key::Char('+') | Key::Left | Key::Char('-') if self.in_title => {}
             Key::Right | Key::Char('+') => self.mark(first, last + 1),
             Key::Left | Key::Char('-') => self.mark(first, last.saturating_sub(1).max(first)),
             Key::Char(']') => self.span.0 = self.word_behind(self.span.0).min(self.span.1 - 1),
@@ -207,8 +225,29 @@ impl CodingScreen {
         None
     }
 
+    /// Marks the whole headline.
+    fn mark_headline(&mut self) {
+        match self.title.is_empty() {
+            true => self.message = "✗ the article has no headline".into(),
+            false => {
+                self.in_title = true;
+                self.sentences = (0, 0);
+                self.span = (0, self.title.len());
+            }
+        }
+    }
+
+    /// What the marked passage counts in.
+    fn marked(&self) -> &[char] {
+        match self.in_title {
+            true => &self.title,
+            false => &self.chars,
+        }
+    }
+
     /// Marks whole sentences, as far as there are that many.
     fn mark(&mut self, first: usize, last: usize) {
+        self.in_title = false;
         let sentences = self.item.as_ref().map(|item| item.sentences.as_slice());
         let Some(sentences) = sentences.filter(|s| !s.is_empty()) else {
             self.span = (0, self.chars.len());
@@ -238,14 +277,14 @@ impl CodingScreen {
     }
 
     fn is_space(&self, at: usize) -> bool {
-        self.chars.get(at).is_none_or(|c| c.is_whitespace())
+        self.marked().get(at).is_none_or(|c| c.is_whitespace())
     }
 
     fn word_behind(&self, mut at: usize) -> usize {
-        while at < self.chars.len() && !self.is_space(at) {
+        while at < self.marked().len() && !self.is_space(at) {
             at += 1;
         }
-        while at < self.chars.len() && self.is_space(at) {
+        while at < self.marked().len() && self.is_space(at) {
             at += 1;
         }
         at
@@ -272,10 +311,10 @@ impl CodingScreen {
     }
 
     fn end_behind(&self, mut at: usize) -> usize {
-        while at < self.chars.len() && self.is_space(at) {
+        while at < self.marked().len() && self.is_space(at) {
             at += 1;
         }
-        while at < self.chars.len() && !self.is_space(at) {
+        while at < self.marked().len() && !self.is_space(at) {
             at += 1;
         }
         at
