@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0025_snapshots",
     "0026_renames",
     "0027_periods",
+    "0050_checks_by_place",
 ];
 
 /// Public views and functions, each behind those that it reads.
