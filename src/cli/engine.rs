@@ -96,6 +96,8 @@ pub(super) fn extract(
             let piece = piece?;
             let gives_text = piece.gives_text();
             let article = piece.article(options)?;
+            // A long one would be held twice while it is analysed.
+            drop(piece);
             let analysis = self::article(&article, engine);
             Ok(Extracted {
                 article,

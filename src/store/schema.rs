@@ -43,7 +43,8 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0025_snapshots",
     "0026_renames",
     "0027_periods",
-    "0040_adjudication_undo",
+    "0028_adjudication_undo",
+    "0029_checks_by_place",
 ];
 
 /// Public views and functions, each behind those that it reads.

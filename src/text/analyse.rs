@@ -251,7 +251,15 @@ fn assemble(
             analysis.skipped.extend(skipped(find, uttered, places));
             continue;
         }
-        let voice = voice(&reader, find, uttered, ascribed_by.is_some());
+        let off_topic =
+            !judge.finds_topics() || taken_back[n] || is_of_another(&reader, parted[n], uttered);
+        let judged = match off_topic {
+            true => Judged::default(),
+            false => {
+                let ascribed = ascribed_by.is_some();
+                judged(&judge, find, &voice(&reader, find, uttered, ascribed))
+            }
+        };
         let act = claim::act(document.text, find, named_act);
         let parts = Parts {
             find,
@@ -260,10 +268,7 @@ fn assemble(
             ascribed_by,
             act,
             said,
-            judged: match taken_back[n] || is_of_another(&reader, parted[n], uttered) {
-                true => Judged::default(),
-                false => judged(&judge, find, &voice),
-            },
+            judged,
         };
         let floor = engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
@@ -307,14 +312,14 @@ fn links(
     finds: &[Find],
     uttered: &[Uttered],
 ) -> Vec<Option<Linked>> {
-    let each = finds.iter().zip(uttered);
-    each.map(|(find, uttered)| {
-        let spoken = !uttered.by.is_empty();
+    // A link on no topic is none.
+    let each = finds.iter().zip(uttered).map(|(find, uttered)| {
+        let spoken = !uttered.by.is_empty() && judge.finds_topics();
         spoken
             .then(|| linked(judge, find, &voice(reader, find, uttered, false)))
             .flatten()
-    })
-    .collect()
+    });
+    each.collect()
 }
 
 /// The link of one attribution to an earlier statement, on the topics that its words name.

@@ -61,7 +61,7 @@ pub(super) async fn record(
         "skipped",
         &["analysis_id", "evidence_start", "evidence_end", "reason"],
     );
-    let mut mentions: Vec<(i64, i64)> = Vec::new();
+    let mut mentions = Mentions::default();
     let mut plans: Vec<(Provenance, Plan)> = Vec::new();
     let mut dropped: Vec<(i64, i64)> = Vec::new();
 
@@ -88,11 +88,8 @@ pub(super) async fn record(
                 .text(&s.reason)
                 .end();
         }
-        mentions.extend(
-            named_ids(analysis, item.article_id, &actors)
-                .into_iter()
-                .map(|id| (item.article_id, id)),
-        );
+        let actors_named = named_ids(analysis, item.article_id, &actors);
+        mentions.add(item.article_id, &actors_named, item.meets.is_none());
         let text = TextIndex::new(item.text);
         let title = TextIndex::new(item.title.unwrap_or_default());
         let found: Vec<(ClaimRow, Vec<StanceRow>)> = analysis
@@ -134,7 +131,7 @@ pub(super) async fn record(
         .await?;
     analyses.send(connection).await?;
     skipped.send(connection).await?;
-    add_mentions(connection, &mentions).await?;
+    mentions.send(connection).await?;
     apply(connection, plans).await?;
     corrections::dropped(connection, &dropped).await?;
     Ok(dropped)
@@ -242,22 +239,51 @@ fn named_ids(analysis: &Analysis, article_id: i64, actors: &super::actors::Actor
     ids
 }
 
-async fn add_mentions(
-    connection: &mut PgConnection,
-    mentions: &[(i64, i64)],
-) -> Result<(), StoreError> {
-    if mentions.is_empty() {
-        return Ok(());
+/// Which actors articles name.
+struct Mentions {
+    /// Of new articles, which have none yet.
+    fresh: CopyRows,
+    /// Of articles that were analysed before: the articles, and beside each the actor.
+    again: (Vec<i64>, Vec<i64>),
+}
+
+impl Default for Mentions {
+    fn default() -> Self {
+        Self {
+            fresh: CopyRows::new("article_actor", &["article_id", "actor_id"]),
+            again: Default::default(),
+        }
     }
-    sqlx::query(
-        "insert into article_actor (article_id, actor_id) select * from unnest($1::bigint[], $2::bigint[]) \
-         on conflict do nothing",
-    )
-    .bind(mentions.iter().map(|m| m.0).collect::<Vec<_>>())
-    .bind(mentions.iter().map(|m| m.1).collect::<Vec<_>>())
-    .execute(connection)
-    .await?;
-    Ok(())
+}
+
+impl Mentions {
+    fn add(&mut self, article_id: i64, actors: &[i64], is_new: bool) {
+        for &actor in actors {
+            if is_new {
+                self.fresh.plain(article_id).plain(actor).end();
+            } else {
+                self.again.0.push(article_id);
+                self.again.1.push(actor);
+            }
+        }
+    }
+
+    async fn send(self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        self.fresh.send(connection).await?;
+        let (articles, actors) = self.again;
+        if articles.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "insert into article_actor (article_id, actor_id) select * from unnest($1::bigint[], $2::bigint[]) \
+             on conflict do nothing",
+        )
+        .bind(articles)
+        .bind(actors)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
 }
 
 async fn topic_ids(connection: &mut PgConnection) -> Result<HashMap<String, i64>, StoreError> {

@@ -53,7 +53,7 @@ fn before(reader: &mut Reader<'_, '_>, words: Range<usize>) -> Option<usize> {
             let owns = reader.words.list[word].possessive;
             return belongs(reader, entity).filter(|_| owns || !doubtful);
         }
-        if let Some(&owner) = reader.pronouns.get(&word) {
+        if let Some(owner) = reader.referent(word) {
             return belongs(reader, owner);
         }
         let named = reader.lists.names.longest(reader.words, word, word + 1);

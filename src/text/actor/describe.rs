@@ -168,7 +168,7 @@ fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
     if matches!(reader.words.folded(start), "a" | "an" | "the") && phrase.len() > 1 {
         start += 1;
     }
-    if let Some(&owner) = reader.pronouns.get(&start) {
+    if let Some(owner) = reader.referent(start) {
         let owner = &reader.register.entities[owner];
         let name = owner.name.split_whitespace().last().unwrap_or(&owner.name);
         return one_line(&format!(
@@ -259,7 +259,7 @@ pub(crate) fn principal_words(
     let word = phrase
         .clone()
         .rev()
-        .find(|&w| reader.mention(w).is_some() || reader.pronouns.contains_key(&w))?;
+        .find(|&w| reader.mention(w).is_some() || reader.referent(w).is_some())?;
     let start = reader
         .mention(word)
         .map_or(word, |m| reader.mentions[m].whole.start);

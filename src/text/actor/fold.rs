@@ -14,6 +14,12 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     }
 }
 
+/// Whether `word` plainly is its own folded form; not told of all that are.
+pub(crate) fn is_folded(word: &str) -> bool {
+    let kept = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    word.bytes().all(kept)
+}
+
 /// The folded form of `word`.
 pub(crate) fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());

@@ -251,9 +251,8 @@ fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> 
     let series = named.or(spoke).or(near.first())?;
     let then = sentence_of(series);
     let seen = reader
-        .pronouns
-        .get(&at)
-        .and_then(|&entity| reader.salience.last_sentence(entity));
+        .referent(at)
+        .and_then(|entity| reader.salience.last_sentence(entity));
     let nearer = word == "they" && seen.is_some_and(|seen| seen > then);
     let pair = series.members.len() == 2 || matches!(word, "they" | "all");
     (pair && !nearer).then(|| series.members.clone())

@@ -1,6 +1,5 @@
 //! Reads an article from start to end and settles, for each attribution, who its source is.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -22,6 +21,9 @@ use crate::text::document::{Document, Find};
 /// How many attributions before and behind are looked at for the one that quotes "I".
 const NEAR: usize = 24;
 
+/// Tells an entity from a mention in [`Reader::meant`].
+const PRONOUN: u32 = 1 << 31;
+
 /// The state of reading one article.
 pub(crate) struct Reader<'r, 'a> {
     pub words: &'r Words<'a>,
@@ -31,10 +33,9 @@ pub(crate) struct Reader<'r, 'a> {
     pub mentions: Vec<Mention>,
     pub register: Register,
     pub salience: Salience,
-    /// For each word the mention whose name it belongs to, plus one; zero for none.
-    mention_at: Vec<u32>,
-    /// What third-person pronouns refer to, by word.
-    pub pronouns: HashMap<usize, usize>,
+    /// For each word the mention whose name it belongs to, plus one; zero for none. Of a pronoun of the third
+    /// person the entity that it refers to, with [`PRONOUN`].
+    meant: Vec<u32>,
     /// The last noun for people outside quotations.
     pub(super) people: Option<usize>,
     /// Names joined by commas and "and", in text order.
@@ -59,11 +60,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         let known = &directory.known;
         let mentions = mentions(words, lists, known);
         let register = join(words, &mentions, lists, known, day);
-        let mut mention_at = vec![0; words.list.len()];
+        let mut meant = vec![0; words.list.len()];
         for (n, mention) in mentions.iter().enumerate() {
             let named = register.of_mention[n] != NONE;
             if named || matches!(mention.kind, Kind::Office(_)) {
-                mention_at[mention.whole.clone()].fill(n as u32 + 1);
+                meant[mention.whole.clone()].fill(n as u32 + 1);
             }
         }
         let mut reader = Self {
@@ -74,8 +75,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             mentions,
             register,
             salience: Salience::default(),
-            mention_at,
-            pronouns: HashMap::new(),
+            meant,
             people: None,
             series: Vec::new(),
             pair: None,
@@ -103,8 +103,14 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// The mention that word `word` belongs to.
     pub fn mention(&self, word: usize) -> Option<usize> {
-        let n = *self.mention_at.get(word)?;
-        (n > 0).then(|| n as usize - 1)
+        let n = *self.meant.get(word)?;
+        (n > 0 && n < PRONOUN).then(|| n as usize - 1)
+    }
+
+    /// The entity that a pronoun of the third person at word `word` refers to.
+    pub fn referent(&self, word: usize) -> Option<usize> {
+        let n = *self.meant.get(word)?;
+        n.checked_sub(PRONOUN).map(|entity| entity as usize)
     }
 
     /// The entity that mention `n` names; none for an office without a name.
@@ -141,10 +147,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             .iter()
             .flat_map(|range| self.words.inside(range))
             .filter(|word| {
-                let entity = self.pronouns.get(word);
-                entity.is_some_and(|&e| {
-                    let reference = self.register.entities[e].reference(self.known);
-                    reference.is_some_and(|r| r != *actor)
+                self.referent(*word).is_some_and(|entity| {
+                    let entity = &self.register.entities[entity];
+                    entity.is_another(actor, self.known)
                 })
             })
             .map(|word| self.words.list[word].range().start)
@@ -168,9 +173,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         };
         parties
             .into_iter()
-            .map(|parties| Uttered {
-                by: parties.list.iter().filter_map(speaker).collect(),
-                reason: parties.reason,
+            .map(|parties| {
+                // A vector that grows makes room for four at first, and nearly all have one.
+                let mut by = Vec::with_capacity(parties.list.len());
+                by.extend(parties.list.iter().filter_map(speaker));
+                let reason = parties.reason;
+                Uttered { by, reason }
             })
             .collect()
     }
@@ -310,7 +318,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             found = self.people_since(seen, word).or(found);
         }
         if let Some(entity) = found {
-            self.pronouns.insert(word, entity);
+            self.meant[word] = PRONOUN | entity as u32;
             if let Pronoun::One(gender) = kind {
                 let entry = &mut self.register.entities[entity];
                 // Whose "her" is may be another's than it seems; who "she" is has a clause to itself.

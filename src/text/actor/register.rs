@@ -71,6 +71,17 @@ impl Entity {
         })
     }
 
+    /// Whether it utters and is not `actor`, as [`Self::reference`] names it.
+    pub fn is_another(&self, actor: &ActorRef, known: &Known) -> bool {
+        match (self.known, self.kind) {
+            (Some(known_as), _) => known.actors[known_as].reference != *actor,
+            (None, Some(kind)) => {
+                actor.id.is_some() || actor.kind != kind || actor.name != self.name
+            }
+            (None, None) => false,
+        }
+    }
+
     /// Whether it is one person with a name.
     pub fn is_person(&self) -> bool {
         self.kind == Some(ActorKind::Person)

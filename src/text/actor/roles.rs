@@ -101,7 +101,7 @@ fn before(reader: &Reader<'_, '_>, start: usize, name: usize, entity: usize) -> 
                 .flags
                 .contains(Flags::DETERMINER)
             && !reader.words.list[phrase.start].possessive
-            && !reader.pronouns.contains_key(&phrase.start)
+            && reader.referent(phrase.start).is_none()
         {
             return None;
         }

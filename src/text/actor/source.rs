@@ -120,7 +120,7 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
                 .is_some_and(|m| !matches!(reader.mentions[m].kind, Kind::Place))
         };
         let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
-            || (at == start + 1 && reader.pronouns.contains_key(&start));
+            || (at == start + 1 && reader.referent(start).is_some());
         let right = names(at + 1)
             || reader.words.list[at + 1]
                 .flags
@@ -252,7 +252,7 @@ pub(super) fn by_pronoun(
         return None;
     }
     pronoun(reader.words.folded(at))?;
-    Some(reader.pronouns.get(&at).copied().ok_or(UNRESOLVED))
+    Some(reader.referent(at).ok_or(UNRESOLVED))
 }
 
 /// End of the head of a noun phrase: before the first preposition, relative or mark.

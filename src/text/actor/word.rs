@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::fold_into;
+use super::fold::{fold_into, is_folded};
 use super::lists::{Flags, Lists};
 use crate::text::blocks::Blocks;
 use crate::text::document::Document;
@@ -38,7 +38,10 @@ pub(crate) struct Word {
     /// What the lists say of it.
     pub flags: Flags,
     sentence: u32,
-    folded: (u32, u32),
+    /// Length of the buffer before its folded form, which reaches to where that of the next word begins.
+    folded: u32,
+    /// Whether it is printed in its folded form, as most are: then the buffer does not hold it.
+    plain: bool,
 }
 
 impl Word {
@@ -68,7 +71,7 @@ pub(crate) enum Shape {
     Number,
 }
 
-/// All words of a text, with their folded forms in one buffer.
+/// All words of a text, with folded forms in one buffer.
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     /// The text.
@@ -85,7 +88,7 @@ impl<'a> Words<'a> {
         let mut words = Self {
             text: document.text,
             list: Vec::with_capacity(document.tokens.len()),
-            buffer: String::with_capacity(document.text.len()),
+            buffer: String::new(),
             blocks: Blocks::default(),
         };
         words.read(document, Lists::embedded());
@@ -95,8 +98,13 @@ impl<'a> Words<'a> {
 
     /// The folded form of word `index`.
     pub fn folded(&self, index: usize) -> &str {
-        let (start, end) = self.list[index].folded;
-        &self.buffer[start as usize..end as usize]
+        let word = &self.list[index];
+        if word.plain {
+            return &self.text[word.range()];
+        }
+        let next = self.list.get(index + 1);
+        let end = next.map_or(self.buffer.len(), |next| next.folded as usize);
+        &self.buffer[word.folded as usize..end]
     }
 
     /// The text from word `range.start` to the last of `range`, possessive left off.
@@ -162,19 +170,24 @@ impl<'a> Words<'a> {
                 continue;
             }
             let (next, end) = self.compound(document, at);
-            let first = self.buffer.len();
-            fold_into(&self.text[start..end], &mut self.buffer);
+            let printed = &self.text[start..end];
+            let plain = is_folded(printed);
+            let folded = self.buffer.len();
+            if !plain {
+                fold_into(printed, &mut self.buffer);
+            }
             // Folding can lengthen a text of nearly 4 GiB beyond what 32 bits count.
-            let (Ok(first), Ok(last)) = (u32::try_from(first), u32::try_from(self.buffer.len()))
+            let (Ok(folded), Ok(_)) = (u32::try_from(folded), u32::try_from(self.buffer.len()))
             else {
                 return;
             };
-            let shape = shape(&self.text[start..end]);
+            let shape = shape(printed);
             // Dots make "U.S." another word than "us".
-            let dotted = shape == Shape::Capitals && self.text[start..end].contains('.');
-            let flags = match dotted {
-                true => Flags::default(),
-                false => lists.flags(&self.buffer[first as usize..]),
+            let dotted = shape == Shape::Capitals && printed.contains('.');
+            let flags = match (dotted, plain) {
+                (true, _) => Flags::default(),
+                (_, true) => lists.flags(printed),
+                (_, false) => lists.flags(&self.buffer[folded as usize..]),
             };
             let mut word = Word {
                 start: token.start,
@@ -184,7 +197,8 @@ impl<'a> Words<'a> {
                 shape,
                 possessive: false,
                 flags,
-                folded: (first, last),
+                folded,
+                plain,
             };
             gap = Gap::Space;
             at = next;

@@ -7,6 +7,9 @@ use crate::text::inflect::lemma;
 /// How many code points may stand between what was said and who agrees.
 const NEAR: u32 = 250;
 
+/// How many claims before are looked at: more than such a stretch of text holds.
+const BEFORE: usize = 64;
+
 /// Most bytes of content that say nothing of their own: "agreed with her".
 const BARE: usize = 24;
 
@@ -36,7 +39,8 @@ pub(crate) fn take_up(claims: &mut [Claim], echoes: &[(usize, i8)]) {
         if !claim.stances.is_empty() || !claim.proposed.is_empty() || claim.ascribed_by.is_some() {
             continue;
         }
-        let before = claims[..at].iter().rev().find(|other| {
+        let mut near = claims[at.saturating_sub(BEFORE)..at].iter().rev();
+        let before = near.find(|other| {
             other.place == claim.place
                 && other.actor != claim.actor
                 && other.evidence.end <= claim.evidence.end

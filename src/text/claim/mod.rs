@@ -117,15 +117,14 @@ pub fn claims(
         confidence: find.confidence,
         ..Claim::default()
     };
-    parts
-        .uttered
-        .by
-        .iter()
-        .map(|speaker| Claim {
+    let by = &parts.uttered.by;
+    std::iter::repeat_n(claim, by.len())
+        .zip(by)
+        .map(|(claim, speaker)| Claim {
             actor: Some(speaker.actor.clone()),
             on_behalf_of: speaker.on_behalf_of.clone(),
             affiliation: speaker.affiliation.clone(),
-            ..claim.clone()
+            ..claim
         })
         .collect()
 }

@@ -46,10 +46,10 @@ pub(crate) fn link(
     };
     let phrases = Phrases::embedded();
     let begins = |at: usize, phrases: &'static Starts| {
-        let sentence = words.sentences.partition_point(|s| s.end <= at);
-        let sentence = words.sentences.get(sentence)?.clone();
-        let before = &words.all[at.saturating_sub(BEFORE).max(sentence.start)..at];
         phrases.with(&words.all[at]).find_map(|phrase| {
+            let sentence = words.sentences.partition_point(|s| s.end <= at);
+            let sentence = words.sentences.get(sentence)?;
+            let before = &words.all[at.saturating_sub(BEFORE).max(sentence.start)..at];
             let end = phrase.end(&words.all[..sentence.end], at, &spoken)?;
             Some((phrase, kind(phrase, before)?, at..end))
         })
@@ -120,13 +120,9 @@ fn linking(words: &Words<'_>, find: &Find, kind: LinkKind, phrase: Range<usize>)
 
 /// The words, without marks, that begin in `range`.
 fn inside<'w>(words: &'w Words<'_>, range: &Range<usize>) -> impl Iterator<Item = usize> + 'w {
-    let first = words
-        .all
-        .partition_point(|w| (w.start as usize) < range.start);
-    let last = words
-        .all
-        .partition_point(|w| (w.start as usize) < range.end);
-    (first..last.max(first)).filter(|&at| words.all[at].is_word())
+    let begins = range.start;
+    let touched = words.inside(range);
+    touched.filter(move |&at| words.all[at].start as usize >= begins && words.all[at].is_word())
 }
 
 fn is_other(others: &[usize], word: &Word<'_>) -> bool {

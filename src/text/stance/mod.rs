@@ -105,6 +105,11 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether the text names any topic: without one there is nothing to judge.
+    pub(crate) fn finds_topics(&self) -> bool {
+        !self.mentions.all.is_empty()
+    }
+
     /// The places where terms of the codebook stand, in text order.
     pub(crate) fn topical(&self) -> Vec<Topical> {
         let measure = |m: &Mention| matches!(self.codebook.terms[m.term].role, Role::Measure(_));

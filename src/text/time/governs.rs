@@ -27,6 +27,8 @@ pub(super) struct Clause<'d, 'a> {
     others: &'d [Find],
     /// Tokens of the sentence.
     sentence: Range<usize>,
+    /// Bytes of the sentence.
+    bytes: Range<usize>,
     /// Tokens of the cue, from its first to its last word.
     cue: Range<usize>,
 }
@@ -43,6 +45,7 @@ impl<'d, 'a> Clause<'d, 'a> {
             find,
             others: &finds[at.saturating_sub(OTHERS)..finds.len().min(at + OTHERS)],
             sentence: sentence.tokens.clone(),
+            bytes: sentence.range.clone(),
             cue: tokens,
         })
     }
@@ -57,6 +60,7 @@ impl<'d, 'a> Clause<'d, 'a> {
         let middle = times.partition_point(|t| t.range.start < cue);
         times[middle.saturating_sub(NEAR)..times.len().min(middle + NEAR)]
             .iter()
+            .filter(|time| overlaps(std::slice::from_ref(&self.bytes), &time.range))
             .filter(|time| {
                 // A saying is not dated by what lies ahead of it.
                 !matches!((time.days, today), (Some((from, _)), Some(today)) if from > today)
