@@ -8,12 +8,9 @@ select
      where i.canonical_actor_id = actor.actor_id and alias.superseded_at is null and alias.alias <> actor.name) as aliases,
     (select array_agg(merged.actor_id order by merged.actor_id) from actor_identity merged
      where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and merged.superseded_at is null) as merged_actor_ids,
-    (select count(*) from claim c join actor_identity i on i.actor_id = c.actor_id and i.superseded_at is null
-     where i.canonical_actor_id = actor.actor_id and c.superseded_at is null) as claims,
+    coalesce(tally.claims, 0) as claims,
     said.statements, said.topics, said.first_said, said.last_said,
-    (select count(distinct mention.article_id) from article_actor mention
-     join actor_identity i on i.actor_id = mention.actor_id and i.superseded_at is null
-     where i.canonical_actor_id = actor.actor_id) as articles_mentioning,
+    coalesce(tally.articles, 0) as articles_mentioning,
     case
         when actor.origin <> 'discovered' then null
         when actor.discovery_key ~ '@[0-9]+$' then
@@ -79,6 +76,7 @@ from (
     group by part.actor_id
 ) said
 join actor on actor.actor_id = said.actor_id
+left join actor_tally tally on tally.actor_id = actor.actor_id
 where actor.superseded_at is null;
 
 comment on view actor_overview is 'One row per canonical actor: names, and how much it is recorded as saying.';
