@@ -35,23 +35,17 @@ def main():
         done = subprocess.run(
             [given.program, *database, "--format", "json", "sql", query], check=True, capture_output=True, text=True
         )
-        return json.loads(done.stdout)
+        return json.loads(done.stdout)["rows"]
 
-    topics = rows(
-        "select topic, topic_id from stance_history where not_counted_because is null group by 1, 2 order by count(*) desc limit 1"
-    )
     pages = ["/", "/topics", "/actors", "/matrix", "/matrix?since=2020-01-01", "/shifts", "/network", "/articles", "/review", "/claims"]
-    if topics := topics.get("rows", topics) if isinstance(topics, dict) else topics:
-        topic = topics[0]["topic"]
-        spoken = rows(
-            "select actor_id from stance_history where not_counted_because is null and actor_kind <> 'anonymous' "
-            f"and topic_id = {topics[0]['topic_id']} group by 1 order by count(*) desc limit 1"
-        )
-        spoken = spoken.get("rows", spoken) if isinstance(spoken, dict) else spoken
-        actor = spoken[0]["actor_id"]
+    pages += ["/digest?since=2022-01-01", "/search?q=minister"]
+    said = "from stance_history where not_counted_because is null and actor_kind <> 'anonymous'"
+    for topic in rows(f"select topic {said} group by 1 order by count(*) desc limit 1"):
+        topic = topic["topic"]
         pages += [f"/topic/{topic}", f"/history?topic={topic}", f"/network?topic={topic}", f"/shifts?topic={topic}", f"/matrix?topic={topic}"]
-        pages += [f"/actor/{actor}", f"/history?actor={actor}", f"/history?actor={actor}&topic={topic}", f"/claims?actor={actor}"]
-        pages += [f"/compare?actor={actor}&topic={topic}", "/digest?since=2022-01-01", "/search?q=minister"]
+        most = [row["actor_id"] for row in rows(f"select actor_id {said} and topic = '{topic}' group by 1 order by count(*) desc limit 2")]
+        pages += [f"/actor/{most[0]}", f"/history?actor={most[0]}", f"/history?actor={most[0]}&topic={topic}", f"/claims?actor={most[0]}"]
+        pages += ["/compare?" + "&".join(f"actor={actor}" for actor in most)]
 
     serve = subprocess.Popen([given.program, *database, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:

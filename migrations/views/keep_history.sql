@@ -1,13 +1,17 @@
--- Puts what is marked, and what came since, among the kept. It goes one at a time with all that writes, and waits for
--- writers that do not; so that what it does not see is marked or counted later. Who waits longer than a moment for it
--- leaves it to the next.
+-- Puts what is marked, and what came since, among the kept. It goes one at a time with all that writes. Where somebody
+-- writes beside that, with SQL of their own, it is left to the next: keys given by then would be taken for looked at.
+-- The keys are read before it is asked who writes, so that whoever begins to write afterwards has later ones. A lock on the
+-- tables would do as well, and have the server break off its vacuum of them.
 create function keep_history(at_least bigint default 0) returns bigint language plpgsql
     security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
 declare
     since record;
+    now_until record;
     actors bigint[];
     topics bigint[];
     counted bigint[];
+    marks bigint;
+    gone bigint;
 begin
     select k.article_id, k.claim_id into since from kept_until k;
     if at_least > 0
@@ -17,8 +21,19 @@ begin
         return 0;
     end if;
     perform pg_advisory_xact_lock(7310591);
-    lock table article, article_actor, analysis, actor_identity, claim, utterance_member, stance in share mode;
-    select k.article_id, k.claim_id into since from kept_until k;
+    select
+        coalesce((select max(a.article_id) from article a), 0) as article_id,
+        coalesce((select max(c.claim_id) from claim c), 0) as claim_id,
+        coalesce((select max(a.actor_id) from actor a), 0) as actor_id
+    into now_until;
+    if exists (
+        select from pg_locks held
+        where held.mode = 'RowExclusiveLock' and held.granted and held.pid <> pg_backend_pid()
+          and held.database = (select d.oid from pg_database d where d.datname = current_database())
+          and held.relation in ('article'::regclass, 'article_actor'::regclass, 'analysis'::regclass, 'actor'::regclass,
+            'actor_identity'::regclass, 'claim'::regclass, 'utterance_member'::regclass, 'stance'::regclass)) then
+        return 0;
+    end if;
 
     with taken as (delete from history_mark returning actor_id, topic_id), pair as (select distinct actor_id, topic_id from taken)
     select array_agg(p.actor_id), array_agg(p.topic_id) into actors, topics from pair p;
@@ -42,7 +57,7 @@ begin
     end if;
 
     -- Beside the kept stands what makes them up to date: added for whom is not marked, anew for whom is.
-    select array_agg(distinct m.actor_id) into counted from tally_mark m;
+    select array_agg(distinct m.actor_id), count(*) into counted, marks from tally_mark m;
     delete from kept_searched k using unnest(counted) m (actor_id) where k.actor_id = m.actor_id;
     delete from kept_tally k using unnest(counted) m (actor_id) where k.actor_id = m.actor_id;
     insert into kept_searched (actor_id, codebook_id, articles) select b.actor_id, b.codebook_id, b.articles from searched_beside() b
@@ -51,10 +66,14 @@ begin
     select b.actor_id, sum(b.claims), sum(b.articles) from tally_beside() b group by b.actor_id
     on conflict (actor_id) do update set claims = kept_tally.claims + excluded.claims, articles = kept_tally.articles + excluded.articles;
     delete from tally_mark;
-    update kept_until set
-        article_id = coalesce((select max(a.article_id) from article a), 0),
-        claim_id = coalesce((select max(c.claim_id) from claim c), 0),
-        actor_id = coalesce((select max(a.actor_id) from actor a), 0);
+    get diagnostics gone = row_count;
+    -- Somebody began to write, and was done, meanwhile: what was counted may be counted again. All of this is taken back.
+    if gone <> marks
+        or exists (select from claim c where c.claim_id > now_until.claim_id)
+        or exists (select from article a where a.article_id > now_until.article_id) then
+        raise lock_not_available;
+    end if;
+    update kept_until set article_id = now_until.article_id, claim_id = now_until.claim_id, actor_id = now_until.actor_id;
     -- The planner takes what was filled since it looked to be as small as it was then.
     if (select count(*) from kept_tally) > 4 * (select greatest(c.reltuples, 100) from pg_class c where c.oid = 'kept_tally'::regclass)
         or (select count(*) from kept_history) > 4 * (select greatest(c.reltuples, 100) from pg_class c where c.oid = 'kept_history'::regclass) then
