@@ -121,6 +121,11 @@ insert into stance (claim_id, topic_id, actor_id, run_id, codebook_id, value, be
 commit;
 
 select indexdef from dropped \gexec
+analyze;
+-- The triggers that mark what is out of date were off.
+set session_replication_role = origin;
+select mark_history(array_agg(actor_id), array_agg(topic_id)) from (select distinct actor_id, topic_id from stance) s;
+select keep_history();
 vacuum analyze;
 """
 

@@ -52,6 +52,9 @@
 //!   a trigger checks for every writer.
 //! - Whatever writes claims or decides about them goes one at a time (`store::write::alone`), so that no
 //!   article stays coded under a codebook that is not in force.
+//! - The rows of the present history are kept, for speed (`migrations/views/kept_history.sql`): what changes them marks them, by
+//!   triggers, and marked rows are made anew by `stance_history` until `keep_history()` keeps them. So who reads
+//!   `stance_history` never reads what is out of date, and nobody reads `kept_history`.
 //! - Of which record a report is made (now, at a time, a snapshot's, with what outlets corrected) is settled
 //!   in one place, `store/read/recorded.rs`; the views and functions that it chooses among are public.
 //! - What a person decided is never overwritten by a later run.

@@ -14,13 +14,15 @@ select
      where i.canonical_actor_id = actor.actor_id and held(alias.recorded_at, alias.superseded_at, known_at) and alias.alias <> actor.name) as aliases,
     (select array_agg(merged.actor_id order by merged.actor_id) from actor_identity merged
      where merged.canonical_actor_id = actor.actor_id and merged.actor_id <> actor.actor_id and held(merged.recorded_at, merged.superseded_at, known_at)) as merged_actor_ids,
-    (select count(*) from claim c join actor_identity i on i.actor_id = c.actor_id and held(i.recorded_at, i.superseded_at, known_at)
-     where i.canonical_actor_id = actor.actor_id and held(c.recorded_at, c.superseded_at, known_at)) as claims,
+    case when known_at = 'infinity' then coalesce(tally.claims, 0) else (
+        select count(*) from claim c join actor_identity i on i.actor_id = c.actor_id and held(i.recorded_at, i.superseded_at, known_at)
+        where i.canonical_actor_id = actor.actor_id and held(c.recorded_at, c.superseded_at, known_at)) end as claims,
     said.statements, said.topics, said.first_said, said.last_said,
-    (select count(distinct mention.article_id) from article_actor mention
-     join actor_identity i on i.actor_id = mention.actor_id and held(i.recorded_at, i.superseded_at, known_at)
-     where i.canonical_actor_id = actor.actor_id
-       and (known_at = 'infinity' or exists (select from article a where a.article_id = mention.article_id and a.recorded_at <= known_at))) as articles_mentioning,
+    case when known_at = 'infinity' then coalesce(tally.articles, 0) else (
+        select count(distinct mention.article_id) from article_actor mention
+        join actor_identity i on i.actor_id = mention.actor_id and held(i.recorded_at, i.superseded_at, known_at)
+        join article a on a.article_id = mention.article_id and a.recorded_at <= known_at
+        where i.canonical_actor_id = actor.actor_id) end as articles_mentioning,
     case
         when actor.origin <> 'discovered' then null
         when actor.discovery_key ~ '@[0-9]+$' then
@@ -80,13 +82,14 @@ from (
         where held(identity.recorded_at, identity.superseded_at, known_at) and identity.canonical_actor_id = identity.actor_id
         union all
         select h.actor_id, count(distinct h.utterance_id), count(distinct h.topic_id), min(h.said_from), max(h.said_to)
-        from stance_history_at(known_at, with_corrected) h
+        from stance_history_of(known_at, with_corrected) h
         where h.not_counted_because is null
         group by h.actor_id
     ) part
     group by part.actor_id
 ) said
 join actor on actor.actor_id = said.actor_id
+left join actor_tally tally on known_at = 'infinity' and tally.actor_id = actor.actor_id
 where held(actor.recorded_at, actor.superseded_at, known_at)
 $$;
 comment on function actor_overview_at(timestamptz, boolean) is 'The rows of actor_overview as the database had them at a time.';

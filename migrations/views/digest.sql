@@ -34,7 +34,7 @@ spoken as (
     from (
         select h.actor_id, h.topic_id, h.said_to,
             h.said_to - lag(h.said_to) over (partition by h.actor_id, h.topic_id order by h.said_to, h.utterance_id) as gap
-        from stance_history_at(digest.known_until) h
+        from stance_history_of(digest.known_until, false) h
         where h.not_counted_because is null and h.said_to <= digest.until
     ) h
     group by h.actor_id, h.topic_id

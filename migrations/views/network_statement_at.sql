@@ -31,7 +31,7 @@ select
     h.said_from, h.said_to, h.said_from + (h.said_to - h.said_from) / 2 as day,
     h.stance, case when h.stance <> 0 then h.stance > 0 end as agrees,
     h.status, h.outlet, h.outlets, h.published_day
-from stance_history_at(known_at, with_corrected) h
+from stance_history_of(known_at, with_corrected) h
 left join actor principal on principal.actor_id = h.on_behalf_of_id
 left join lateral (
     select role.organization

@@ -1,6 +1,6 @@
 -- An actor's position on a topic is the last period of what it said by a day. A mixed last period
 -- gives no value, and neither does a withdrawal: those are answers too.
-create function stance_as_of(said_by date, recorded_by timestamptz default now(), with_corrected boolean default false)
+create function stance_as_of(said_by date, recorded_by timestamptz default 'infinity', with_corrected boolean default false)
 returns table (
     actor_id bigint, actor text, actor_slug text, actor_kind text, topic_id bigint, topic text, topic_name text,
     stance smallint, label text, mixed boolean, said_from date, said_to date, status text, confidence real,

@@ -52,7 +52,7 @@ from (
             count(*) filter (where h.act = 'refusal' and h.status <> 'rejected'),
             count(*) filter (where h.not_counted_because is not null and h.act <> 'refusal' and h.status <> 'rejected'),
             null, null, null, bool_or(h.actor_kind <> 'anonymous')
-        from stance_history_at(known_at, with_corrected) h
+        from stance_history_of(known_at, with_corrected) h
         where h.said_to <= day
         group by h.actor_id, h.topic_id
         union all
@@ -61,14 +61,23 @@ from (
         select counted.actor_id, version.topic_id, null, null, null, null, null, null, null, null, null, sum(counted.articles)::bigint,
             null, null, false
         from (
-            select identity.canonical_actor_id as actor_id, analysis.codebook_id, count(distinct article.article_id) as articles
+            select now.actor_id, now.codebook_id, now.articles
+            from actor_searched now
+            where known_at = 'infinity'
+              -- Most actors say nothing on any topic, and make no row.
+              and now.actor_id in (
+                select coded.actor_id from actor coded where coded.slug is not null and coded.superseded_at is null
+                union all
+                select h.actor_id from stance_history h)
+            union all
+            select identity.canonical_actor_id, analysis.codebook_id, count(distinct article.article_id)
             from article_actor mention
             join actor_identity identity on identity.actor_id = mention.actor_id and held(identity.recorded_at, identity.superseded_at, known_at)
             join article on article.article_id = mention.article_id and held(article.recorded_at, article.superseded_at, known_at)
                 and article.kind = 'article'
             join analysis on analysis.article_id = article.article_id and held(analysis.recorded_at, analysis.superseded_at, known_at)
                 and analysis.outcome = 'analysed'
-            where not exists (
+            where known_at < 'infinity' and not exists (
                 select from correction x
                 where x.article_id = mention.article_id and x.kind = 'withdrawn' and held(x.recorded_at, x.superseded_at, known_at))
             group by identity.canonical_actor_id, analysis.codebook_id

@@ -54,7 +54,7 @@ from (
                         partition by h.actor_id, h.topic_id
                         order by h.said_from, h.said_to, h.utterance_id
                         rows between unbounded preceding and 1 preceding) as reach
-                from stance_history_at(recorded_by, with_corrected) h
+                from stance_history_of(recorded_by, with_corrected) h
                 where h.not_counted_because is null and h.said_to <= said_by
             ) reached
         ) grouped

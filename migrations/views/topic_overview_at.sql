@@ -42,7 +42,7 @@ from (
             min(h.said_from) filter (where h.not_counted_because is null),
             max(h.said_to) filter (where h.not_counted_because is null),
             null, null, null, null, null, null, null
-        from stance_history_at(known_at, with_corrected) h
+        from stance_history_of(known_at, with_corrected) h
         group by h.topic_id
         union all
         select p.topic_id, null, null, null, null, null, null, null,

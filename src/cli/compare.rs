@@ -33,7 +33,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     }
     let cells = store.matrix(&scope, at).await?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let behind = Basis::of_said_by(&store.history(&scope).await?, at);
+    let behind = Basis::of_extent(&store.extent(&scope, Some(at)).await?);
     let shown = report::compare(&names, at, &cells, &behind);
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)

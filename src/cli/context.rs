@@ -11,7 +11,7 @@ use super::output::Output;
 use crate::model::SnapshotRow;
 use crate::report::{self, Block, Format, Line, Report, count, printed_day};
 use crate::store::embedded::{self, Cluster, Config};
-use crate::store::read::{AsRecorded, Scope};
+use crate::store::read::{AsRecorded, Scope, Since};
 use crate::store::{Store, Target};
 
 /// Who decides where nobody is named.
@@ -105,7 +105,7 @@ impl Context {
                 .as_deref()
                 .map(|d| day(d, today))
                 .transpose()?
-                .map(midnight),
+                .map(|day| Since::day(day).known_at),
             ..Scope::default()
         };
         let as_recorded = global
@@ -394,15 +394,4 @@ fn end_of(given: &str, today: NaiveDate) -> Result<DateTime<Utc>, CliError> {
     }
     let last = day.and_time(LAST).and_local_timezone(Local).latest();
     Ok(last.map_or_else(|| day.and_time(LAST).and_utc(), |time| time.to_utc()))
-}
-
-/// The beginning of a day, local.
-pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(chrono::NaiveTime::MIN)
-        .and_local_timezone(Local)
-        .earliest()
-        .map_or_else(
-            || day.and_time(chrono::NaiveTime::MIN).and_utc(),
-            |t| t.with_timezone(&Utc),
-        )
 }

@@ -1,12 +1,10 @@
 //! `stance digest`: what changed.
 
-use chrono::{Local, NaiveDate};
-
 use super::Done;
-use super::context::{Context, day, midnight};
+use super::context::{Context, day};
 use super::error::CliError;
 use crate::report::{self, Basis, DigestQuery};
-use crate::store::read::Scope;
+use crate::store::read::Since;
 
 /// What changed: who moved, first statements, what late articles changed, who fell silent
 #[derive(Debug, clap::Args)]
@@ -43,56 +41,33 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let until = parsed(&args.until)?.unwrap_or(context.today);
     let since = parsed(&args.since)?;
     let store = context.store().await?;
-    let (now, first) = store.clock().await?;
-    // From which day on, the day by which all before is known, and when it was known.
-    let (since, base, known_at) = match (since, &args.name) {
-        (Some(since), _) => (since, before(since), midnight(since)),
-        (None, Some(name)) => {
-            let last = store.last_digest(name).await?.ok_or_else(|| {
-                CliError::new(format!("no digest \"{name}\" was made yet"))
-                    .hint("say since when the first one is to tell: --since DATE")
-            })?;
-            let day = last.with_timezone(&Local).date_naive();
-            (day, day, last)
-        }
+    let (now, _) = store.clock().await?;
+    let since = match (since, &args.name) {
+        (Some(since), _) => Since::day(since),
+        (None, Some(name)) => Since::time(store.last_digest(name).await?.ok_or_else(|| {
+            CliError::new(format!("no digest \"{name}\" was made yet"))
+                .hint("say since when the first one is to tell: --since DATE")
+        })?),
         (None, None) => return Err(CliError::new("since when?").hint("--since DATE")),
     };
-    if until < since {
+    if until < since.day {
         return Err(CliError::new("--until is before the day since when")
             .hint("give a later day, or an earlier --since"));
     }
-    let archive = first.is_none_or(|first| first > known_at);
     let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
-    let rows = store
-        .digest(&scope, base, (!archive).then_some(known_at), until)
-        .await?;
-    let period = match archive {
-        true => Scope {
-            said_since: Some(since),
-            ..scope
-        },
-        false => Scope {
-            added_since: Some(known_at),
-            ..scope
-        },
-    };
-    let history = store.history(&period).await?;
+    let changes = store.changes(scope, since, until).await?;
     let query = DigestQuery {
-        since,
+        since: since.day,
         until,
         name: args.name.as_deref(),
-        archive,
-        among: &Basis::of_said_by(&history, until),
+        archive: changes.archive,
+        among: &Basis::of_extent(&changes.among),
     };
-    let shown = report::digest(&query, &rows);
+    let shown = report::digest(&query, &changes.rows);
     context.print(&context.of_record(&store, shown, None).await?)?;
     // One of an earlier record is nobody's last.
     if let (Some(name), None) = (&args.name, context.recorded()) {
         store.remember_digest(name, now, context.by()).await?;
     }
     Ok(Done::Well)
-}
-
-fn before(day: NaiveDate) -> NaiveDate {
-    day.pred_opt().unwrap_or(day)
 }

@@ -64,8 +64,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         Some(since) => Some((since, store.matrix(&scope, since).await?)),
         None => None,
     };
-    let history = store.history(&scope).await?;
-    let behind = Basis::of_said_by(&history, at);
+    let behind = Basis::of_extent(&store.extent(&scope, Some(at)).await?);
     let query = MatrixQuery {
         day: at,
         all: args.all || !scope.actors.is_empty(),

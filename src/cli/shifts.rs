@@ -3,10 +3,9 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::model::ShiftRow;
 use crate::report::{self, Basis, ShiftsQuery, Surroundings, printed_day};
+use crate::store::Store;
 use crate::store::read::Scope;
-use crate::store::{Store, StoreError};
 
 /// The shifts, confirmed first, then candidates; each with both passages
 #[derive(Debug, clap::Args)]
@@ -55,8 +54,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .map(|given| day(given, context.today))
         .transpose()?;
     let rows = store.shifts(&scope).await?;
-    let history = store.history(&scope).await?;
-    let among = Basis::of_history(&history);
+    let among = Basis::of_extent(&store.extent(&scope, None).await?);
     let actor = match scope.actors.first() {
         Some(id) => Some(store.actor_name(*id).await?),
         None => None,
@@ -81,26 +79,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
 }
 
 async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliError> {
-    // The id begins with the topic's, which narrows the search to it.
-    let topic = id.split('-').next().and_then(|t| t.parse().ok());
-    let scope = Scope {
-        topics: topic.into_iter().collect(),
-        ..Scope::default()
-    };
-    let of_id = |rows: Vec<ShiftRow>| rows.into_iter().find(|shift| shift.shift_id == id);
-    // One that is gone with what an outlet took back is shown all the same, and says so.
-    let with_corrected = store.clone().with_corrected(true);
-    let (store, row) = match of_id(store.shifts(&scope).await?) {
-        Some(row) => (store, Some(row)),
-        None => (&with_corrected, of_id(with_corrected.shifts(&scope).await?)),
-    };
-    let row = row.ok_or_else(|| StoreError::NotFound {
-        what: "shift",
-        given: id.to_owned(),
-        near: Vec::new(),
-    })?;
-    let before = surroundings(store, row.before.claim_id).await?;
-    let after = surroundings(store, row.after.claim_id).await?;
+    let (store, row) = store.shift(id).await?;
+    let before = surroundings(&store, row.before.claim_id).await?;
+    let after = surroundings(&store, row.after.claim_id).await?;
     let scope = Scope {
         actors: vec![row.actor_id],
         topics: vec![row.topic_id],
@@ -108,7 +89,7 @@ async fn detail(store: &Store, id: &str, context: &Context) -> Result<Done, CliE
     };
     let rows = store.history(&scope).await?;
     let shown = report::shift_detail(&row, &before, &after, &rows);
-    context.print(&context.of_record(store, shown, None).await?)?;
+    context.print(&context.of_record(&store, shown, None).await?)?;
     Ok(Done::Well)
 }
 

@@ -30,8 +30,8 @@ pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
 pub use network::NetworkStatement;
 pub use record::{
-    ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, HistoryRow,
-    MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
+    ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, Extent,
+    HistoryRow, MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
 pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;

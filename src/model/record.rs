@@ -216,6 +216,21 @@ pub struct Coverage {
     pub articles_read: i64,
 }
 
+/// How much of a history there is: of the rows that form positions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Utterances, each counted once however often it was printed.
+    pub statements: i64,
+    /// Articles that attest them.
+    pub articles: i64,
+    /// Outlets whose passages are shown, or as many as attest a single utterance if that is more.
+    pub outlets: i64,
+    /// First day of saying among them.
+    pub said_from: Option<NaiveDate>,
+    /// Last day of saying among them.
+    pub said_to: Option<NaiveDate>,
+}
+
 /// A live claim with its stances: what `claims` lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "documented as the columns of claim_evidence")]

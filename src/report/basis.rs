@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::{Coverage, HistoryRow, PositionRow, ShiftEnd, ShiftRow};
+use crate::model::{Coverage, Extent, HistoryRow, PositionRow, ShiftEnd, ShiftRow};
 
 use super::line::Line;
 use super::words::{count, interval, number};
@@ -58,6 +58,18 @@ impl Basis {
         basis
     }
 
+    /// Of a history that the database counted.
+    pub fn of_extent(extent: &Extent) -> Self {
+        Self {
+            statements: Some(extent.statements),
+            articles: Some(extent.articles),
+            outlets: Some(extent.outlets),
+            said_from: extent.said_from,
+            said_to: extent.said_to,
+            ..Self::default()
+        }
+    }
+
     /// Of shifts: the utterances at their ends.
     pub fn of_shifts<'a>(rows: impl IntoIterator<Item = &'a ShiftRow>) -> Self {
         let mut tally = Tally::default();
@@ -78,12 +90,6 @@ impl Basis {
         let mut basis = tally.basis();
         basis.outlets = basis.outlets.map(|outlets| outlets.max(most));
         basis
-    }
-
-    /// Of the rows of a history that were said by `day`.
-    pub fn of_said_by<'a>(rows: impl IntoIterator<Item = &'a HistoryRow>, day: NaiveDate) -> Self {
-        let by = |row: &&HistoryRow| row.said_to.is_some_and(|to| to <= day);
-        Self::of_history(rows.into_iter().filter(by))
     }
 
     /// Of positions: the statements that form them. Articles and outlets are unknown, and so is the period: a

@@ -8,7 +8,7 @@ use super::frame::{self, safe};
 use super::site::{Site, Wrong};
 use crate::model::{ActorRow, ClaimRow, TopicChoice};
 use crate::report::{count, printed_said};
-use crate::store::read::{ClaimFilter, Scope};
+use crate::store::read::ClaimFilter;
 
 /// How many of each are shown.
 const FOUND: i64 = 12;
@@ -17,7 +17,7 @@ const PASSAGE: usize = 220;
 
 /// The first page: what there is.
 pub async fn home(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
-    let totals = site.store.totals().await?;
+    let totals = site.totals().await?;
     // What there is to choose from, without counting what was said on each: that takes long in a large record.
     let topics = site.store.topic_choices().await?;
     let inside = html! {
@@ -79,14 +79,7 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
     let ids = site.store.actors_named(words, FOUND).await?;
     let actors = match ids.is_empty() {
         true => Vec::new(),
-        false => {
-            site.store
-                .actors(&Scope {
-                    actors: ids,
-                    ..Scope::default()
-                })
-                .await?
-        }
+        false => site.store.actors_listed(&ids).await?,
     };
     let filter = ClaimFilter {
         words: words.to_vec(),

@@ -6,11 +6,13 @@ use super::ask::Ask;
 use crate::report::{Breaks, Report, page_parts, printable};
 
 /// The pages that every page leads to.
-const WAYS: [(&str, &str); 7] = [
+const WAYS: [(&str, &str); 9] = [
     ("/topics", "Topics"),
     ("/actors", "Actors"),
     ("/matrix", "Matrix"),
+    ("/compare", "Compare"),
     ("/shifts", "Shifts"),
+    ("/digest", "Digest"),
     ("/network", "Network"),
     ("/articles", "Articles"),
     ("/review", "Review"),

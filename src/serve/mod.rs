@@ -50,6 +50,10 @@ pub async fn serve(listener: TcpListener, site: Site, stopped: impl Future<Outpu
     let connections = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stopped = std::pin::pin!(stopped);
+    let keeper = tokio::spawn({
+        let site = site.clone();
+        async move { site.keep().await }
+    });
     loop {
         let next = async {
             let place = room.clone().acquire_owned().await;
@@ -82,6 +86,7 @@ pub async fn serve(listener: TcpListener, site: Site, stopped: impl Future<Outpu
             drop(place);
         });
     }
+    keeper.abort();
     drop(listener);
     let _ = tokio::time::timeout(LAST_ANSWERS, connections.shutdown()).await;
 }

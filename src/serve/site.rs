@@ -1,24 +1,32 @@
 //! From a request to its answer.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Local;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::header::SET_COOKIE;
 use hyper::{Method, Request, Response, StatusCode};
+use tokio::sync::Mutex;
 
 use super::answer::{Answer, Body};
 use super::ask::{Ask, Unreadable, fields};
 use super::guard::{Guard, Refusal};
 use super::{find, frame, pages, review};
 use crate::report::{Format, Report, Style, page_rules, render, workbook};
+use crate::store::read::Totals;
 use crate::store::{Store, StoreError};
 
 /// The most bytes of a form.
 const FORM: usize = 64 * 1024;
 /// How long a page may take.
 const SLOWEST_PAGE: Duration = Duration::from_secs(60);
+/// How long the server may take for a part of it; then it stops, whoever still waits.
+const SLOWEST_STATEMENT: Duration = Duration::from_secs(20);
+/// How old the counts of the first page may be.
+const COUNTED_FOR: Duration = Duration::from_secs(60);
+/// How often what is kept of the history is looked at.
+const KEEPING: Duration = Duration::from_secs(60);
 
 /// The rules of what stands around reports.
 const STYLE: &str = include_str!("site.css");
@@ -31,6 +39,9 @@ const ICON: &str = include_str!("icon.svg");
 #[derive(Debug)]
 pub struct Site {
     pub(super) store: Store,
+    /// The same without a time limit, for what nobody waits for.
+    patient: Store,
+    counted: Mutex<Option<(Instant, Totals)>>,
     /// Who decides, for the record.
     pub(super) by: String,
     pub(super) guard: Guard,
@@ -76,10 +87,34 @@ impl Site {
     /// A site over a database; `by` gives the verdicts.
     pub fn new(store: Store, by: &str, guard: Guard) -> Self {
         Self {
-            store,
+            store: store.clone().with_time_limit(SLOWEST_STATEMENT),
+            patient: store,
+            counted: Mutex::default(),
             by: by.to_owned(),
             guard,
             style: page_rules() + STYLE,
+        }
+    }
+
+    /// How much the database holds, or held a minute ago: in a large record counting takes longer than the page.
+    pub(super) async fn totals(&self) -> Result<Totals, StoreError> {
+        let mut counted = self.counted.lock().await;
+        if let Some((at, totals)) = &*counted
+            && at.elapsed() < COUNTED_FOR
+        {
+            return Ok(totals.clone());
+        }
+        let totals = self.store.totals().await?;
+        *counted = Some((Instant::now(), totals.clone()));
+        Ok(totals)
+    }
+
+    /// Keeps the history up to date for the pages that read all of it, as long as it is polled.
+    pub(super) async fn keep(&self) {
+        loop {
+            // Who may not write, as on a replica, has pages that take longer.
+            let _ = self.patient.keep_history().await;
+            tokio::time::sleep(KEEPING).await;
         }
     }
 
@@ -90,7 +125,7 @@ impl Site {
             Ok(answer) => answer,
             Err(_) => Answer::new(
                 "text/plain; charset=utf-8",
-                "This takes too long; ask for less.",
+                "This takes too long; narrow it by an actor, a topic or days.",
             )
             .status(StatusCode::SERVICE_UNAVAILABLE),
         };
@@ -205,6 +240,34 @@ pub fn given(ask: &Ask, report: Report, above: maud::Markup) -> Result<Answer, W
     Ok(Answer::new(kind, body).file(&format!("{}.{ending}", report.kind)))
 }
 
+/// What a page that takes too long can be narrowed by.
+fn narrower(ask: &Ask) -> String {
+    let narrowed = |name| ask.get(name).is_some();
+    let ways = [
+        ("actor", "one actor"),
+        ("topic", "one topic"),
+        ("since", "days: since, until"),
+        ("words", "rarer words"),
+    ];
+    let known: &[&str] = match ask.path.first().map_or("", String::as_str) {
+        "history" | "shifts" | "digest" => &["actor", "topic", "since"],
+        "network" => &["topic", "since"],
+        "matrix" | "compare" => &["actor", "topic"],
+        "claims" => &["actor", "topic", "since", "words"],
+        "articles" => &["words"],
+        _ => &[],
+    };
+    let left: Vec<&str> = ways
+        .into_iter()
+        .filter(|(name, _)| known.contains(name) && !narrowed(name))
+        .map(|(_, way)| way)
+        .collect();
+    match left.is_empty() {
+        true => "Try again when the database has less to do.".to_owned(),
+        false => format!("Narrow it to {}.", left.join(", or ")),
+    }
+}
+
 fn refuse(refusal: &Refusal) -> Answer {
     Answer::new("text/plain; charset=utf-8", format!("{}\n", refusal.why)).status(refusal.status)
 }
@@ -214,11 +277,21 @@ fn told(ask: &Ask, wrong: Wrong) -> Answer {
         Wrong::Nothing(why, hint) => (StatusCode::NOT_FOUND, "Not found", why, hint),
         Wrong::Unreadable(why) => (StatusCode::BAD_REQUEST, "This cannot be read", why, None),
         Wrong::Store(StoreError::Refused(why)) => (StatusCode::CONFLICT, "Not done", why, None),
+        Wrong::Store(StoreError::TooLong(_)) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "This takes too long",
+            format!(
+                "The database was stopped after {} seconds.",
+                SLOWEST_STATEMENT.as_secs()
+            ),
+            Some(narrower(ask)),
+        ),
+        // What the store would have one do are commands.
         Wrong::Store(error) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "The database does not answer this",
             error.to_string(),
-            error.hint(),
+            Some("Try again; the server’s own log may tell more.".to_owned()),
         ),
     };
     Answer::page(frame::wrong(ask, title, &why, hint.as_deref())).status(status)

@@ -117,6 +117,18 @@ impl Store {
         })
     }
 
+    /// The same database, whose server gives up on a statement after a while, and on waiting for a lock, so that nothing
+    /// goes on for who has stopped waiting.
+    pub fn with_time_limit(self, limit: Duration) -> Self {
+        let limit = limit.as_millis().to_string();
+        let options = self.options.clone().options([("statement_timeout", limit)]);
+        Self {
+            pool: pool(&options),
+            options,
+            ..self
+        }
+    }
+
     /// Whether the database was made just now.
     pub fn is_made(&self) -> bool {
         self.made

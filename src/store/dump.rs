@@ -8,6 +8,7 @@ use std::io::{BufRead, Write};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, SqlSafeStr};
 
+use super::write::{STALE, keep};
 use super::{MIGRATIONS, Store, StoreError};
 
 /// Every table, each behind those that it refers to; `setting` and `stance_scale` come with the schema.
@@ -179,7 +180,7 @@ impl Store {
             )));
         }
         transaction.commit().await?;
-        Ok(())
+        keep(&mut connection, STALE).await
     }
 }
 

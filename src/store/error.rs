@@ -70,6 +70,9 @@ pub enum StoreError {
     /// What is written out cannot be written.
     #[error("it cannot be written: {0}")]
     Output(std::io::Error),
+    /// The server gave up on it: it took longer than was allowed.
+    #[error("the database refused: {0}")]
+    TooLong(String),
     /// Any other answer of the server.
     #[error("the database refused: {}", words(.0))]
     Sql(sqlx::Error),
@@ -162,6 +165,10 @@ impl From<sqlx::Error> for StoreError {
                     .is_some_and(|c| c.starts_with("57P0") || c.starts_with("08")) =>
             {
                 Self::Lost(e.message().to_owned())
+            }
+            // 57014 query_canceled: by statement_timeout, since nobody else cancels.
+            sqlx::Error::Database(e) if e.code().is_some_and(|c| c == "57014") => {
+                Self::TooLong(e.message().to_owned())
             }
             _ => Self::Sql(error),
         }

@@ -1,4 +1,4 @@
-//! The schema: tables by numbered migrations, public views re-applied when their text changes.
+//! The schema: tables by numbered migrations, public views and the rows kept of them re-applied when their text changes.
 
 use std::borrow::Cow;
 
@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0027_periods",
     "0028_adjudication_undo",
     "0029_checks_by_place",
+    "0030_kept",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -54,7 +55,17 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/canonical_actor_id",
     "views/correction_told",
     "views/stance_history_at",
+    "views/kept_history",
     "views/stance_history",
+    "views/stance_history_of",
+    "views/actor_searched_article",
+    "views/kept_searched",
+    "views/searched_beside",
+    "views/actor_searched",
+    "views/kept_tally",
+    "views/tally_beside",
+    "views/actor_tally",
+    "views/keep_history",
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",
@@ -205,10 +216,11 @@ async fn apply_views(connection: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops a view or function by name, whichever it is and whatever columns it has.
+/// Drops a view, a table of kept rows or a function by name, whichever it is and whatever columns it has.
 async fn drop_view(connection: &mut PgConnection, name: &str) -> Result<(), StoreError> {
     let found: Vec<String> = sqlx::query_scalar(
-        "select 'drop view ' || c.oid::regclass from pg_class c where c.relname = $1 and c.relkind = 'v' \
+        "select case c.relkind when 'v' then 'drop view ' else 'drop table ' end || c.oid::regclass from pg_class c \
+            where c.relname = $1 and c.relkind in ('v', 'r') \
             and c.relnamespace = current_schema()::regnamespace \
          union all \
          select 'drop function ' || p.oid::regprocedure from pg_proc p where p.proname = $1 \

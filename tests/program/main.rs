@@ -12,6 +12,7 @@ mod exchange;
 mod fetching;
 mod formats;
 mod integrity;
+mod kept;
 mod kills;
 mod order;
 mod output;

@@ -22,4 +22,6 @@ insert into utterance_member (utterance_id, claim_id) select claim_id, claim_id 
 insert into stance (claim_id, topic_id, actor_id, run_id, codebook_id, value, bearing, confidence)
     select claim_id, claim_id / 5 % 20 + 1, actor_id, 1, 1, claim_id % 5 - 2, 'direct', 0.9 from claim where claim_id % 5 = 0;
 set session_replication_role = origin;
+select mark_history(array_agg(actor_id), array_agg(topic_id)) from stance;
+select keep_history();
 analyze;

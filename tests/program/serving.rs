@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use stance::store::read::Scope;
+use stance::store::{Store, StoreError, Target};
+
 use super::program::Program;
 use super::support::postgres::TestDb;
 
@@ -129,6 +132,48 @@ async fn harbour() -> (TestDb, Program) {
     (database, program)
 }
 
+/// Whoever has the address of a shift is told what became of it, as by the command.
+#[tokio::test]
+async fn a_shift_that_an_outlet_took_back_is_shown_and_says_so() {
+    let (_database, program) = harbour().await;
+    let found = program.ok(&[
+        "sql",
+        "select shift_id from stance_shift",
+        "--format",
+        "csv",
+    ]);
+    let id = found.lines().nth(1).unwrap();
+    program.ok(&["article", "withdraw", "2", "--note", "misheard"]);
+    let server = Serving::start(&program, &[]);
+    let page = server.get(&format!("/shift/{id}"));
+    let printed = program.ok(&["shifts", "--print", id]);
+    for told in [&page, &printed] {
+        assert!(told.contains("withdrawn by its outlet: misheard"), "{told}");
+    }
+    assert!(!server.get("/shifts").contains(id));
+}
+
+/// The server gives up on what takes too long, whoever still waits.
+#[tokio::test]
+async fn a_statement_ends_with_its_time() {
+    let (database, program) = harbour().await;
+    program.ok(&["topic", "list"]);
+    let store = Store::open(&Target::Url(database.url.clone()))
+        .await
+        .unwrap();
+    let hurried = store.with_time_limit(Duration::from_millis(100));
+    let mut other = database.connect().await;
+    sqlx::raw_sql("begin; lock table kept_history in access exclusive mode")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let outcome = hurried.topics(&Scope::default()).await;
+    assert!(
+        matches!(outcome, Err(StoreError::TooLong(_))),
+        "{outcome:?}"
+    );
+}
+
 #[tokio::test]
 async fn pages_show_what_the_views_hold() {
     let (_database, program) = harbour().await;
@@ -157,6 +202,11 @@ async fn pages_show_what_the_views_hold() {
         ),
         ("matrix.html", "/matrix?at=2024-06-01&since=2024-04-01"),
         ("shifts.html", "/shifts"),
+        (
+            "compare.html",
+            "/compare?actor=mira-holt&actor=Jonas%20Reed&at=2024-06-01",
+        ),
+        ("digest.html", "/digest?since=2024-04-01&until=2024-06-01"),
         ("claims.html", "/claims?words=opposes"),
         ("article.html", "/article/1"),
         (

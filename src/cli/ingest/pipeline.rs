@@ -79,6 +79,10 @@ pub(in crate::cli) async fn ingest(
     let drain = drain(done, &mut sink, &mut summary);
     tokio::try_join!(feed, drain)?;
     summary.took = sink.progress.finish();
+    if !input.dry_run {
+        // If it fails reports take longer, and nothing is lost.
+        let _ = store.keep_history().await;
+    }
     if let Some(refused) = sink.refused {
         summary.mendable = refused.finish()?;
     }

@@ -138,7 +138,7 @@ impl Options {
                 "{qualifier} is between actors: a two-mode network takes ignore, combine or subtract"
             )),
             (false, Qualifier::Combine, _) => {
-                Err("combine is for two-mode networks: add --two-mode".to_owned())
+                Err("combine is for two-mode networks, which tie actors to topics".to_owned())
             }
             (true, Qualifier::Combine, Activity | Prominence) => Err(
                 "combined sides are kinds and not amounts: they cannot be normalized".to_owned(),

@@ -1,5 +1,6 @@
 //! The pages that show reports: each asks the views as the command of the same name does.
 
+mod beside;
 mod network;
 mod people;
 mod stances;
@@ -37,6 +38,8 @@ pub async fn show(site: &Site, ask: &Ask, path: &[&str]) -> Result<Answer, Wrong
         ["articles"] => texts::articles(site, ask).await,
         ["article", id] => texts::article(site, ask, number(id)?).await,
         ["network"] => network::network(site, ask).await,
+        ["compare"] => beside::compare(site, ask).await,
+        ["digest"] => beside::digest(site, ask).await,
         _ => Err(Wrong::Nothing("There is no such page.".into(), None)),
     }
 }
@@ -85,6 +88,14 @@ fn filter(ask: &Ask, kept: &[&str], fields: Markup) -> Markup {
             button { "Show" }
         }
     }
+}
+
+/// The same page for each topic.
+async fn each_topic(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
+    let topics = site.store.topic_choices().await?;
+    Ok(html! {
+        @for topic in &topics { " " a href=(ask.with(&[("topic", &topic.topic)])) { (safe(&topic.name)) } }
+    })
 }
 
 /// The choice of one topic, for a filter; where the address names several, or one in other words than its

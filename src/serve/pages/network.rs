@@ -11,6 +11,9 @@ use crate::serve::frame::{choice, field};
 use crate::serve::site::{Site, Wrong, given};
 use maud::html;
 
+/// How many statements actors are asked to have where there are too many of them otherwise.
+const RAISED: [usize; 9] = [2, 3, 4, 5, 8, 13, 21, 50, 200];
+
 /// The network that the address asks for.
 pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let scope = scope(site, ask).await?;
@@ -43,26 +46,44 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let statements = site.store.network_statements(&scope, reviewed).await?;
     let window = window(&scope);
     let kinds: Vec<String> = ask.all("kind").map(str::to_owned).collect();
-    let least = ask.get("least").map_or(Ok(1), str::parse);
-    let least = least
+    let least = ask.get("least").map(str::parse).transpose();
+    let least: Option<usize> = least
         .map_err(|_| Wrong::Unreadable("the least number of statements is a number".into()))?;
     let query = NetworkQuery {
         options,
         windows,
         topics: &topics,
         kinds: &kinds,
-        least,
+        least: least.unwrap_or(1),
         reviewed,
         format: ask.choice("format")?.unwrap_or(Format::Html),
         window: window.as_deref(),
     };
-    let made = report::network(&query, &statements).map_err(Wrong::Unreadable)?;
+    let mut made = report::network(&query, &statements);
+    let mut raised = None;
+    // Of more actors than a network takes, those who speak more are shown, as long as nobody said how many.
+    if least.is_none() {
+        for more in RAISED {
+            if made.is_ok() {
+                break;
+            }
+            made = report::network(
+                &NetworkQuery {
+                    least: more,
+                    ..query
+                },
+                &statements,
+            );
+            raised = made.is_ok().then_some(more);
+        }
+    }
+    let made = made.map_err(Wrong::Unreadable)?;
     let named = |first: &'static str, names: &'static [&'static str]| -> Vec<(&str, &str)> {
         std::iter::once(("", first))
             .chain(names.iter().map(|name| (*name, *name)))
             .collect()
     };
-    let above = filter(
+    let form = filter(
         ask,
         &["actor", "until", "since"],
         html! {
@@ -78,5 +99,14 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             (choice(ask, "reviewed", "Reviewed", &[("", "all"), ("yes", "only reviewed")]))
         },
     );
+    let above = html! {
+        (form)
+        @if let Some(least) = raised {
+            p class="note" {
+                "There are more actors than a network takes; these have " (least)
+                " statements or more. A topic or days narrow it, too."
+            }
+        }
+    };
     given(ask, made, above)
 }

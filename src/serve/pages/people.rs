@@ -3,6 +3,7 @@
 use maud::html;
 
 use super::LISTED;
+use super::stances::foremost;
 use crate::model::Codebook;
 use crate::report;
 use crate::serve::answer::Answer;
@@ -44,6 +45,9 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
         .find(|t| t.id == row.topic)
         .unwrap_or_default();
     let days = report::field_days(&row);
+    // Its figures are of all actors, its rows of those whom a page has room for.
+    let mut scope = scope;
+    let most = foremost(site, ask, &mut scope, ask.today).await?;
     let field = report::Field {
         history: &site.store.history(&scope).await?,
         standings: &site.store.standings(id, &days).await?,
@@ -58,16 +62,21 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
             a href={ "/network?topic=" (slug) } { "Network" } " "
             a href={ "/review?topic=" (slug) } { "Review" }
         }
+        (most)
     };
     given(ask, made, above)
 }
 
 /// The actors; a page shows those who say most.
 pub async fn actors(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
-    let mut rows = site.store.actors(&Scope::default()).await?;
-    if ask.get("format").is_none() {
-        rows.truncate(LISTED as usize);
-    }
+    // What is told of an actor is looked up for those alone who are shown.
+    let rows = match ask.get("format") {
+        Some(_) => site.store.actors(&Scope::default()).await?,
+        None => {
+            let foremost = site.store.foremost_actors(LISTED).await?;
+            site.store.actors_listed(&foremost).await?
+        }
+    };
     given(ask, report::actor_list(&rows), html! {})
 }
 

@@ -1,19 +1,24 @@
 //! What was said over time: histories, the matrix, shifts.
 
-use maud::html;
+use chrono::NaiveDate;
+use maud::{Markup, html};
 
-use super::{filter, scope, window};
+use super::{each_topic, filter, scope, window};
 use crate::model::HistoryRow;
-use crate::report::{self, Basis, HistoryQuery, MatrixQuery, ShiftsQuery, Surroundings, TopicHead};
+use crate::report::{
+    self, Basis, HistoryQuery, MatrixQuery, ShiftsQuery, Surroundings, TopicHead, number,
+};
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
 use crate::serve::frame::{choice, field};
 use crate::serve::site::{Site, Wrong, given};
-use crate::store::StoreError;
+use crate::store::Store;
 use crate::store::read::Scope;
 
 /// Code points shown around the passages of a shift.
 const AROUND: usize = 600;
+/// Actors, or shifts, that a page shows of all there are.
+const MOST: i64 = 100;
 
 /// Whether a row of a history passes the filter of the address.
 fn passes(ask: &Ask, row: &HistoryRow) -> bool {
@@ -31,9 +36,35 @@ fn passes(ask: &Ask, row: &HistoryRow) -> bool {
     side && status
 }
 
+/// Narrows a page of very many actors to those with most statements, and says so; files have all, and so has who
+/// asks for all.
+pub async fn foremost(
+    site: &Site,
+    ask: &Ask,
+    scope: &mut Scope,
+    day: NaiveDate,
+) -> Result<Markup, Wrong> {
+    if !scope.actors.is_empty() || ask.get("all").is_some() || ask.get("format").is_some() {
+        return Ok(html! {});
+    }
+    let (most, everyone) = site.store.most_heard(&scope.topics, day, MOST).await?;
+    if everyone <= MOST {
+        return Ok(html! {});
+    }
+    scope.actors = most;
+    let by_topic = scope.topics.is_empty();
+    Ok(html! {
+        p class="note" {
+            "The " (MOST) " actors with most statements, of " (number(everyone)) ". "
+            a href=(ask.with(&[("all", "yes")])) { "All of them" }
+            @if by_topic { ", or on one topic:" (each_topic(site, ask).await?) }
+        }
+    })
+}
+
 /// The timeline of an actor, of a topic, or of an actor on a topic.
 pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
-    let scope = scope(site, ask).await?;
+    let mut scope = scope(site, ask).await?;
     let (actor, topic) = match (scope.actors.as_slice(), scope.topics.as_slice()) {
         ([], []) => {
             return Err(Wrong::Unreadable(
@@ -47,6 +78,7 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             ));
         }
     };
+    let most = foremost(site, ask, &mut scope, ask.today).await?;
     let mut rows = site.store.history(&scope).await?;
     let before = rows.len();
     rows.retain(|row| passes(ask, row));
@@ -87,6 +119,7 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             (field(ask, "date", "since", "Said since"))
             (field(ask, "date", "until", "Said until"))
         }))
+        (most)
         @if rows.len() < before {
             p class="note" { (rows.len()) " of " (before) " statements pass the filter; shifts are shown without it." }
         }
@@ -108,35 +141,41 @@ pub async fn matrix(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         said_until: None,
         ..scope(site, ask).await?
     };
+    // How much stands behind all of it, whoever is shown.
+    let behind = Basis::of_extent(&site.store.extent(&scope, Some(at)).await?);
+    let everyone = ask.get("all").is_some() || !scope.actors.is_empty();
+    let mut scope = scope;
+    let most = foremost(site, ask, &mut scope, at).await?;
     let cells = site.store.matrix(&scope, at).await?;
     let before = match earlier {
         Some(day) => Some((day, site.store.matrix(&scope, day).await?)),
         None => None,
     };
-    let history = site.store.history(&scope).await?;
-    let behind = Basis::of_said_by(&history, at);
     let query = MatrixQuery {
         day: at,
-        all: ask.get("all").is_some() || !scope.actors.is_empty(),
+        all: everyone,
         before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
         behind: Some(&behind),
     };
-    let above = filter(
-        ask,
-        &["actor", "topic", "all"],
-        html! {
+    let above = html! {
+        (filter(ask, &["actor", "topic", "all"], html! {
             (field(ask, "date", "at", "At"))
             (field(ask, "date", "since", "Moved since"))
-        },
-    );
+        }))
+        (most)
+    };
     given(ask, report::matrix(&query, &cells), above)
 }
 
 /// Confirmed shifts, then candidates.
 pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let scope = scope(site, ask).await?;
-    let rows = site.store.shifts(&scope).await?;
-    let among = Basis::of_history(&site.store.history(&scope).await?);
+    let mut rows = site.store.shifts(&scope).await?;
+    let found = rows.len();
+    if ask.get("format").is_none() && ask.get("all").is_none() {
+        rows.truncate(MOST as usize);
+    }
+    let among = Basis::of_extent(&site.store.extent(&scope, None).await?);
     let actor = match scope.actors.first() {
         Some(id) => Some(site.store.actor_name(*id).await?),
         None => None,
@@ -150,14 +189,19 @@ pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         topic: topic.as_deref(),
         among: Some(&among),
     };
-    let above = filter(
-        ask,
-        &["actor", "topic"],
-        html! {
+    let above = html! {
+        (filter(ask, &["actor", "topic"], html! {
             (field(ask, "date", "since", "Said since"))
             (field(ask, "date", "until", "Said until"))
-        },
-    );
+        }))
+        @if rows.len() < found {
+            p class="note" {
+                "The first " (MOST) " of " (number(found as i64)) ". "
+                a href=(ask.with(&[("all", "yes")])) { "All of them" } ", or narrow it to a topic:"
+                (each_topic(site, ask).await?)
+            }
+        }
+    };
     given(
         ask,
         report::shifts(&query, &rows).narrowed(window(&scope).as_deref()),
@@ -167,31 +211,15 @@ pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
 
 /// One shift with both its passages and what stands around them.
 pub async fn shift(site: &Site, ask: &Ask, id: &str) -> Result<Answer, Wrong> {
-    // The id begins with the topic's, which narrows the search to it.
-    let topic = id.split('-').next().and_then(|topic| topic.parse().ok());
-    let scope = Scope {
-        topics: topic.into_iter().collect(),
-        ..Scope::default()
-    };
-    let row = site
-        .store
-        .shifts(&scope)
-        .await?
-        .into_iter()
-        .find(|shift| shift.shift_id == id);
-    let row = row.ok_or_else(|| StoreError::NotFound {
-        what: "shift",
-        given: id.to_owned(),
-        near: Vec::new(),
-    })?;
-    let before = surroundings(site, row.before.claim_id).await?;
-    let after = surroundings(site, row.after.claim_id).await?;
+    let (store, row) = site.store.shift(id).await?;
+    let before = surroundings(&store, row.before.claim_id).await?;
+    let after = surroundings(&store, row.after.claim_id).await?;
     let scope = Scope {
         actors: vec![row.actor_id],
         topics: vec![row.topic_id],
         ..Scope::default()
     };
-    let history = site.store.history(&scope).await?;
+    let history = store.history(&scope).await?;
     given(
         ask,
         report::shift_detail(&row, &before, &after, &history),
@@ -199,9 +227,9 @@ pub async fn shift(site: &Site, ask: &Ask, id: &str) -> Result<Answer, Wrong> {
     )
 }
 
-async fn surroundings(site: &Site, claim_id: i64) -> Result<Surroundings, Wrong> {
-    let claim = site.store.claim(claim_id).await?;
-    let article = site.store.article(claim.article_id).await?;
-    let source = site.store.passage_source(claim_id).await?;
+async fn surroundings(store: &Store, claim_id: i64) -> Result<Surroundings, Wrong> {
+    let claim = store.claim(claim_id).await?;
+    let article = store.article(claim.article_id).await?;
+    let source = store.passage_source(claim_id).await?;
     Ok(Surroundings::of_claim(&claim, &article, source, AROUND))
 }

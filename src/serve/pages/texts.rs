@@ -24,10 +24,7 @@ pub async fn claims(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         ..ClaimFilter::default()
     };
     let rows = site.store.claims(&filter_by).await?;
-    let total = match rows.len() as i64 >= LISTED {
-        true => Some(site.store.count_claims(&filter_by).await?),
-        false => None,
-    };
+    let more = rows.len() as i64 >= LISTED;
     let mut said = Vec::new();
     said.extend((!words.is_empty()).then(|| format!("\"{words}\"")));
     if let Some(id) = filter_by.actor {
@@ -38,17 +35,17 @@ pub async fn claims(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     }
     let query = ClaimsQuery {
         filter: &said.join(", "),
-        total,
+        total: None,
     };
-    let above = filter(
-        ask,
-        &["actor", "topic"],
-        html! {
+    let above = html! {
+        (filter(ask, &["actor", "topic"], html! {
             (field(ask, "text", "words", "Words"))
             (field(ask, "date", "since", "Said since"))
             (field(ask, "date", "until", "Said until"))
-        },
-    );
+        }))
+        // How many there are is not counted: of millions that takes seconds.
+        @if more { p class="note" { "The " (LISTED) " said last. Words and days narrow them." } }
+    };
     given(
         ask,
         report::claims(&query, &rows).narrowed(window(&scope).as_deref()),
@@ -65,12 +62,11 @@ pub async fn articles(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         ..ArticleFilter::default()
     };
     let rows = site.store.articles(&filter_by).await?;
-    let totals = match rows.len() as i64 >= LISTED {
-        true => Some(site.store.article_totals(&filter_by).await?),
-        false => None,
+    let above = html! {
+        (filter(ask, &[], field(ask, "text", "words", "Words")))
+        @if rows.len() as i64 >= LISTED { p class="note" { "The " (LISTED) " published last. Words narrow them." } }
     };
-    let above = filter(ask, &[], field(ask, "text", "words", "Words"));
-    given(ask, report::article_list(&rows, totals), above)
+    given(ask, report::article_list(&rows, None), above)
 }
 
 /// An article's text with its claims marked.

@@ -63,6 +63,7 @@ impl Store {
             recorded.claims("e")
         ));
         narrow(&mut query, filter, &recorded);
+        self.narrow_to_first(&mut query, filter, &recorded).await?;
         // In an article, claims are read in the order of its text.
         query.push(match filter.article {
             Some(_) => " order by e.place desc, e.evidence_start, e.claim_id",
@@ -72,6 +73,47 @@ impl Store {
             query.push(" limit ").push_bind(limit);
         }
         rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// Narrows a query to the claims that its limit leaves, where those are told by their own columns: what is only shown
+    /// of a claim is then looked up for these, not for all that an actor ever said.
+    async fn narrow_to_first(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        filter: &ClaimFilter,
+        recorded: &AsRecorded,
+    ) -> Result<(), StoreError> {
+        let Some(limit) = filter.limit else {
+            return Ok(());
+        };
+        let by_others = filter.article.is_some() || filter.published_since.is_some();
+        if by_others || !filter.ids.is_empty() || !recorded.is_default() {
+            return Ok(());
+        }
+        query.push(
+            " and e.claim_id = any(array(select e.claim_id from claim e where e.superseded_at is null",
+        );
+        if let Some(actor) = filter.actor {
+            // Written out, so that the planner knows whether this actor says much or little.
+            let rows: Vec<i64> = sqlx::query_scalar(
+                "select actor_id from actor_identity where canonical_actor_id = $1 and superseded_at is null",
+            )
+            .bind(actor)
+            .fetch_all(&self.pool)
+            .await?;
+            let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
+            query.push(format!(" and e.actor_id = any('{{{}}}')", rows.join(",")));
+        }
+        let own = ClaimFilter {
+            actor: None,
+            ..filter.clone()
+        };
+        narrow(query, &own, recorded);
+        query
+            .push(" order by e.said_to desc nulls last, e.claim_id desc limit ")
+            .push_bind(limit)
+            .push("))");
+        Ok(())
     }
 
     /// How many live claims a filter finds, whatever its limit.

@@ -29,7 +29,8 @@ impl AsRecorded {
         }
     }
 
-    fn is_default(&self) -> bool {
+    /// Whether it is the present record without what outlets took back.
+    pub(super) fn is_default(&self) -> bool {
         self.until.is_none() && !self.with_corrected
     }
 

@@ -204,7 +204,7 @@ impl Store {
         Ok(found.into_iter().next().unwrap_or_default())
     }
 
-    /// Rows of `actor_overview`, most claims first.
+    /// Rows of `actor_overview`, most statements first.
     ///
     /// # Errors
     /// As [`Store::history`].
@@ -404,7 +404,7 @@ fn end(side: &str) -> String {
 }
 
 /// Narrows a query over `stance_history` to a scope.
-fn narrow(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
+pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
     ids(query, "actor_id", &scope.actors);
     ids(query, "topic_id", &scope.topics);
     if let Some(day) = scope.said_since {

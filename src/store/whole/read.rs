@@ -10,7 +10,7 @@ use super::{NOTATION, head, quoted};
 use crate::exchange::whole::{self, End, Head, Line, REMEDY, TableHead};
 use crate::store::dump::{TABLES, identities};
 use crate::store::error::words;
-use crate::store::write::alone;
+use crate::store::write::{STALE, alone, keep};
 use crate::store::{Store, StoreError};
 
 /// Bytes of rows that are sent at once.
@@ -100,6 +100,7 @@ impl Store {
         transaction.commit().await?;
         // Until the server looks at the tables by itself, it takes them for empty.
         sqlx::raw_sql("analyze").execute(&mut *connection).await?;
+        keep(&mut connection, STALE).await?;
         Ok(end.rows)
     }
 }

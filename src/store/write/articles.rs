@@ -7,7 +7,7 @@ use sqlx::{Connection, PgConnection};
 use super::analyses::{self, Incoming};
 use super::marks::{Known, Marks, known};
 use super::stories::{self, Newcomer};
-use super::{Run, alone, fresh_ids, is_in_force};
+use super::{Run, alone_in_a_row, fresh_ids, is_in_force};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
 use crate::store::copy::CopyRows;
 use crate::store::{Store, StoreError};
@@ -121,7 +121,7 @@ impl Store {
     pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Saved, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        alone(&mut transaction).await?;
+        alone_in_a_row(&mut transaction).await?;
         if !is_in_force(&mut transaction, run.codebook_id).await? {
             return Ok(Saved::Outdated);
         }

@@ -8,7 +8,7 @@
 use sqlx::{Connection, PgConnection};
 
 use super::marks::{address_mark, source_mark};
-use super::{alone, snapshots, stories, utterances};
+use super::{STALE, alone, keep, snapshots, stories, utterances};
 use crate::model::PositionRow;
 use crate::store::read::Scope;
 use crate::store::{Store, StoreError};
@@ -44,6 +44,7 @@ const GOES: &[&str] = &[
      delete from utterance u using gone where u.utterance_id = gone.utterance_id and not exists ( \
         select from utterance_member m where m.utterance_id = u.utterance_id \
           and m.utterance_member_id not in (select utterance_member_id from gone))",
+    "delete from kept_history where article_ids && $1::bigint[]",
     "delete from claim where article_id = any($1)",
     "delete from skipped using analysis a where a.analysis_id = skipped.analysis_id and a.article_id = any($1)",
     "delete from analysis where article_id = any($1)",
@@ -132,6 +133,7 @@ impl Store {
             .await?;
         stories::led_no_more(&mut transaction, &stories).await?;
         utterances::led_no_more(&mut transaction, &utterances).await?;
+        keep(&mut transaction, STALE).await?;
         let after = crate::store::read::positions(&mut transaction, &everything, None).await?;
         transaction.commit().await?;
         Ok(Forgotten {

@@ -124,12 +124,44 @@ const STORING: i64 = 7_310_591;
 /// Two runs that store the same article, a revision of it or a near-duplicate at once would each not see
 /// the other's; a batch stored while a codebook is applied would be coded under the one before; and a
 /// verdict given meanwhile would wait for the codebook, which waits for the claim.
+///
+/// What earlier writers left out of date is put right first, where it is much.
 pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
+    alone_in_a_row(connection).await?;
+    keep(connection, STALE).await
+}
+
+/// [`alone`], for one of many in a row: what they leave out of date is put right behind the last.
+async fn alone_in_a_row(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("select pg_advisory_xact_lock($1)")
         .bind(STORING)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Rows out of date at which what is kept of the history is brought up to date: making them anew for every reader
+/// then takes longer.
+pub(super) const STALE: i64 = 200;
+
+/// Brings what is kept of the history and of counts up to date, where it is of so many; see `keep_history` in SQL.
+/// Reports are the same before and after, and faster after.
+pub(super) async fn keep(connection: &mut PgConnection, at_least: i64) -> Result<(), StoreError> {
+    sqlx::query("select keep_history($1)")
+        .bind(at_least)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Brings what is kept of the history up to date, where much is out of date: after much was written.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn keep_history(&self) -> Result<(), StoreError> {
+        keep(&mut *self.pool.acquire().await?, STALE).await
+    }
 }
 
 /// Whether a codebook version is the one in force; asked [`alone`], it stays so until the transaction ends.

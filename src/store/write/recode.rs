@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
 
 use super::analyses::{self, Incoming};
-use super::{Extractor, Purpose, Run, alone, begin_run, codebook, is_in_force, stories};
+use super::{
+    Extractor, Purpose, Run, STALE, alone, begin_run, codebook, is_in_force, keep, stories,
+};
 use crate::model::{Analysis, Codebook, PositionRow, ShiftRow};
 use crate::store::read::{AsRecorded, Scope, shifts};
 use crate::store::{Store, StoreError};
@@ -76,6 +78,7 @@ impl Store {
         };
         let run = begin_run(&mut transaction, Purpose::Recode, extractor).await?;
         let articles = recode(&mut transaction, run, analyse).await?;
+        keep(&mut transaction, STALE).await?;
         let after =
             crate::store::read::positions(&mut transaction, &Scope::default(), None).await?;
         let shifts_after = all_shifts(&mut transaction, dry_run).await?;
@@ -115,6 +118,7 @@ impl Store {
         let run = begin_run(&mut transaction, Purpose::Recode, extractor).await?;
         let run = Run { codebook_id, ..run };
         let articles = recode(&mut transaction, run, analyse).await?;
+        keep(&mut transaction, STALE).await?;
         let after = crate::store::read::positions(&mut transaction, &everything, None).await?;
         let shifts_after = all_shifts(&mut transaction, dry_run).await?;
         finish(transaction, dry_run).await?;

@@ -108,8 +108,8 @@ impl<'d, 'a> Story<'d, 'a> {
     pub(super) fn speaker(&self, at: usize) -> Option<&'d str> {
         let name = (*self.speakers.get(at)?)?;
         let words = name.split_whitespace();
-        let names = words.filter(|word| word.starts_with(char::is_uppercase));
-        Some(names.last().unwrap_or_default())
+        let mut names = words.filter(|word| word.starts_with(char::is_uppercase));
+        Some(names.next_back().unwrap_or_default())
     }
 
     /// The date that the find's own sentence gives.

@@ -8,8 +8,17 @@ use super::super::program::Program;
 use super::super::support::postgres::TestDb;
 use super::lived_in;
 
-/// Tables of the schema itself, which say when it was made.
-const OF_THE_SCHEMA: [&str; 2] = ["_sqlx_migrations", "schema_view"];
+/// Tables of the schema itself, which say when it was made, and those that are made of the others.
+const OF_THE_SCHEMA: [&str; 8] = [
+    "_sqlx_migrations",
+    "schema_view",
+    "kept_history",
+    "kept_searched",
+    "kept_tally",
+    "history_mark",
+    "tally_mark",
+    "kept_until",
+];
 
 /// All rows of every table and view that the catalogue lists, as text.
 async fn rows(database: &TestDb, kind: &str) -> BTreeMap<String, Vec<String>> {

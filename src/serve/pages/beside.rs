@@ -1,0 +1,99 @@
+//! Actors beside each other, and one time beside another.
+
+use chrono::Days;
+use maud::html;
+
+use super::{filter, scope, topic_choice};
+use crate::report::{self, Basis, DigestQuery};
+use crate::serve::answer::Answer;
+use crate::serve::ask::Ask;
+use crate::serve::frame::{field, safe};
+use crate::serve::site::{Site, Wrong, given};
+use crate::store::read::{Scope, Since};
+
+/// How far back a digest goes where nobody says.
+const WEEK: Days = Days::new(7);
+
+/// Actors side by side, topic by topic, at a day.
+pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let at = ask.day("at")?.unwrap_or(ask.today);
+    // A form has a field for another actor, which may be empty.
+    let scope = Scope {
+        said_since: None,
+        said_until: None,
+        ..scope(site, ask).await?
+    };
+    let mut names = Vec::with_capacity(scope.actors.len());
+    for actor in &scope.actors {
+        names.push(site.store.actor_name(*actor).await?);
+    }
+    let topics = topic_choice(site, ask).await?;
+    let above = html! {
+        form class="filter" {
+            @for actor in ask.all("actor") { input type="hidden" name="actor" value=(safe(actor)); }
+            span class="field" {
+                label for="f-actor" { @if names.is_empty() { "An actor" } @else { "And another actor" } }
+                input id="f-actor" type="text" name="actor" placeholder="name or id";
+            }
+            (topics)
+            (field(ask, "date", "at", "At"))
+            button { "Compare" }
+        }
+        @if names.len() < 2 { p class="note" { "A comparison is of two actors or more." } }
+    };
+    let cells = match names.is_empty() {
+        true => Vec::new(),
+        false => site.store.matrix(&scope, at).await?,
+    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let made = match names.is_empty() {
+        true => report::Report {
+            kind: "compare",
+            title: report::Line::plain("Actors side by side"),
+            ..report::Report::default()
+        },
+        false => {
+            let behind = Basis::of_extent(&site.store.extent(&scope, Some(at)).await?);
+            report::compare(&names, at, &cells, &behind)
+        }
+    };
+    given(ask, made, above)
+}
+
+/// What changed since a day; in the last week, where none is given.
+pub async fn digest(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    let until = ask.day("until")?.unwrap_or(ask.today);
+    let since = match ask.day("since")? {
+        Some(day) => day,
+        None => until.checked_sub_days(WEEK).unwrap_or(until),
+    };
+    if until < since {
+        return Err(Wrong::Unreadable(
+            "the last day is before the day since when".into(),
+        ));
+    }
+    let scope = Scope {
+        said_since: None,
+        said_until: None,
+        ..scope(site, ask).await?
+    };
+    let changes = site.store.changes(scope, Since::day(since), until).await?;
+    let query = DigestQuery {
+        since,
+        until,
+        name: None,
+        archive: changes.archive,
+        among: &Basis::of_extent(&changes.among),
+    };
+    let topics = topic_choice(site, ask).await?;
+    let above = filter(
+        ask,
+        &["actor"],
+        html! {
+            (topics)
+            (field(ask, "date", "since", "Since"))
+            (field(ask, "date", "until", "Until"))
+        },
+    );
+    given(ask, report::digest(&query, &changes.rows), above)
+}

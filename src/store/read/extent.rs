@@ -1,0 +1,104 @@
+//! How much there is, counted by the database, and who said most of it.
+
+use chrono::NaiveDate;
+
+use super::stances::narrow;
+use super::{Scope, rows, select};
+use crate::model::{ActorRow, Extent};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// How much of the history in a scope forms positions; what was said by `day`, where one is given.
+    ///
+    /// # Errors
+    /// Only those of the database; so for every method here.
+    pub async fn extent(
+        &self,
+        scope: &Scope,
+        day: Option<NaiveDate>,
+    ) -> Result<Extent, StoreError> {
+        let source = self.recorded.history();
+        let mut query = select(&format!(
+            "select count(distinct h.utterance_id) as statements, count(distinct printed.article_id) as articles, \
+                greatest(count(distinct h.outlet), max(h.outlets), 0) as outlets, min(h.said_from) as said_from, max(h.said_to) as said_to \
+             from (select * from {source} where not_counted_because is null"
+        ));
+        narrow(&mut query, scope);
+        if let Some(day) = day {
+            query.push(" and said_to <= ").push_bind(day);
+        }
+        query.push(") h left join lateral unnest(h.article_ids) printed (article_id) on true");
+        let found: Vec<Extent> = rows(&mut *self.pool.acquire().await?, query).await?;
+        Ok(found.into_iter().next().unwrap_or_default())
+    }
+
+    /// The canonical actors with most statements on the topics of a scope, or on any, by a day; and how many have one.
+    ///
+    /// # Errors
+    /// As [`Store::extent`].
+    pub async fn most_heard(
+        &self,
+        topics: &[i64],
+        day: NaiveDate,
+        limit: i64,
+    ) -> Result<(Vec<i64>, i64), StoreError> {
+        let found: Vec<(i64, i64)> = sqlx::query_as(
+            "select h.actor_id, count(*) over () from stance_history h \
+             where h.not_counted_because is null and h.said_to <= $1 and ($2::bigint[] = '{}' or h.topic_id = any($2)) \
+             group by h.actor_id order by count(*) desc, h.actor_id limit $3",
+        )
+        .bind(day)
+        .bind(topics)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let everyone = found.first().map_or(0, |(_, everyone)| *everyone);
+        Ok((found.into_iter().map(|(id, _)| id).collect(), everyone))
+    }
+
+    /// Rows of `actor_overview` for a list, in its order, without what tells who an actor is: looking that up for each
+    /// takes long.
+    ///
+    /// # Errors
+    /// As [`Store::extent`].
+    pub async fn actors_listed(&self, ids: &[i64]) -> Result<Vec<ActorRow>, StoreError> {
+        let mut query = select("select o.* from unnest(");
+        // One at a time, so that the condition reaches all that the view is made of.
+        query.push_bind(ids.to_vec()).push(
+            "::bigint[]) listed (id) cross join lateral ( \
+                select actor_id, actor_slug, actor, actor_kind, origin, wikidata, claims, statements, topics, first_said, last_said, \
+                    articles_mentioning \
+                from actor_overview where actor_id = listed.id offset 0) o \
+             order by o.statements desc, o.claims desc, o.actor",
+        );
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// The canonical actors who come first in `actor_overview` as [`Store::actors`] orders it: those with most statements,
+    /// then those with most claims. They are counted before anything else of them is looked up.
+    ///
+    /// # Errors
+    /// As [`Store::extent`].
+    pub async fn foremost_actors(&self, limit: i64) -> Result<Vec<i64>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "with said as materialized ( \
+                select h.actor_id, count(*) as statements from stance_history h where h.not_counted_because is null group by h.actor_id), \
+             candidate as materialized ( \
+                select s.actor_id from said s \
+                union select b.actor_id from tally_beside() b \
+                union (select k.actor_id from kept_tally k order by k.claims desc limit $1) \
+                union select coded.actor_id from actor coded where coded.slug is not null and coded.superseded_at is null), \
+             tally as materialized ( \
+                select t.actor_id, t.claims from actor_tally t where t.actor_id = any(array(select c.actor_id from candidate c))) \
+             select a.actor_id from candidate c \
+             join actor_identity i on i.actor_id = c.actor_id and i.canonical_actor_id = c.actor_id and i.superseded_at is null \
+             join actor a on a.actor_id = c.actor_id and a.superseded_at is null \
+             left join tally t on t.actor_id = c.actor_id \
+             left join said on said.actor_id = c.actor_id \
+             order by coalesce(said.statements, 0) desc, coalesce(t.claims, 0) desc, a.name limit $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+}
