@@ -92,7 +92,7 @@ fn stages(criterion: &mut Criterion) {
             day,
             ..
         } = black_box(article);
-        black_box(time::said_all(document, finds, times, *day));
+        black_box(time::said_all(document, finds, times, *day, &[]));
     });
     stage("actors", &|article| {
         let Prepared {
