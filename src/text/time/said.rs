@@ -272,20 +272,25 @@ impl<'d, 'a> Story<'d, 'a> {
             })
     }
 
+    /// The words of the cue of find `at`, none where it has no cue.
+    pub(super) fn cue_words(&self, at: usize) -> impl Iterator<Item = &'d str> + Clone {
+        let cue = self.finds[at].cue.first();
+        let document = self.document;
+        let tokens = cue.map_or(0..0, |cue| document.tokens_in(cue));
+        tokens.map(move |at| document.word(at))
+    }
+
     /// Whether the cue is told as past or as going on with what was ("said", "noting").
     pub(super) fn is_told(&self, at: usize) -> bool {
-        let Some(cue) = self.finds[at].cue.first() else {
+        if self.finds[at].cue.is_empty() {
             return true;
-        };
-        let mut words = self
-            .document
-            .tokens_in(cue)
-            .map(|at| self.document.word(at));
-        words
+        }
+        let mut words = self.cue_words(at);
+        let goes_on = words
             .clone()
             .next()
-            .is_some_and(|word| word.ends_with("ing"))
-            || words.any(is_past)
+            .is_some_and(|word| word.ends_with("ing"));
+        goes_on || words.any(is_past)
     }
 }
 

@@ -96,25 +96,13 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
 /// Whether the cue is a plain word of saying or of silence, which may be of another time than what is
 /// told around it.
 fn is_plain(story: &Story, at: usize) -> bool {
-    let Some(cue) = story.finds[at].cue.first() else {
-        return true;
-    };
-    let mut words = story
-        .document
-        .tokens_in(cue)
-        .map(|at| story.document.word(at));
-    words.any(|word| Roles::get().has(word, Role::Plain) || matches!(word, "not" | "declined"))
+    let plain = |word| Roles::get().has(word, Role::Plain) || matches!(word, "not" | "declined");
+    story.finds[at].cue.is_empty() || story.cue_words(at).any(plain)
 }
 
 /// Whether the cue says that the speaker goes on.
 fn goes_on(story: &Story, at: usize) -> bool {
-    let Some(cue) = story.finds[at].cue.first() else {
-        return false;
-    };
-    let mut words = story
-        .document
-        .tokens_in(cue)
-        .map(|at| story.document.word(at));
+    let mut words = story.cue_words(at);
     words.any(|word| Roles::get().has(word, Role::GoesOn))
 }
 
