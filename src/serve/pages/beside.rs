@@ -3,13 +3,13 @@
 use chrono::Days;
 use maud::html;
 
-use super::{filter, scope, topic_choice};
+use super::{filter, topic_choice, undated_scope};
 use crate::report::{self, Basis, DigestQuery};
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
 use crate::serve::frame::{field, safe};
 use crate::serve::site::{Site, Wrong, given};
-use crate::store::read::{Scope, Since};
+use crate::store::read::Since;
 
 /// How far back a digest goes where nobody says.
 const WEEK: Days = Days::new(7);
@@ -18,11 +18,7 @@ const WEEK: Days = Days::new(7);
 pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let at = ask.day("at")?.unwrap_or(ask.today);
     // A form has a field for another actor, which may be empty.
-    let scope = Scope {
-        said_since: None,
-        said_until: None,
-        ..scope(site, ask).await?
-    };
+    let scope = undated_scope(site, ask).await?;
     let mut names = Vec::with_capacity(scope.actors.len());
     for actor in &scope.actors {
         names.push(site.store.actor_name(*actor).await?);
@@ -72,11 +68,7 @@ pub async fn digest(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             "the last day is before the day since when".into(),
         ));
     }
-    let scope = Scope {
-        said_since: None,
-        said_until: None,
-        ..scope(site, ask).await?
-    };
+    let scope = undated_scope(site, ask).await?;
     let changes = site.store.changes(scope, Since::day(since), until).await?;
     let query = DigestQuery {
         since,

@@ -65,6 +65,15 @@ async fn scope(site: &Site, ask: &Ask) -> Result<Scope, Wrong> {
     Ok(scope)
 }
 
+/// The same without the days, which say another thing of some pages than when something was said.
+async fn undated_scope(site: &Site, ask: &Ask) -> Result<Scope, Wrong> {
+    Ok(Scope {
+        said_since: None,
+        said_until: None,
+        ..scope(site, ask).await?
+    })
+}
+
 /// The window of days in words.
 fn window(scope: &Scope) -> Option<String> {
     let parts = [

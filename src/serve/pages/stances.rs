@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{each_topic, filter, scope, window};
+use super::{each_topic, filter, scope, undated_scope, window};
 use crate::model::HistoryRow;
 use crate::report::{
     self, Basis, HistoryQuery, MatrixQuery, ShiftsQuery, Surroundings, TopicHead, number,
@@ -136,11 +136,7 @@ pub async fn matrix(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             "the earlier day is not before the day of the matrix".into(),
         ));
     }
-    let scope = Scope {
-        said_since: None,
-        said_until: None,
-        ..scope(site, ask).await?
-    };
+    let scope = undated_scope(site, ask).await?;
     // How much stands behind all of it, whoever is shown.
     let behind = Basis::of_extent(&site.store.extent(&scope, Some(at)).await?);
     let everyone = ask.get("all").is_some() || !scope.actors.is_empty();

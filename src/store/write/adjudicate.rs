@@ -5,7 +5,7 @@ use sqlx::{Connection, FromRow, PgConnection};
 
 use super::actors::actor_ids;
 use super::analyses::apply;
-use super::claims::{self, ClaimRow, Provenance};
+use super::claims::{self, ClaimRow};
 use super::coding::run;
 use super::plan::Plan;
 use super::record::by_person;
@@ -179,12 +179,7 @@ async fn withdraw(connection: &mut PgConnection, run: Run, root: i64) -> Result<
     .bind(root)
     .fetch_all(&mut *connection)
     .await?;
-    let provenance = Provenance {
-        analysis_id: None,
-        run_id: run.run_id,
-        codebook_id: run.codebook_id,
-        by_person: true,
-    };
+    let provenance = run.apart(true);
     let plan = Plan {
         close,
         ..Plan::default()

@@ -60,6 +60,18 @@ pub struct Run {
     pub codebook_id: Option<i64>,
 }
 
+impl Run {
+    /// Where a claim row comes from that is written apart from any analysis of its article.
+    fn apart(&self, by_person: bool) -> claims::Provenance {
+        claims::Provenance {
+            analysis_id: None,
+            run_id: self.run_id,
+            codebook_id: self.codebook_id,
+            by_person,
+        }
+    }
+}
+
 /// Why a run is made.
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {

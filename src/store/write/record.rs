@@ -6,7 +6,7 @@ use sqlx::{Connection, PgConnection};
 use super::actors::actor_ids;
 use super::analyses::apply;
 use super::articles::{ArticleKind, Prepared, Stored, save};
-use super::claims::{ClaimRow, Provenance, StanceRow};
+use super::claims::{ClaimRow, StanceRow};
 use super::plan::Plan;
 use super::{Extractor, Purpose, alone, begin_run};
 use crate::model::{
@@ -178,12 +178,7 @@ pub(super) async fn by_person(
         why: [String::new(), String::new(), "entered by a person".into()],
         by_person: true,
     };
-    let provenance = Provenance {
-        analysis_id: None,
-        run_id: run.run_id,
-        codebook_id: run.codebook_id,
-        by_person: true,
-    };
+    let provenance = run.apart(true);
     let plan = Plan {
         insert: vec![(row, vec![stance], None)],
         ..Plan::default()

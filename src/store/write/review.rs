@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
 use super::analyses::apply;
-use super::claims::{self, Existing, Provenance, StanceRow};
+use super::claims::{self, Existing, StanceRow};
 use super::plan::Plan;
 use super::{Extractor, Purpose, alone, begin_run, utterances};
 use crate::model::{LinkKind, SaidBasis, StanceValue};
@@ -287,12 +287,7 @@ async fn put_in_place(
     by_person: bool,
 ) -> Result<(), StoreError> {
     let run = begin_run(connection, Purpose::Review, &Extractor::default()).await?;
-    let provenance = Provenance {
-        analysis_id: None,
-        run_id: run.run_id,
-        codebook_id: run.codebook_id,
-        by_person,
-    };
+    let provenance = run.apart(by_person);
     let plan = Plan {
         close: vec![old.claim_id],
         insert: vec![(row, stances, Some(old))],

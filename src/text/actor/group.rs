@@ -152,7 +152,7 @@ pub(super) fn members(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<V
     if (alone && matches!(word, "both" | "all" | "each" | "they" | "neither" | "two")) || two {
         return named_before(reader, first)
             .or_else(|| lately(reader, first, word))
-            .or_else(|| only_two(reader, first).filter(|_| !of_whom));
+            .or_else(|| only_two(reader, range));
     }
     if range.len() == 1 && word == "their" {
         return owners(reader, first);
@@ -172,11 +172,11 @@ pub(super) fn is_several(reader: &Reader<'_, '_>, range: &Range<usize>) -> bool 
 }
 
 /// The two people named in the last sentences, where there are no more, for "both" and "the two".
-fn only_two(reader: &Reader<'_, '_>, at: usize) -> Option<Vec<usize>> {
-    if !matches!(reader.words.folded(at), "both" | "neither" | "the") {
+fn only_two(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> {
+    if !is_several(reader, range) {
         return None;
     }
-    let sentence = reader.words.list[at].sentence();
+    let sentence = reader.words.list[range.start].sentence();
     let entities = &reader.register.entities;
     let here = reader.salience.persons(sentence, 0, entities);
     let near = match here.len() {

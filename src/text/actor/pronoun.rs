@@ -173,14 +173,10 @@ impl Salience {
             Role::Subject => 4,
             Role::Other | Role::Owner | Role::Quoted => 0,
         };
-        let present = self.recent.iter().filter(|trace| {
+        let present = self.present(sentence, CALLED, entities).filter(|trace| {
             let entity = &entities[trace.entity];
             let told = entity.given.is_some() || entity.gender.is_some() || entity.known.is_some();
-            sentence.saturating_sub(trace.sentence) <= CALLED
-                && trace.role != Role::Quoted
-                && entity.is_person()
-                && told
-                && fits(trace.entity)
+            told && fits(trace.entity)
         });
         let score = |trace: &&Trace| {
             near(trace) + part(trace) + entities[trace.entity].count.min(6) as i32 / 2
@@ -190,12 +186,22 @@ impl Salience {
 
     /// The persons named in the last sentences up to `sentence`, outside quotations.
     pub fn persons(&self, sentence: usize, reach: usize, entities: &[Entity]) -> Vec<usize> {
-        let near = |trace: &&Trace| {
+        let near = self.present(sentence, reach, entities);
+        near.map(|trace| trace.entity).collect()
+    }
+
+    /// When the persons of the last `reach` sentences were named last, outside quotations.
+    fn present(
+        &self,
+        sentence: usize,
+        reach: usize,
+        entities: &[Entity],
+    ) -> impl Iterator<Item = &Trace> {
+        self.recent.iter().filter(move |trace| {
             sentence.saturating_sub(trace.sentence) <= reach
                 && trace.role != Role::Quoted
                 && entities[trace.entity].is_person()
-        };
-        self.recent.iter().filter(near).map(|t| t.entity).collect()
+        })
     }
 
     fn score(&self, trace: &Trace, distance: usize, quoted: bool, sentence: usize) -> i32 {

@@ -100,14 +100,13 @@ impl Reader<'_, '_> {
         let end = self.words.list.len().min(whole.end + CALLED);
         let behind = (whole.end..end)
             .take_while(|&at| self.joined(at))
-            .find_map(|at| self.mention(at).filter(|&m| person(m)).map(|m| (at, m)));
-        behind.is_some_and(|(at, m)| {
-            self.mentions[m].whole.start <= at
-                && (whole.end..at).all(|word| {
-                    self.mention(word).is_some()
-                        || self.words.list[word].flags.contains(Flags::PERSON)
-                        || self.words.capital(word)
-                })
+            .find(|&at| self.mention(at).is_some_and(person));
+        behind.is_some_and(|at| {
+            (whole.end..at).all(|word| {
+                self.mention(word).is_some()
+                    || self.words.list[word].flags.contains(Flags::PERSON)
+                    || self.words.capital(word)
+            })
         })
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::governs::{is_past, stands_free};
-use crate::text::document::{Document, Find, TimeFind};
+use crate::text::document::{Document, TimeFind};
 
 /// How many sentences later the story still goes on.
 const GOES_ON: usize = 3;
@@ -34,18 +34,13 @@ struct Deed<'a> {
 pub(super) struct Deeds<'a>(Vec<Deed<'a>>);
 
 impl<'a> Deeds<'a> {
-    /// Those that stand outside quotations and outside what somebody says.
+    /// Those that stand outside quotations and outside what somebody says: `contents`, in order of their starts.
     pub(super) fn of(
         document: &Document<'a>,
-        finds: &[Find],
+        contents: &[Range<usize>],
         times: &[TimeFind],
         today: Option<NaiveDate>,
     ) -> Self {
-        let mut contents: Vec<Range<usize>> = finds
-            .iter()
-            .flat_map(|find| find.content.iter().cloned())
-            .collect();
-        contents.sort_by_key(|content| content.start);
         let told = |byte: usize| {
             let n = contents.partition_point(|content| content.start <= byte);
             let near = &contents[n.saturating_sub(8)..n];

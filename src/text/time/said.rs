@@ -33,7 +33,7 @@ pub fn said_all(
     let story = Story::new(document, finds, times, document_day, speakers);
     let mut said: Vec<Option<Said>> = (0..finds.len()).map(|at| story.own(at)).collect();
     threads::run(&story, &mut said);
-    if let Some(scene) = scene::find(document, finds, times, document_day) {
+    if let Some(scene) = scene::find(document, &story.contents, times, document_day) {
         threads::at_scene(&story, &scene, &mut said);
     }
     (0..finds.len())
@@ -69,6 +69,8 @@ pub(super) struct Story<'d, 'a> {
     today: Option<NaiveDate>,
     speakers: &'d [Option<&'d str>],
     occasions: Occasions<'d, 'a>,
+    /// What is said, in order of the starts.
+    contents: Vec<Range<usize>>,
     pub(super) deeds: Deeds<'a>,
     /// Whether the article tells of the day before it.
     tells_of_yesterday: bool,
@@ -92,6 +94,11 @@ impl<'d, 'a> Story<'d, 'a> {
         speakers: &'d [Option<&'d str>],
     ) -> Self {
         let occasions = Occasions::of(document, times, today);
+        let mut contents: Vec<Range<usize>> = finds
+            .iter()
+            .flat_map(|find| find.content.iter().cloned())
+            .collect();
+        contents.sort_by_key(|content| content.start);
         Self {
             document,
             finds,
@@ -99,7 +106,8 @@ impl<'d, 'a> Story<'d, 'a> {
             today,
             speakers,
             occasions,
-            deeds: Deeds::of(document, finds, times, today),
+            deeds: Deeds::of(document, &contents, times, today),
+            contents,
             tells_of_yesterday: tells_of_yesterday(document, times, today),
         }
     }

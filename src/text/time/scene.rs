@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::text::document::{Document, Find, TimeFind};
+use crate::text::document::{Document, TimeFind};
 
 /// How many paragraphs and sentences may stand before the day.
 const PARAGRAPHS: usize = 8;
@@ -33,19 +33,15 @@ impl Scene<'_> {
     }
 }
 
-/// The event whose day stands out near the top of the article, if one does.
+/// The event whose day stands out near the top of the article, if one does. `contents` are what anybody says, in order
+/// of their starts.
 pub(super) fn find<'a>(
     document: &Document<'a>,
-    finds: &[Find],
+    contents: &[Range<usize>],
     times: &[TimeFind],
     today: Option<NaiveDate>,
 ) -> Option<Scene<'a>> {
     let today = today?;
-    let mut contents: Vec<Range<usize>> = finds
-        .iter()
-        .flat_map(|f| f.content.iter().cloned())
-        .collect();
-    contents.sort_by_key(|content| content.start);
     let mut found: Vec<(NaiveDate, Vec<usize>)> = Vec::new();
     for (at, time) in times.iter().enumerate() {
         let sentence = document.sentence_at(time.range.start);
@@ -61,7 +57,7 @@ pub(super) fn find<'a>(
             continue;
         };
         let age = (today - day).num_days();
-        if !(0..=DAYS).contains(&age) || is_inside(&contents, &time.range) {
+        if !(0..=DAYS).contains(&age) || is_inside(contents, &time.range) {
             continue;
         }
         match found.iter_mut().find(|(known, _)| *known == day) {
