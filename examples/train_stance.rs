@@ -1,8 +1,8 @@
 //! Trains the weights of the stance stage.
 //!
-//! `cargo run --release --example train_stance -- TRAIN.jsonl -o WEIGHTS` writes the weights; without
-//! `-o` it only reports how weights from four fifths of the articles do on the rest. The corpus is the
-//! one whose articles the annotations of the project point into.
+//! `cargo run --release --example train_stance -- TRAIN.jsonl -o src/text/stance` writes the tables into
+//! that folder; without `-o` it only reports how weights from some of the articles do on the rest. The
+//! corpus is the one whose articles the annotations of the project point into.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,16 @@ fn main() -> std::io::Result<()> {
         .filter(|a| a != "-o")
         .map(PathBuf::from);
     let Some(corpus) = paths.next() else {
-        eprintln!("usage: train_stance TRAIN.jsonl [-o WEIGHTS]");
+        eprintln!("usage: train_stance TRAIN.jsonl [-o FOLDER]");
         std::process::exit(2);
     };
     let articles = stance::articles(&corpus)?;
-    let (weights, report) = stance::train(&articles).map_err(std::io::Error::other)?;
-    if let Some(path) = paths.next() {
-        std::fs::write(path, weights)?;
+    let trained = stance::train(&articles).map_err(std::io::Error::other)?;
+    if let Some(folder) = paths.next() {
+        for (name, table) in &trained.tables {
+            std::fs::write(folder.join(name), table)?;
+        }
     }
-    println!("{report}");
+    println!("{}", trained.report);
     Ok(())
 }

@@ -91,3 +91,8 @@ fn every_subject_is_found() {
 fn what_somebody_once_held_is_no_contradiction() {
     support::cases::check("fixtures/claims/once.md", run);
 }
+
+#[test]
+fn an_article_on_a_topic_is_on_it_where_it_is_not_named() {
+    support::cases::check("fixtures/claims/subject.md", run);
+}

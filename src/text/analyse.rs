@@ -5,16 +5,15 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::act;
 use super::actor::{Directory, Reader, Uttered, Words};
-use super::claim::{self, Judged, Linked, Parts};
+use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, Origin, TimeFind};
-use super::stance::{Judge, Parameters, Voice, reconcile};
+use super::stance::{Heard, Judge, Parameters, reconcile};
+use super::told::{self, Told};
 use super::topic::CompiledCodebook;
-use super::{attribution, parted, time};
+use super::{attribution, time};
 use crate::model::{
-    Act, ActorRef, Analysis, Attribution, Claim, Codebook, LinkedTopic, Place, Skipped, Span,
-    TextIndex, Timex,
+    Act, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -33,6 +32,11 @@ impl Engine {
             topics: CompiledCodebook::new(codebook),
             parameters,
         }
+    }
+
+    /// Who is who by the codebook.
+    pub(super) fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// The judge of the topics in one text.
@@ -72,69 +76,14 @@ pub fn analyse_found(
     assemble(&document, finds, &places, document_day, engine)
 }
 
-/// A reading of one topic in one attribution with what it was weighed from, for training.
-#[derive(Clone, Debug)]
-pub struct Candidate {
-    /// Who takes the position.
-    pub actor: ActorRef,
-    /// The passage.
-    pub evidence: String,
-    /// The reading.
-    pub judged: super::stance::Judged,
-}
-
-/// Every reading of every attribution of an article that is no refusal.
-pub fn candidates(
-    article_text: &str,
-    title: Option<&str>,
-    document_day: Option<NaiveDate>,
-    engine: &Engine,
-) -> Vec<Candidate> {
-    let (joined, _) = joined(article_text, title);
-    let document = Document::new(&joined);
-    let judge = Judge::new(&document, &engine.topics, engine.parameters);
-    let words = Words::new(&document);
-    let mut reader = Reader::new(&words, &engine.directory, document_day);
-    let finds = finds(&document, attribution::find(&document), &judge, &reader);
-    let uttered = reader.uttered(&document, &finds);
-    let ascribers = claim::ascribers(&document, &finds, &uttered);
-    let mut out = Vec::new();
-    for ((find, uttered), ascribed_by) in finds.iter().zip(&uttered).zip(ascribers) {
-        if claim::act(document.text, find, named_act) == Act::Refusal {
-            continue;
-        }
-        for judged in judge.readings(find, &voice(&reader, find, uttered, ascribed_by.is_some())) {
-            let passage = claim::evidence(&document, find, Some(&judged.term));
-            for speaker in &uttered.by {
-                out.push(Candidate {
-                    actor: speaker.actor.clone(),
-                    evidence: document.text[passage.clone()].to_owned(),
-                    judged: judged.clone(),
-                });
-            }
-        }
-    }
-    out
-}
-
-/// The attributions of the model with those of the rules, in order of their cues.
-fn finds(
-    document: &Document<'_>,
-    mut finds: Vec<Find>,
-    judge: &Judge<'_>,
-    reader: &Reader<'_, '_>,
-) -> Vec<Find> {
-    let topics = judge.topical();
-    finds.extend(act::propose(document, reader, &topics, &finds));
-    finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
-    finds
-}
-
 /// What is put between title and text: a paragraph ends.
 const BETWEEN: &str = "\n\n";
 
 /// Title and text in one, and the title where it is apart.
-fn joined<'t>(article_text: &'t str, title: Option<&'t str>) -> (Cow<'t, str>, Option<&'t str>) {
+pub(super) fn joined<'t>(
+    article_text: &'t str,
+    title: Option<&'t str>,
+) -> (Cow<'t, str>, Option<&'t str>) {
     match title.filter(|title| is_apart(title, article_text)) {
         Some(title) => {
             let both = format!("{title}{BETWEEN}{article_text}");
@@ -212,19 +161,18 @@ fn assemble(
     let judge = Judge::new(document, &engine.topics, engine.parameters);
     let words = Words::new(document);
     let mut reader = Reader::new(&words, &engine.directory, day);
-    let mut finds = self::finds(document, finds, &judge, &reader);
-    finds.retain(|find| places.of(find).is_some());
-    let parted = parted::rejoin(document, &reader, &mut finds);
-    let uttered = reader.uttered(document, &finds);
+    let told = Told::of(document, finds, &judge, &mut reader, |find| {
+        places.of(find).is_some()
+    });
     let mentioned = reader.named();
-    let ascribers = claim::ascribers(document, &finds, &uttered);
-    let speakers: Vec<Option<&str>> = uttered
+    let speakers: Vec<Option<&str>> = told
+        .uttered
         .iter()
         .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
         .collect();
-    let said = time::said_all(document, &finds, &times, day, &speakers);
-    let links = links(&judge, &reader, &finds, &uttered);
-    let taken_back = claim::taken_back(&finds, &uttered, &links);
+    let said = time::said_all(document, &told.finds, &times, day, &speakers);
+    let heard = told.hear(document, &judge, &reader);
+    let mut judged = judged(&judge, heard, told.finds.len());
     let mut analysis = Analysis {
         mentioned,
         timexes: times
@@ -234,6 +182,13 @@ fn assemble(
         ..Analysis::default()
     };
     let mut echoes = Vec::new();
+    let Told {
+        finds,
+        uttered,
+        ascribers,
+        links,
+        ..
+    } = told;
     let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
     for (n, (((find, uttered), ascribed_by), said)) in found.enumerate() {
         let place = places.of(find).unwrap_or_default();
@@ -251,16 +206,8 @@ fn assemble(
             analysis.skipped.extend(skipped(find, uttered, places));
             continue;
         }
-        let off_topic =
-            !judge.finds_topics() || taken_back[n] || is_of_another(&reader, parted[n], uttered);
-        let judged = match off_topic {
-            true => Judged::default(),
-            false => {
-                let ascribed = ascribed_by.is_some();
-                judged(&judge, find, &voice(&reader, find, uttered, ascribed))
-            }
-        };
-        let act = claim::act(document.text, find, named_act);
+        let judged = std::mem::take(&mut judged[n]);
+        let act = told::act(document, find);
         let parts = Parts {
             find,
             uttered,
@@ -286,74 +233,20 @@ fn assemble(
     analysis
 }
 
-fn voice(reader: &Reader<'_, '_>, find: &Find, uttered: &Uttered, ascribed: bool) -> Voice {
-    let first = uttered.by.first();
-    let actor = first.map(|speaker| &speaker.actor);
-    Voice {
-        others: actor.map_or_else(Vec::new, |actor| reader.others(&find.content, actor)),
-        kind: first.map(|speaker| speaker.actor.kind),
-        outlet: first.is_some_and(|speaker| speaker.outlet),
-        ascribed,
-    }
-}
-
-/// Whether what is said goes on behind a subject that is somebody else than the speaker.
-fn is_of_another(reader: &Reader<'_, '_>, parted: Option<usize>, uttered: &Uttered) -> bool {
-    let Some(subject) = parted.and_then(|entity| reader.reference(entity)) else {
-        return false;
-    };
-    uttered.by.iter().all(|speaker| speaker.actor != subject)
-}
-
-/// The links of all attributions to earlier statements.
-fn links(
-    judge: &Judge<'_>,
-    reader: &Reader<'_, '_>,
-    finds: &[Find],
-    uttered: &[Uttered],
-) -> Vec<Option<Linked>> {
-    // A link on no topic is none.
-    let each = finds.iter().zip(uttered).map(|(find, uttered)| {
-        let spoken = !uttered.by.is_empty() && judge.finds_topics();
-        spoken
-            .then(|| linked(judge, find, &voice(reader, find, uttered, false)))
-            .flatten()
-    });
-    each.collect()
-}
-
-/// The link of one attribution to an earlier statement, on the topics that its words name.
-fn linked(judge: &Judge<'_>, find: &Find, voice: &Voice) -> Option<Linked> {
-    let linking = judge.link(find, &voice.others)?;
-    let told = judge.judge(&linking.earlier, voice);
-    let side = |topic: &str| {
-        let found = told.iter().find(|one| one.found.topic == topic)?;
-        Some(found.found.stance.number().signum() as i8).filter(|side| *side != 0)
-    };
-    let on = judge.topics_of(find).into_iter().map(|topic| LinkedTopic {
-        side: side(&topic),
-        topic,
-    });
-    Some(Linked {
-        kind: linking.kind,
-        cue: linking.cue,
-        on: on.collect(),
-    })
-}
-
-/// The positions of one attribution, with the place that shows the surest of them.
-fn judged(judge: &Judge<'_>, find: &Find, voice: &Voice) -> Judged {
-    let mut judged = Judged::default();
-    let mut surest = 0.0;
-    for one in judge.judge(find, voice) {
-        if one.found.confidence > surest {
-            surest = one.found.confidence;
+/// The positions of each attribution, with the place that shows the surest of them.
+fn judged(judge: &Judge<'_>, heard: Vec<Heard>, finds: usize) -> Vec<Judged> {
+    let mut all = vec![Judged::default(); finds];
+    let mut surest = vec![0.0; finds];
+    for (n, one) in judge.settle(heard) {
+        let judged = &mut all[n];
+        if one.found.confidence > surest[n] {
+            surest[n] = one.found.confidence;
             judged.focus = Some(one.term.clone()).filter(|term| !term.is_empty());
             judged.condition = one.condition;
         }
         judged.stances.push(one.found);
     }
-    judged
+    all
 }
 
 fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
@@ -364,11 +257,6 @@ fn timex(time: &TimeFind, places: &Places<'_>) -> Option<Timex> {
         value: time.value?,
         place: places.place(&time.range),
     })
-}
-
-/// The act that a cue word names in either lexicon.
-fn named_act(word: &str) -> Option<Act> {
-    attribution::act_of(word).or_else(|| act::act_of(word))
 }
 
 fn skipped(find: &Find, uttered: &Uttered, places: &Places<'_>) -> Option<Skipped> {

@@ -52,6 +52,8 @@ pub fn model_sha256() -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(include_bytes!("attribution/model.bin"));
     hasher.update(include_bytes!("stance/weights.tsv"));
+    hasher.update(include_bytes!("stance/held.tsv"));
+    hasher.update(include_bytes!("stance/side.tsv"));
     hasher.finalize().into()
 }
 

@@ -64,6 +64,20 @@ pub(crate) struct Operator<'l> {
 }
 
 impl Operator<'_> {
+    /// What the phrase can be.
+    pub fn classes(&self) -> impl Iterator<Item = Class> {
+        self.senses.iter().map(|s| s.class)
+    }
+
+    /// What it can be that has a side, with its polarity; denials have none.
+    pub fn polarities(&self) -> impl Iterator<Item = (Class, i8)> {
+        let sided = |s: &&Sense| s.polarity != 0 && s.class != Class::Negation;
+        self.senses
+            .iter()
+            .filter(sided)
+            .map(|s| (s.class, s.polarity))
+    }
+
     /// The polarity of the phrase as `class`, if it can be that.
     pub fn of(&self, class: Class) -> Option<i8> {
         self.senses

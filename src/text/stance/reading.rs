@@ -54,13 +54,16 @@ struct InGap {
 
 impl Judge<'_> {
     /// Every reading of every topic mention in the content.
-    pub(super) fn read(&self, find: &Find, voice: &Voice) -> Vec<Reading> {
-        let Some(parts) = self.parts(find) else {
-            return Vec::new();
-        };
+    pub(super) fn read_all(&self, find: &Find, voice: &Voice) -> Vec<Reading> {
+        let parts = self.parts(find);
+        parts.map_or_else(Vec::new, |parts| self.read(&parts, find, voice))
+    }
+
+    /// The same, where the attribution has been laid over the words.
+    pub(super) fn read(&self, parts: &Parts, find: &Find, voice: &Voice) -> Vec<Reading> {
         let mut readings = Vec::new();
         for (sentence, range) in &parts.content {
-            self.read_sentence(*sentence, range, &parts, voice, &mut readings);
+            self.read_sentence(*sentence, range, parts, voice, &mut readings);
         }
         for reading in &mut readings {
             self.weigh(reading, find, voice);

@@ -34,6 +34,11 @@ impl Features {
         self.0.push(format!("{name}={value}"));
     }
 
+    /// Notes that `name` is so many.
+    pub fn count(&mut self, name: &str, count: usize) {
+        self.0.push(format!("{name}={count}"));
+    }
+
     /// The names.
     pub fn names(&self) -> &[String] {
         &self.0
@@ -82,6 +87,19 @@ pub(crate) fn sides(features: &Features, weights: &Weights<'_>) -> [f32; 2] {
     let [with, against] = sums.map(f32::exp);
     let total = 1.0 + with + against;
     [with / total, against / total]
+}
+
+/// What kind of actor speaks.
+pub(super) fn voice_name(voice: &Voice) -> &'static str {
+    if voice.outlet {
+        return "outlet";
+    }
+    voice.kind.map_or("none", ActorKind::as_str)
+}
+
+/// How many of `bounds`, in rising order, a value reaches.
+pub(super) fn bucket<T: PartialOrd>(value: T, bounds: &[T]) -> usize {
+    bounds.partition_point(|bound| *bound <= value)
 }
 
 /// Whether a rule says nothing of the side, which is guessed from what is known of those who bring a
@@ -208,22 +226,9 @@ impl Judge<'_> {
             },
         );
         features.set("origin", find.origin.as_str());
-        let kind = match voice.kind {
-            _ if voice.outlet => "outlet",
-            None => "none",
-            Some(ActorKind::Person) => "person",
-            Some(ActorKind::Organization) => "organization",
-            Some(ActorKind::Government) => "government",
-            Some(ActorKind::Group) => "group",
-            Some(ActorKind::Anonymous) => "anonymous",
-        };
-        features.set("voice", kind);
+        features.set("voice", voice_name(voice));
         features.note("ascribed", voice.ascribed);
-        let role = match self.codebook.terms[reading.term].role {
-            Role::Measure(_) => "measure",
-            Role::Object(_) => "thing",
-            Role::Reason(_) => "reason",
-        };
+        let role = self.codebook.terms[reading.term].role_name();
         for name in ["assumed side", "quoted", "far", "other sentence"] {
             if features.has(name) {
                 features.set("rule+", &format!("{rule} {name}"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::super::corpus;
@@ -22,6 +23,13 @@ pub struct Article {
     pub title: Option<String>,
     /// Its text.
     pub text: String,
+}
+
+impl Article {
+    /// Its day.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        self.date.get(..10).and_then(|day| day.parse().ok())
+    }
 }
 
 /// Reads the corpus, a JSONL file.
@@ -46,6 +54,8 @@ pub(super) struct Noted {
     pub stance: i16,
     /// Somebody else says that the actor holds it.
     pub by_other: bool,
+    /// Code points of the article's text that show it.
+    pub span: Span,
     matched: Match,
 }
 
@@ -94,15 +104,19 @@ macro_rules! sets {
 /// # Errors
 /// If one does not parse, or names an article that the corpus does not have.
 pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
-    parse(&sets!["policies", "security", "campaign"], corpus)
-}
-
-/// The sets whose topics and articles nothing is trained on, by people who had not seen the engine.
-///
-/// # Errors
-/// As of [`sets`].
-pub(super) fn unseen(corpus: &[Article]) -> Result<Vec<Set>, String> {
-    parse(&sets!["parties", "inquiries"], corpus)
+    let sets = sets![
+        "policies",
+        "security",
+        "campaign",
+        "inquiries",
+        "parties",
+        "conventions",
+        "businesses",
+        "records",
+        "unity",
+        "scandals"
+    ];
+    parse(&sets, corpus)
 }
 
 /// Reads sets of a name, a codebook and lines.
@@ -128,6 +142,7 @@ fn parse(sets: &[(&'static str, &str, &str)], corpus: &[Article]) -> Result<Vec<
                         topic,
                         stance: line.stance,
                         by_other: line.by_other,
+                        span,
                         matched: Match::new(&line.actor, &line.names, person, &article.text[bytes]),
                     });
                 }

@@ -1,56 +1,65 @@
-//! Multinomial logistic regression over a few hundred indicator features.
+//! Multinomial logistic regression over a few hundred features.
 //!
 //! The data is small, so that plain gradient descent with momentum (Nesterov) over all of it is fast
 //! enough and gives the same weights on every machine.
 
-/// A sample: the features that hold, and which of the three outcomes it has.
+/// A sample: the features that it has, each with its value, and its outcome, from 0 on.
 pub(super) struct Row {
-    pub columns: Vec<usize>,
+    pub columns: Vec<(usize, f64)>,
     pub outcome: usize,
 }
 
 /// Steps of the descent; at the last, weights move in the fourth decimal.
 const STEPS: usize = 3000;
 
-/// Weights of outcomes 1 and 2 for each column, against outcome 0, which has none.
+/// Weights of the outcomes 1 … `N` for each column, against outcome 0, which has none.
 ///
-/// Minimises the negative log likelihood plus half of `penalty` times the squared weights; column 0,
-/// the bias, is free.
-pub(super) fn fit(rows: &[Row], columns: usize, penalty: f64) -> Vec<[f64; 2]> {
-    // An upper bound of the curvature: half the squared length of the longest row, summed.
-    let longest = rows.iter().map(|row| row.columns.len()).max().unwrap_or(1);
-    let rate = 1.0 / (0.5 * rows.len() as f64 * longest as f64 / 4.0 + penalty);
-    let mut weights = vec![[0.0; 2]; columns];
+/// Minimises the negative log likelihood plus half of `penalty` times the squared weights; column 0
+/// is free where `bias` says that it is one.
+pub(super) fn fit<const N: usize>(
+    rows: &[Row],
+    columns: usize,
+    penalty: f64,
+    bias: bool,
+) -> Vec<[f64; N]> {
+    // An upper bound of the curvature of two outcomes: a quarter of the squared length of the longest row, summed.
+    let length = |row: &Row| row.columns.iter().map(|(_, value)| value * value).sum();
+    let longest: f64 = rows.iter().map(length).fold(1.0, f64::max);
+    let rate = 1.0 / (rows.len() as f64 * longest / 4.0 + penalty);
+    let mut weights = vec![[0.0; N]; columns];
     let mut before = weights.clone();
     for step in 0..STEPS {
         let momentum = step as f64 / (step as f64 + 3.0);
-        let ahead: Vec<[f64; 2]> = weights
+        let ahead: Vec<[f64; N]> = weights
             .iter()
             .zip(&before)
-            .map(|(now, old)| [0, 1].map(|k| now[k] + momentum * (now[k] - old[k])))
+            .map(|(now, old)| std::array::from_fn(|k| now[k] + momentum * (now[k] - old[k])))
             .collect();
-        let mut gradient: Vec<[f64; 2]> = ahead.iter().map(|w| w.map(|w| penalty * w)).collect();
-        gradient[0] = [0.0; 2];
+        let mut gradient: Vec<[f64; N]> = ahead.iter().map(|w| w.map(|w| penalty * w)).collect();
+        if bias {
+            gradient[0] = [0.0; N];
+        }
         for row in rows {
-            let mut sums = [0.0; 2];
-            for &column in &row.columns {
-                sums[0] += ahead[column][0];
-                sums[1] += ahead[column][1];
+            let mut sums = [0.0; N];
+            for &(column, value) in &row.columns {
+                for (sum, weight) in sums.iter_mut().zip(ahead[column]) {
+                    *sum += value * weight;
+                }
             }
             let odds = sums.map(f64::exp);
-            let total = 1.0 + odds[0] + odds[1];
-            let error =
-                [0, 1].map(|k| odds[k] / total - if row.outcome == k + 1 { 1.0 } else { 0.0 });
-            for &column in &row.columns {
-                gradient[column][0] += error[0];
-                gradient[column][1] += error[1];
+            let total = 1.0 + odds.iter().sum::<f64>();
+            for &(column, value) in &row.columns {
+                for (k, slope) in gradient[column].iter_mut().enumerate() {
+                    let wanted = if row.outcome == k + 1 { 1.0 } else { 0.0 };
+                    *slope += value * (odds[k] / total - wanted);
+                }
             }
         }
         before = weights;
         weights = ahead
             .iter()
             .zip(&gradient)
-            .map(|(w, g)| [0, 1].map(|k| w[k] - rate * g[k]))
+            .map(|(w, g)| std::array::from_fn(|k| w[k] - rate * g[k]))
             .collect();
     }
     weights
@@ -66,17 +75,35 @@ mod tests {
         let mut rows = Vec::new();
         for n in 0..400 {
             rows.push(Row {
-                columns: vec![0, 1],
+                columns: vec![(0, 1.0), (1, 1.0)],
                 outcome: usize::from(n % 4 > 0),
             });
             rows.push(Row {
-                columns: vec![0],
+                columns: vec![(0, 1.0)],
                 outcome: if n % 2 == 0 { 2 } else { 0 },
             });
         }
-        let weights = fit(&rows, 2, 0.01);
+        let weights = fit::<2>(&rows, 2, 0.01, true);
         let sum = weights[0][0] + weights[1][0];
         assert!((sum - 3f64.ln()).abs() < 0.02, "{sum}");
         assert!(weights[0][1].abs() < 0.02, "{weights:?}");
+    }
+
+    #[test]
+    fn a_signal_that_is_turned_around_tells_the_other_side() {
+        let row = |value, outcome| Row {
+            columns: vec![(0, value)],
+            outcome,
+        };
+        let rows: Vec<Row> = (0..400)
+            .map(|n| {
+                row(
+                    if n % 2 == 0 { 1.0 } else { -1.0 },
+                    usize::from((n % 2 == 0) == (n % 8 > 1)),
+                )
+            })
+            .collect();
+        let weights = fit::<1>(&rows, 1, 0.01, false);
+        assert!((weights[0][0] - 3f64.ln()).abs() < 0.02, "{weights:?}");
     }
 }

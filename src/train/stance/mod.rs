@@ -6,11 +6,10 @@
 
 mod annotation;
 mod logistic;
+mod position;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
-
-use chrono::NaiveDate;
 
 use self::annotation::{Noted, Set};
 use self::logistic::{Row, fit};
@@ -24,6 +23,10 @@ const RARE: usize = 4;
 
 /// Weight of the squared weights in what is minimised.
 const PENALTY: f64 = 20.0;
+
+/// The sets that the weights of readings are from. What these say of the other sets is not known
+/// beforehand, so that [`position`] can learn how far to trust them.
+const READINGS: [&str; 3] = ["policies", "security", "campaign"];
 
 /// Parts of the jackknife.
 const PARTS: usize = 5;
@@ -46,34 +49,42 @@ struct Sample {
     outcome: Outcome,
 }
 
-/// Trains on the annotations that the project holds, whose articles are in `corpus`. Gives the table
-/// of weights and a report of how well weights from four fifths of the articles do on the rest, and all
-/// of them on topics that nothing is trained on.
+/// The tables of weights, by the names of their files, and how well they do.
+pub struct Trained {
+    /// File name and content.
+    pub tables: [(&'static str, String); 3],
+    /// How well weights from some of the articles do on the rest.
+    pub report: String,
+}
+
+/// Trains on the annotations that the project holds, whose articles are in `corpus`.
 ///
 /// # Errors
 /// If an annotation set does not parse or names an article that `corpus` does not have.
-pub fn train(corpus: &[Article]) -> Result<(String, String), String> {
+pub fn train(corpus: &[Article]) -> Result<Trained, String> {
     let by_id: HashMap<&str, usize> = corpus
         .iter()
         .enumerate()
         .map(|(n, article)| (article.id.as_str(), n))
         .collect();
-    let read_all = |sets: Vec<Set>| {
-        let mut samples = Vec::new();
-        for set in sets {
-            read(&set, corpus, &by_id, &mut samples)?;
-        }
-        Ok::<Vec<Sample>, String>(samples)
-    };
-    let samples = read_all(annotation::sets(corpus)?)?;
-    let all: Vec<&Sample> = samples.iter().collect();
-    let table = table(&all);
-    let mut report = format!("held-out articles: {}", jackknife(&samples));
-    let unseen = read_all(annotation::unseen(corpus)?)?;
-    let mut bands = Bands::default();
-    bands.count(unseen.iter(), &table);
-    let _ = write!(report, "\ntopics that nothing is trained on: {bands}");
-    Ok((table, report))
+    let all = annotation::sets(corpus)?;
+    let mut samples = Vec::new();
+    for set in all.iter().filter(|set| READINGS.contains(&set.name)) {
+        read(set, corpus, &by_id, &mut samples)?;
+    }
+    let weights = table(&samples.iter().collect::<Vec<_>>());
+    let [held, side, positions] = position::train(&all, corpus)?;
+    Ok(Trained {
+        tables: [
+            ("weights.tsv", weights),
+            ("held.tsv", held),
+            ("side.tsv", side),
+        ],
+        report: format!(
+            "readings, held-out articles: {}\n{positions}",
+            jackknife(&samples)
+        ),
+    })
 }
 
 /// Adds the readings of one set's articles.
@@ -89,9 +100,9 @@ fn read(
             .get(id.as_str())
             .ok_or_else(|| format!("{}: article {id} is not in the corpus", set.name))?;
         let article = &corpus[n];
-        let day: Option<NaiveDate> = article.date.get(..10).and_then(|day| day.parse().ok());
         let title = article.title.as_deref();
-        for candidate in text::candidates(&article.text, title, day, &engine) {
+        let (readings, _) = text::candidates(&article.text, title, article.day(), &engine);
+        for candidate in readings {
             let found = &candidate.judged.found;
             let side = found.stance.number().signum();
             let here = noted.iter().filter(|n| n.topic == found.topic);
@@ -160,17 +171,17 @@ fn weights(samples: &[&Sample]) -> Vec<(String, [f64; 2])> {
         .iter()
         .map(|sample| {
             let known = sample.features.names().iter();
-            let mut columns: Vec<usize> = known
-                .filter_map(|name| number.get(name.as_str()).copied())
+            let mut columns: Vec<(usize, f64)> = known
+                .filter_map(|name| Some((*number.get(name.as_str())?, 1.0)))
                 .collect();
-            columns.push(0);
+            columns.push((0, 1.0));
             Row {
                 columns,
                 outcome: sample.outcome as usize,
             }
         })
         .collect();
-    let fitted = fit(&rows, names.len(), PENALTY);
+    let fitted = fit::<2>(&rows, names.len(), PENALTY, true);
     names.into_iter().zip(fitted).collect()
 }
 
@@ -205,10 +216,24 @@ impl Bands {
         let weights = text::stance::weights_of(table);
         for sample in samples {
             let [right, _] = text::stance::sides(&sample.features, &weights);
-            let band = &mut self.0[((right * 10.0) as usize).min(9)];
-            band.0 += 1;
-            band.1 += usize::from(sample.outcome == Outcome::Right);
+            self.add(right, sample.outcome == Outcome::Right);
         }
+    }
+
+    fn add(&mut self, confidence: f32, right: bool) {
+        let band = &mut self.0[((confidence * 10.0) as usize).min(9)];
+        band.0 += 1;
+        band.1 += usize::from(right);
+    }
+
+    /// How many are at three tenths or above, and which share of them is right.
+    fn at_floor(&self) -> String {
+        let of = |count: fn(&(usize, usize)) -> usize| self.0[3..].iter().map(count).sum::<usize>();
+        let (all, right) = (of(|b| b.0), of(|b| b.1));
+        format!(
+            "{all} at 0.3 or above, {:.2} right",
+            right as f64 / all.max(1) as f64
+        )
     }
 }
 

@@ -13,7 +13,7 @@ pub async fn lived_in(database: &TestDb) -> Program {
     let program = with_the_demo_articles(database);
     let ids = column(
         &program,
-        "select claim_id from stance_history where status = 'proposed' order by claim_id",
+        "select claim_id from stance_history where status = 'proposed' group by claim_id having count(*) = 1 order by claim_id",
     );
     let note = "tab\t, \\ and \"quotes\"\nand a line; =1+1 \u{202e}\u{1F3DB}";
     program.ok(&["review", &ids[0], "--confirm", "--note", note]);
@@ -102,7 +102,7 @@ pub async fn lived_in(database: &TestDb) -> Program {
     program.ok(&["article", "forget", forgotten, "--reason", "a court"]);
     program.ok(&["digest", "--since", "2024-01-01", "--name", "morning"]);
     let sql = "insert into visit (address, etag, visited_at) values ('https://harbour.example/feed', '\"1\"', now()); \
-        update setting set value = '0.25' where name = 'confidence_floor'";
+        update setting set value = '0.35' where name = 'confidence_floor'";
     sqlx::raw_sql(sql)
         .execute(&mut database.connect().await)
         .await

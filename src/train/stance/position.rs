@@ -1,0 +1,165 @@
+//! Training whether an actor takes a position on a topic, and which: `held.tsv` and `side.tsv`.
+//!
+//! Each topic that is heard in an attribution is compared with what a reader noted at that passage.
+//! How well the weights do is told set by set, by weights from all other sets: other articles, other
+//! topics, mostly another reader.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+use super::annotation::{Noted, Set};
+use super::logistic::{Row, fit};
+use super::{Article, Bands};
+use crate::text::stance::{BIAS, Parameters, Weights, side_of, sure, weights};
+use crate::text::{self, Engine, Heard};
+
+/// Weight of the squared weights in what is minimised.
+const PENALTY: f64 = 10.0;
+
+/// A feature of fewer samples says nothing.
+const RARE: usize = 4;
+
+/// A topic heard in an attribution, with what a reader noted there.
+struct Sample {
+    set: &'static str,
+    heard: Heard,
+    /// The side that was noted at this passage; none where no position was, 0 where both were.
+    side: Option<i16>,
+}
+
+/// The tables `held.tsv` and `side.tsv`, and a report.
+///
+/// # Errors
+/// If a set names an article that `corpus` does not have.
+pub(super) fn train(sets: &[Set], corpus: &[Article]) -> Result<[String; 3], String> {
+    let mut samples = Vec::new();
+    for set in sets {
+        read(set, corpus, &mut samples)?;
+    }
+    let all: Vec<&Sample> = samples.iter().collect();
+    let [held, side] = tables(&all);
+    let mut report = String::new();
+    let mut total = Bands::default();
+    for set in sets {
+        let (test, rest): (Vec<&Sample>, Vec<&Sample>) =
+            samples.iter().partition(|s| s.set == set.name);
+        let [held, side] = tables(&rest);
+        let [held, side] = [weights(&held), weights(&side)];
+        let mut bands = Bands::default();
+        for sample in &test {
+            let (confidence, with) = judge(&sample.heard, &held, &side);
+            let right = sample
+                .side
+                .is_some_and(|side| side == 0 || (side > 0) == with);
+            bands.add(confidence, right);
+            total.add(confidence, right);
+        }
+        let _ = writeln!(report, "{}: {}", set.name, bands.at_floor());
+    }
+    let _ = write!(
+        report,
+        "positions, each set by weights from the others: {total}"
+    );
+    Ok([held, side, report])
+}
+
+/// How sure the tables are of a position, and whether it is for the proposition.
+fn judge(heard: &Heard, held: &Weights<'_>, side: &Weights<'_>) -> (f32, bool) {
+    let with = side_of(&heard.signals, side);
+    let held = sure(&heard.held, held);
+    (held * with.max(1.0 - with), with > 0.5)
+}
+
+/// Adds what is heard in one set's articles.
+fn read(set: &Set, corpus: &[Article], samples: &mut Vec<Sample>) -> Result<(), String> {
+    let engine = Engine::new(&set.codebook, Parameters { floor: 0.0 });
+    for (id, noted) in &set.articles {
+        let article = corpus.iter().find(|article| article.id == *id);
+        let article = article.ok_or_else(|| format!("{}: {id} is not in the corpus", set.name))?;
+        let (_, heard) = text::candidates(&article.text, None, article.day(), &engine);
+        for heard in heard {
+            let here = noted.iter().filter(|n| n.topic == heard.topic);
+            let all: Vec<&Noted> = here.filter(|n| n.is_of(&heard.actor.name)).collect();
+            // What only others ascribe to the actor is neither right nor wrong.
+            if !all.is_empty() && all.iter().all(|n| n.by_other) {
+                continue;
+            }
+            let own = all.iter().filter(|n| !n.by_other && n.stance != 0);
+            let sides: Vec<i16> = own
+                .filter(|n| n.span.start < heard.passage.end && heard.passage.start < n.span.end)
+                .map(|n| n.stance.signum())
+                .collect();
+            let side = sides
+                .first()
+                .map(|&first| match sides.iter().all(|&s| s == first) {
+                    true => first,
+                    false => 0,
+                });
+            samples.push(Sample {
+                set: set.name,
+                heard,
+                side,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn tables(samples: &[&Sample]) -> [String; 2] {
+    let held = table(samples, true, |sample| {
+        let names = sample.heard.held.names().iter().map(String::as_str);
+        let known = names.map(|name| (name, 1.0)).chain([(BIAS, 1.0)]);
+        Some((known.collect(), usize::from(sample.side.is_some())))
+    });
+    let side = table(samples, false, |sample| {
+        let side = sample.side.filter(|side| *side != 0)?;
+        let signals = sample.heard.signals.iter();
+        let known = signals.map(|(name, value)| (name.as_str(), f64::from(*value)));
+        Some((known.collect(), usize::from(side > 0)))
+    });
+    [held, side]
+}
+
+/// The weights of what `known` says of each sample, a name a line.
+fn table<'s>(
+    samples: &[&'s Sample],
+    bias: bool,
+    known: impl Fn(&'s Sample) -> Option<(Vec<(&'s str, f64)>, usize)>,
+) -> String {
+    let all: Vec<(Vec<(&str, f64)>, usize)> = samples.iter().filter_map(|s| known(s)).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, _) in all.iter().flat_map(|(known, _)| known) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let often = counts
+        .iter()
+        .filter(|(name, count)| **count >= RARE && **name != BIAS);
+    let first = bias.then_some(BIAS);
+    let names: Vec<&str> = first
+        .into_iter()
+        .chain(often.map(|(name, _)| *name))
+        .collect();
+    let number: HashMap<&str, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(n, &name)| (name, n))
+        .collect();
+    let rows: Vec<Row> = all
+        .iter()
+        .map(|(known, outcome)| {
+            let column = |&(name, value): &(&str, f64)| Some((*number.get(name)?, value));
+            Row {
+                columns: known.iter().filter_map(column).collect(),
+                outcome: *outcome,
+            }
+        })
+        .collect();
+    let mut table = String::new();
+    for (name, [weight]) in names
+        .iter()
+        .zip(fit::<1>(&rows, names.len(), PENALTY, bias))
+    {
+        let _ = writeln!(table, "{name}\t{weight:.3}");
+    }
+    table
+}
