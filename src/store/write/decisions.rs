@@ -121,7 +121,7 @@ async fn merge(
     let (a, b) = (kind(connection, into).await?, kind(connection, from).await?);
     if (a == "person") != (b == "person") {
         return Err(StoreError::Refused(format!(
-            "a {a} cannot be one with a {b}"
+            "{a} and {b}: a person cannot be one with what is none"
         )));
     }
     let detail = json!({ "into": into, "from": from });
