@@ -225,6 +225,9 @@ fn in_line(line: &mut Line, names: &Names) {
             if page.starts_with("/shift/") {
                 run.text = "both passages and what stands around them".to_owned();
             }
+            if page.starts_with("/articles?searched") {
+                run.text = "every one of them".to_owned();
+            }
             run.tone = Tone::Place(page);
         }
     }
