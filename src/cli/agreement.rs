@@ -102,7 +102,8 @@ pub(super) async fn decide(args: Decide, context: Context) -> Result<Done, CliEr
         args.leave.len()
     ));
     for claim in claims {
-        context.print(&report::claim(&store.claim(claim).await?))?;
+        let verdicts = store.verdicts(claim).await?;
+        context.print(&report::claim(&store.claim(claim).await?, &verdicts))?;
     }
     Ok(Done::Well)
 }

@@ -47,7 +47,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .await?
         .with_corrected(args.include_corrected);
     if let [id] = args.id.as_slice() {
-        let shown = report::claim(&store.claim(*id).await?);
+        let verdicts = store.verdicts(*id).await?;
+        let shown = report::claim(&store.claim(*id).await?, &verdicts);
         context.print(&context.of_record(&store, shown, None).await?)?;
         return Ok(Done::Well);
     }

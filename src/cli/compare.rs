@@ -34,7 +34,11 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let cells = store.matrix(&scope, at).await?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let behind = Basis::of_extent(&store.extent(&scope, Some(at)).await?);
-    let shown = report::compare(&names, at, &cells, &behind);
+    let mut shown = report::compare(&names, at, &cells, &behind);
+    // A snapshot froze how many there were, not which.
+    if context.snapshot().is_none() && cells.iter().any(|cell| cell.articles_searched > 0) {
+        shown.opens_each_searched();
+    }
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

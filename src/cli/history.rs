@@ -65,16 +65,9 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let mut shown = report::history(&query, &rows, &shifts, &coverage);
     // A snapshot froze how many there were, not which.
     if context.snapshot().is_none() && coverage.articles_searched > 0 {
-        let narrowed: Vec<String> = [("actor", actor), ("topic", topic)]
-            .into_iter()
-            .filter_map(|(what, id)| Some(format!(" --{what} {}", id?)))
-            .collect();
+        let topic = topic.map(|id| id.to_string());
         let then = context.global.as_recorded.as_deref();
-        shown.opens_searched(&format!(
-            "stance article list --searched{}{}",
-            narrowed.concat(),
-            then.map_or_else(String::new, |then| format!(" --as-recorded \"{then}\""))
-        ));
+        shown.opens_searched(actor, topic.as_deref(), then);
     }
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)

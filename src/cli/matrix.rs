@@ -71,7 +71,11 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
         behind: Some(&behind),
     };
-    let shown = report::matrix(&query, &cells);
+    let mut shown = report::matrix(&query, &cells);
+    // A snapshot froze how many there were, not which.
+    if context.snapshot().is_none() && cells.iter().any(|cell| cell.articles_searched > 0) {
+        shown.opens_each_searched();
+    }
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

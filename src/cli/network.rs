@@ -120,6 +120,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let mut made = report::network(&query, &statements).map_err(CliError::new)?;
     if statements.is_empty() {
         made.says_why_empty(&store.history(&scope).await?);
+    } else if context.global.as_recorded.is_none() {
+        made.opens_statements();
     }
     context.print(&context.of_record(&store, made, None).await?)?;
     Ok(Done::Well)

@@ -104,7 +104,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     });
     announce(&newcomers, &context);
     if let (Some(Recorded::New(id)), false) = (recorded.first(), args.dry_run) {
-        context.print(&crate::report::claim(&store.claim(*id).await?))?;
+        let verdicts = store.verdicts(*id).await?;
+        context.print(&crate::report::claim(&store.claim(*id).await?, &verdicts))?;
     }
     Ok(Done::Well)
 }

@@ -145,6 +145,9 @@ pub struct Coding {
     pub stance: Option<i16>,
     /// Key of the statement; none for the program's and for what was not found.
     pub coded_statement_id: Option<i64>,
+    /// The claim that the program proposed, or that the statement became; any version of it.
+    #[serde(default)]
+    pub claim_id: Option<i64>,
     /// The passage.
     pub evidence: Option<String>,
 }
@@ -166,4 +169,10 @@ pub struct MachineFigure {
     pub precision: Option<f64>,
     /// `right` of `held`, 0 to 1.
     pub recall: Option<f64>,
+    /// The claims that are right, by any version of them.
+    #[serde(default)]
+    pub right_claims: Vec<i64>,
+    /// The claims proposed that are not.
+    #[serde(default)]
+    pub wrong_claims: Vec<i64>,
 }

@@ -33,7 +33,7 @@ pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, Extent,
     HistoryRow, MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
-pub use review::{PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
+pub use review::{GivenVerdict, PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;
 pub use score::{ScoreRow, Scores, ShiftPrecision};
 pub use snapshot::SnapshotRow;

@@ -100,6 +100,28 @@ pub struct VerdictRow {
     pub recorded_at: DateTime<Utc>,
 }
 
+/// A verdict as the record keeps it, whether or not it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(
+    missing_docs,
+    reason = "documented as the columns of review, unless it is said here"
+)]
+pub struct GivenVerdict {
+    pub review_id: i64,
+    pub verdict: String,
+    /// Codebook id of the topic; none where the claim as a whole was judged.
+    pub topic: Option<String>,
+    /// What a correction set, in words: "stance=-1, actor=Mira Holt".
+    pub changed: Option<String>,
+    pub reviewer: String,
+    pub note: Option<String>,
+    pub recorded_at: DateTime<Utc>,
+    /// Who took it back; none where it stands.
+    pub undone_by: Option<String>,
+    /// When it was taken back.
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
 /// Where a passage comes from, for an editor who will be asked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(

@@ -46,6 +46,7 @@ pub fn agreement(found: &Agreement, disagreements: usize) -> Report {
             "The program against what people hold: actor, topic and side",
         )));
         blocks.push(Block::Table(machine(&found.machine)));
+        blocks.extend(found.machine.first().into_iter().flat_map(behind));
     }
     if !found.disagreements.is_empty() {
         let open = found
@@ -224,25 +225,48 @@ fn machine(figures: &[MachineFigure]) -> Table {
     }
 }
 
+/// Claims of a figure that are listed below it.
+const LISTED: usize = 25;
+
+/// The claims behind the program's figures.
+fn behind(all: &MachineFigure) -> impl Iterator<Item = Block> {
+    let listed = |what: &str, claims: &[i64]| {
+        let shown = claims.iter().take(LISTED);
+        let ids = shown.map(|id| Line::fact(format!("claim {id}")));
+        let more = claims.len().saturating_sub(LISTED);
+        let more =
+            (more > 0).then(|| Line::plain(format!("{} more: --format json", number(more as i64))));
+        let line = Line::plain(format!("{what}: ")).then(Line::joined(ids.chain(more)));
+        (!claims.is_empty()).then_some(Block::Note(line))
+    };
+    [
+        listed("right", &all.right_claims),
+        listed("not what people hold", &all.wrong_claims),
+    ]
+    .into_iter()
+    .flatten()
+}
+
 fn of_disagreement(found: &Disagreement) -> Entry {
     let details = found.codings.iter().map(|coding| {
         let told = match coding.stance {
             Some(stance) => format!("{} {}", symbol(stance), signed(stance)),
             None => "not found".to_owned(),
         };
-        let statement = coding
-            .coded_statement_id
-            .map(|id| format!(" · statement {id}"))
-            .unwrap_or_default();
+        let statement = match (coding.coded_statement_id, coding.claim_id) {
+            (Some(id), _) => Line::fact(format!("statement {id}")),
+            (None, Some(id)) => Line::fact(format!("claim {id}")),
+            (None, None) => Line::new(),
+        };
         let passage = coding
             .evidence
             .as_deref()
             .map(|words| format!(": {words}"))
             .unwrap_or_default();
-        Line::new()
+        let told = Line::new()
             .strong(coding.coder.as_str())
-            .text(format!(" {told}{statement}"))
-            .dim(passage)
+            .text(format!(" {told}"));
+        Line::joined([told, statement]).dim(passage)
     });
     Entry {
         anchor: None,

@@ -41,8 +41,36 @@ pub struct GraphFiles {
 }
 
 impl Report {
-    /// Says which command lists the articles that the report calls searched.
-    pub fn opens_searched(&mut self, command: &str) {
+    /// Says which command lists the articles that the report calls searched, those of an actor on a topic.
+    pub fn opens_searched(
+        &mut self,
+        actor: Option<i64>,
+        topic: Option<&str>,
+        as_recorded: Option<&str>,
+    ) {
+        let actor = actor.map(|id| format!(" --actor {id}"));
+        let topic = topic.map(|topic| format!(" --topic {topic}"));
+        let then = as_recorded.map(|then| format!(" --as-recorded \"{then}\""));
+        let narrowed: Vec<String> = [actor, topic, then].into_iter().flatten().collect();
+        self.opens_searched_by(&format!(
+            "stance article list --searched{}",
+            narrowed.concat()
+        ));
+    }
+
+    /// The same of a report on several actors and topics, each of which the command is to be given.
+    pub fn opens_each_searched(&mut self) {
+        self.opens_searched_by("stance article list --searched --actor ACTOR --topic TOPIC");
+    }
+
+    /// Says which command lists the statements of a network, with their claims.
+    pub fn opens_statements(&mut self) {
+        let line = Line::plain("the statements: ")
+            .code("stance sql \"select actor, topic, stance, claim_ids from network_statement\"");
+        self.blocks.push(Block::Note(line));
+    }
+
+    fn opens_searched_by(&mut self, command: &str) {
         self.extra
             .insert("searched_articles".into(), command.into());
         let line = Line::plain("the articles searched: ").code(command);

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::model::{ClaimRow, ClaimStance};
+use crate::model::{ClaimRow, ClaimStance, GivenVerdict};
 
 use super::basis::Basis;
 use super::block::{Block, Entry, Report};
 use super::entry;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
-use super::words::{count, manner, said, stance, status};
+use super::words::{count, day, manner, said, stance, status};
 
 /// What claims were asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,8 +48,8 @@ pub fn claims(query: &ClaimsQuery, rows: &[ClaimRow]) -> Report {
     }
 }
 
-/// One claim with all that is known of it.
-pub fn claim(row: &ClaimRow) -> Report {
+/// One claim with all that is known of it; `verdicts` are all that were given on it.
+pub fn claim(row: &ClaimRow, verdicts: &[GivenVerdict]) -> Report {
     let shown = Entry {
         details: Vec::new(),
         ..entry::of_claim(row)
@@ -61,7 +61,9 @@ pub fn claim(row: &ClaimRow) -> Report {
     if row.stances.is_empty() {
         blocks.push(Block::Note(Line::plain("On no topic of the codebook.")));
     }
-    blocks.push(Block::Facts(facts(row)));
+    let mut facts = facts(row);
+    facts.extend(verdicts.iter().map(|given| ("verdict", of_verdict(given))));
+    blocks.push(Block::Facts(facts));
     blocks.push(Block::Commands(vec![
         (
             format!("stance review {} --confirm", row.claim_id),
@@ -75,6 +77,9 @@ pub fn claim(row: &ClaimRow) -> Report {
     Report {
         kind: "claim",
         title: Line::plain(format!("Claim {}", row.claim_id)),
+        extra: [("verdicts".to_owned(), json!(verdicts))]
+            .into_iter()
+            .collect(),
         ..report(std::slice::from_ref(row), blocks)
     }
 }
@@ -158,6 +163,32 @@ fn of_stance(found: &ClaimStance) -> Entry {
             .into_iter()
             .collect(),
     }
+}
+
+/// "3, corrected (stance=-1) on ferry-pier by ann, 3 May 2024: misheard · taken back by bo, 4 May 2024".
+fn of_verdict(given: &GivenVerdict) -> Line {
+    let done = match given.verdict.as_str() {
+        "confirm" => "confirmed",
+        "reject" => "rejected",
+        _ => "corrected",
+    };
+    let optional = |before: &str, text: &Option<String>, after: &str| {
+        let told = text.as_ref().map(|text| format!("{before}{text}{after}"));
+        told.unwrap_or_default()
+    };
+    let told = format!(
+        "{}, {done}{}{} by {}, {}{}",
+        given.review_id,
+        optional(" (", &given.changed, ")"),
+        optional(" on ", &given.topic, ""),
+        given.reviewer,
+        day(given.recorded_at.date_naive()),
+        optional(": ", &given.note, "")
+    );
+    let undone = given.undone_by.as_ref().zip(given.undone_at);
+    let undone = undone
+        .map(|(by, at)| Line::new().alert(format!("taken back by {by}, {}", day(at.date_naive()))));
+    Line::joined([Line::plain(told)].into_iter().chain(undone))
 }
 
 /// "machine · run 3 · stance 0.1.0 · codebook version 2".

@@ -35,7 +35,7 @@ pub async fn show(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let proposals = match ask.get("claim") {
         Some(claim) => of_claim(site, claim).await?,
         None => {
-            let queue = site.store.review_queue(order, &scope).await?;
+            let queue = site.queue(order, &scope).await?;
             site.store.review_next(&queue, &passed(ask), 1).await?
         }
     };

@@ -13,8 +13,9 @@ use super::answer::{Answer, Body};
 use super::ask::{Ask, Unreadable, fields};
 use super::guard::{Guard, Refusal};
 use super::{find, frame, pages, review};
+use crate::model::ReviewOrder;
 use crate::report::{Format, Report, Style, page_rules, render, workbook};
-use crate::store::read::Totals;
+use crate::store::read::{ReviewQueue, Scope, Totals};
 use crate::store::{Store, StoreError};
 
 /// The most bytes of a form.
@@ -25,6 +26,8 @@ const SLOWEST_PAGE: Duration = Duration::from_secs(60);
 const SLOWEST_STATEMENT: Duration = Duration::from_secs(20);
 /// How old the counts of the first page may be.
 const COUNTED_FOR: Duration = Duration::from_secs(60);
+/// How old the order of the review queue may be.
+const QUEUED_FOR: Duration = Duration::from_secs(60);
 /// How often what is kept of the history is looked at.
 const KEEPING: Duration = Duration::from_secs(60);
 
@@ -42,6 +45,7 @@ pub struct Site {
     /// The same without a time limit, for what nobody waits for.
     patient: Store,
     counted: Mutex<Option<(Instant, Totals)>>,
+    queued: Mutex<Option<(Instant, ReviewQueue)>>,
     /// Who decides, for the record.
     pub(super) by: String,
     pub(super) guard: Guard,
@@ -90,6 +94,7 @@ impl Site {
             store: store.clone().with_time_limit(SLOWEST_STATEMENT),
             patient: store,
             counted: Mutex::default(),
+            queued: Mutex::default(),
             by: by.to_owned(),
             guard,
             style: page_rules() + STYLE,
@@ -107,6 +112,25 @@ impl Site {
         let totals = self.store.totals().await?;
         *counted = Some((Instant::now(), totals.clone()));
         Ok(totals)
+    }
+
+    /// What is reviewed next, in the order that it had a minute ago: in a large record the order takes longer than
+    /// the page.
+    pub(super) async fn queue(
+        &self,
+        order: ReviewOrder,
+        scope: &Scope,
+    ) -> Result<ReviewQueue, StoreError> {
+        let mut queued = self.queued.lock().await;
+        if let Some((at, queue)) = &*queued
+            && at.elapsed() < QUEUED_FOR
+            && queue.is_of(order, scope)
+        {
+            return Ok(queue.clone());
+        }
+        let queue = self.store.review_queue(order, scope).await?;
+        *queued = Some((Instant::now(), queue.clone()));
+        Ok(queue)
     }
 
     /// Keeps the history up to date for the pages that read all of it, as long as it is polled.

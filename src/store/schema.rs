@@ -103,6 +103,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_columns",
     "views/network_statement_at",
     "views/network_statement",
+    "views/record_change",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

@@ -103,6 +103,11 @@ async fn whatever_is_written_the_kept_history_is_the_history() {
     let article = value(&mut connection, &format!("{shown} limit 1")).await;
     let next = value(&mut connection, &format!("{shown} offset 1 limit 1")).await;
     let last = value(&mut connection, &format!("{shown} offset 2 limit 1")).await;
+    let of_one = value(
+        &mut connection,
+        &format!("select claim_id::text from stance_history where actor_id = {one} and not_counted_because is null order by said_from, claim_id limit 1"),
+    )
+    .await;
     program.file(
         "more.jsonl",
         r#"{"id": "n1", "publisher": "Harbour Gazette", "url": "https://gazette.example/n1", "date": "2024-11-05", "text": "Olaf Scholz said on Monday that he supports strikes inside Russia with long-range missiles."}"#,
@@ -121,6 +126,29 @@ async fn whatever_is_written_the_kept_history_is_the_history() {
         &["actor", "merge", &other, &one, "--reason", "a trial"],
         &["actor", "undo"],
         &["actor", "merge", &one, &other, "--reason", "a trial"],
+        &["actor", "split", &one, &other],
+        &["actor", "undo"],
+        &[
+            "actor",
+            "split",
+            &one,
+            "--claims",
+            &of_one,
+            "--name",
+            "Somebody Else",
+        ],
+        &["actor", "undo"],
+        &[
+            "actor",
+            "split",
+            &one,
+            "--claims",
+            &of_one,
+            "--name",
+            "Somebody Else",
+        ],
+        &["actor", "rename", &one, "Another Name"],
+        &["actor", "undo"],
         &["article", "withdraw", &next],
         &["article", "forget", &last, "--reason", "a trial"],
         &["recode"],

@@ -1,9 +1,10 @@
 //! How often a public view makes the history: joined with itself, it would be made once for every row,
 //! which takes no time on a few articles and minutes on some thousands.
 
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use stance::model::ReviewOrder;
 use stance::store::read::Scope;
+use stance::store::write::{Judgement, Verdict};
 use stance::store::{Store, Target};
 
 use super::support::postgres::TestDb;
@@ -85,6 +86,7 @@ async fn what_to_review_next_comes_from_an_index() {
     for (order, indexes) in [
         (ReviewOrder::Uncertain, "stance_proposed_idx"),
         (ReviewOrder::Date, "claim_said_idx"),
+        (ReviewOrder::Shifts, "stance_live_key"),
     ] {
         let queue = store.review_queue(order, &Scope::default()).await.unwrap();
         let plan = store.review_plan(&queue).await.unwrap();
@@ -92,6 +94,67 @@ async fn what_to_review_next_comes_from_an_index() {
         for part in [indexes, "review_claim_idx", "Index Cond: (claim_id = $"] {
             assert!(plan.contains(part), "{order:?}: no {part}\n{plan}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
+    let database = TestDb::new().await;
+    let mut filling = database.connect().await;
+    sqlx::raw_sql(include_str!("plans.sql"))
+        .execute(&mut filling)
+        .await
+        .unwrap();
+    filling.close().await.unwrap();
+    let mut connection = database.connect().await;
+    alone(&mut connection).await;
+    // So much is out of date that the next writer but a reviewer puts it right first.
+    sqlx::raw_sql("select mark_history(array_agg(actor_id), array_agg(topic_id)) from stance; select pg_stat_reset()")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let target = Target::Url(database.url.clone());
+    let store = Store::open(&target).await.unwrap();
+    // So often that the server plans for any values what it asks itself.
+    for claim_id in (1..=12).map(|n| n * 500) {
+        let judgement = Judgement {
+            claim_id,
+            topic: None,
+            verdict: Verdict::Confirm,
+            reviewer: "ann",
+            note: None,
+        };
+        let verdict = store.review(&judgement).await.unwrap();
+        store.undo_review(verdict, "ann").await.unwrap();
+    }
+    drop(store);
+    alone(&mut connection).await;
+    let read: Vec<(String, i64)> = sqlx::query_as(
+        "select relname, seq_scan from pg_stat_user_tables where relname = any($1) and seq_scan > 0",
+    )
+    .bind(BIG)
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(read, []);
+    let marks: i64 = sqlx::query_scalar("select count(*) from history_mark")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert!(marks > 300, "the reviewer waited for what was out of date");
+}
+
+/// Waits until nobody else is connected: what a session read is counted by then.
+async fn alone(connection: &mut PgConnection) {
+    while sqlx::query_scalar(
+        "select exists (select from pg_stat_activity where datname = current_database() \
+            and pid <> pg_backend_pid() and backend_type = 'client backend')",
+    )
+    .fetch_one(&mut *connection)
+    .await
+    .unwrap()
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }
 

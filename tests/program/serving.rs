@@ -208,6 +208,10 @@ async fn pages_show_what_the_views_hold() {
         ),
         ("digest.html", "/digest?since=2024-04-01&until=2024-06-01"),
         ("claims.html", "/claims?words=opposes"),
+        (
+            "articles.html",
+            "/articles?actor=mira-holt&topic=ferry-pier",
+        ),
         ("article.html", "/article/1"),
         (
             "network-two-mode.html",

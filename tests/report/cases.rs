@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use stance::model::{
-    ClaimRow, CorrectedRow, Coverage, DigestRow, HistoryRow, MatrixCell, PassageSource,
-    PositionRow, Role, ShiftRow, SnapshotRow, StandingRow, Topic,
+    ClaimRow, CorrectedRow, Coverage, DigestRow, GivenVerdict, HistoryRow, MatrixCell,
+    PassageSource, PositionRow, Role, ShiftRow, SnapshotRow, StandingRow, Topic,
 };
 use stance::report::{self, Basis, Report};
 
@@ -33,6 +33,7 @@ pub struct Case {
     before: Vec<Value>,
     row: Value,
     roles: Vec<Role>,
+    verdicts: Vec<GivenVerdict>,
     terms: Topic,
     lead: [String; 2],
     trail: [String; 2],
@@ -64,6 +65,7 @@ impl Default for Case {
             before: Vec::new(),
             row: Value::Null,
             roles: Vec::new(),
+            verdicts: Vec::new(),
             terms: Topic::default(),
             lead: Default::default(),
             trail: Default::default(),
@@ -196,7 +198,7 @@ pub fn build(case: &Case, bases: &Bases) -> Report {
             };
             report::claims(&query, &bases.rows::<ClaimRow>("claim", &case.rows))
         }
-        "claim" => report::claim(&bases.one("claim", &case.row)),
+        "claim" => report::claim(&bases.one("claim", &case.row), &case.verdicts),
         "article" => report::article_show(
             &bases.one("article", &case.row),
             &bases.rows::<ClaimRow>("claim", &case.rows),

@@ -78,6 +78,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let store = context.store().await?;
     if let Some(review) = args.undo {
         store.undo_review(review, context.by()).await?;
+        let _ = store.keep_history().await;
         context.remark(&format!("taken back: verdict {review}"));
         return Ok(Done::Well);
     }
@@ -107,8 +108,11 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         context.remark(&format!(
             "verdict {id} recorded; take it back with: stance review --undo {id}"
         ));
-        context.print(&report::claim(&store.claim(claim_id).await?))?;
+        let verdicts = store.verdicts(claim_id).await?;
+        context.print(&report::claim(&store.claim(claim_id).await?, &verdicts))?;
     }
+    // What it keeps is as right and slower to read without.
+    let _ = store.keep_history().await;
     Ok(Done::Well)
 }
 

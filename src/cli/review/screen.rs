@@ -2,18 +2,22 @@
 
 use std::collections::VecDeque;
 
+use tokio::task::JoinHandle;
+
 use super::{Done, correction};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::terminal::{self, Seat};
 use crate::model::{ReviewItem, ReviewOrder, StanceValue};
-use crate::store::Store;
 use crate::store::read::{Proposal, ReviewQueue, Scope};
 use crate::store::write::{Correction, Judgement, Verdict};
+use crate::store::{Store, StoreError};
 use crate::tui::{Answer, Ask, ReviewScreen};
 
 /// Proposals fetched at once.
 const AHEAD: i64 = 20;
+/// Proposals left at which more are fetched, while the reviewer reads.
+const LOW: usize = 10;
 
 /// One sitting of a reviewer.
 struct Session<'a> {
@@ -24,6 +28,8 @@ struct Session<'a> {
     /// Whether only given claims are reviewed, whoever judged them before.
     given: bool,
     queue: VecDeque<Proposal>,
+    /// What is being fetched.
+    coming: Option<JoinHandle<Result<Vec<Proposal>, StoreError>>>,
     /// What was shown, in its order, and which of it is on the screen.
     shown: Vec<Proposal>,
     at: usize,
@@ -50,6 +56,7 @@ pub(super) async fn run(
         scope,
         given: !claims.is_empty(),
         queue: VecDeque::new(),
+        coming: None,
         shown: Vec::new(),
         at: 0,
         item: None,
@@ -74,6 +81,7 @@ pub(super) async fn run(
     let mut seat = Seat::take()?;
     let ended = session.sit(&mut screen, &mut seat).await;
     drop(seat);
+    let _ = store.keep_history().await;
     ended?;
     context.remark(&format!(
         "{} recorded",
@@ -135,6 +143,7 @@ impl Session<'_> {
             Ask::Reorder(order) => {
                 self.source = self.store.review_queue(order, &self.scope).await?;
                 self.queue.clear();
+                self.coming = None;
                 self.at = self.shown.len();
                 screen.ordered(order);
                 let next = self.next().await?;
@@ -152,10 +161,7 @@ impl Session<'_> {
         }
         loop {
             if self.queue.is_empty() && !self.given {
-                let more = self
-                    .store
-                    .review_next(&self.source, &self.shown, AHEAD)
-                    .await?;
+                let more = self.more().await?;
                 self.queue.extend(more);
             }
             let Some(proposal) = self.queue.pop_front() else {
@@ -170,9 +176,39 @@ impl Session<'_> {
                 self.shown.push(proposal);
                 self.at = self.shown.len() - 1;
                 self.item = Some(item.clone());
+                self.look_ahead();
                 return Ok(Some(item));
             }
         }
+    }
+
+    /// What comes behind the queue: what was fetched meanwhile, else what is there now.
+    async fn more(&mut self) -> Result<Vec<Proposal>, CliError> {
+        if let Some(coming) = self.coming.take() {
+            let fetched = coming
+                .await
+                .map_err(|error| CliError::new(error.to_string()))??;
+            if !fetched.is_empty() {
+                return Ok(fetched);
+            }
+        }
+        let found = self
+            .store
+            .review_next(&self.source, &self.shown, AHEAD)
+            .await?;
+        Ok(found)
+    }
+
+    /// Fetches more while the reviewer reads, where little is left: nobody is to wait for it.
+    fn look_ahead(&mut self) {
+        if self.given || self.coming.is_some() || self.queue.len() > LOW {
+            return;
+        }
+        let (store, source) = (self.store.clone(), self.source.clone());
+        let known: Vec<Proposal> = self.shown.iter().chain(&self.queue).copied().collect();
+        self.coming = Some(tokio::spawn(async move {
+            store.review_next(&source, &known, AHEAD).await
+        }));
     }
 
     /// Shows again what was shown.

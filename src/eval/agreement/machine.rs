@@ -36,11 +36,16 @@ pub(super) fn figures(read: &[ArticleRead], positions: &[CodedPosition]) -> Vec<
         let chosen = best.iter().filter(|(unit, position)| {
             of_topic(unit) && band.is_none_or(|b| band_of(position) == b)
         });
-        let (mut count, mut right) = (0, 0);
-        for (unit, position) in chosen {
-            count += 1;
-            right += u64::from(held.get(*unit) == Some(&position.stance.signum()));
-        }
+        let (right_ones, wrong_ones): (Vec<_>, Vec<_>) = chosen
+            .partition(|(unit, position)| held.get(**unit) == Some(&position.stance.signum()));
+        let claims = |of: &[(&&Unit, &&CodedPosition)]| {
+            let mut ids: Vec<i64> = of.iter().filter_map(|(_, p)| p.root_claim_id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let right = right_ones.len() as u64;
+        let count = right + wrong_ones.len() as u64;
         let of = held.keys().filter(|unit| of_topic(unit)).count() as u64;
         let of = band.is_none().then_some(of);
         MachineFigure {
@@ -51,6 +56,8 @@ pub(super) fn figures(read: &[ArticleRead], positions: &[CodedPosition]) -> Vec<
             held: of,
             precision: share(right, count),
             recall: of.and_then(|of| share(right, of)),
+            right_claims: claims(&right_ones),
+            wrong_claims: claims(&wrong_ones),
         }
     };
     let mut figures = vec![figure(None, None)];

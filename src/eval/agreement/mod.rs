@@ -311,6 +311,7 @@ fn coding(coder: &str, positions: Option<&Vec<&CodedPosition>>) -> Coding {
         coder: coder.to_owned(),
         stance,
         coded_statement_id: shown.and_then(|p| p.coded_statement_id),
+        claim_id: shown.and_then(|p| p.root_claim_id),
         evidence: shown.map(|p| p.evidence.clone()),
     }
 }

@@ -11,8 +11,8 @@ use maud::{Markup, html};
 use super::answer::Answer;
 use super::ask::Ask;
 use super::frame::{choice, safe};
-use super::site::{Site, Wrong, given};
-use crate::report::{self, printed_day};
+use super::site::{Site, Wrong};
+use crate::report::printed_day;
 use crate::store::read::Scope;
 
 /// Rows of a list that a page shows.
@@ -30,11 +30,7 @@ pub async fn show(site: &Site, ask: &Ask, path: &[&str]) -> Result<Answer, Wrong
         ["shifts"] => stances::shifts(site, ask).await,
         ["shift", id] => stances::shift(site, ask, id).await,
         ["claims"] => texts::claims(site, ask).await,
-        ["claim", id] => given(
-            ask,
-            report::claim(&site.store.claim(number(id)?).await?),
-            html! {},
-        ),
+        ["claim", id] => texts::claim(site, ask, number(id)?).await,
         ["articles"] => texts::articles(site, ask).await,
         ["article", id] => texts::article(site, ask, number(id)?).await,
         ["network"] => network::network(site, ask).await,

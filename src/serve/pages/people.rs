@@ -101,7 +101,8 @@ pub async fn actor_page(site: &Site, ask: &Ask, actor: &str) -> Result<Answer, W
     let above = html! {
         p class="ways" {
             a href={ "/history?actor=" (id) } { "Everything said" } " "
-            a href={ "/claims?actor=" (id) } { "Claims" }
+            a href={ "/claims?actor=" (id) } { "Claims" } " "
+            a href={ "/articles?actor=" (id) } { "Articles" }
         }
         @if !on.is_empty() {
             p class="ways" { "Timeline on"

@@ -111,7 +111,11 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         window: window.as_deref(),
         today: ask.today,
     };
-    let made = report::history(&query, &rows, &shifts, &coverage);
+    let mut made = report::history(&query, &rows, &shifts, &coverage);
+    if coverage.articles_searched > 0 {
+        let topic = topic.map(|id| id.to_string());
+        made.opens_searched(actor, topic.as_deref(), None);
+    }
     let above = html! {
         (filter(ask, &["actor", "topic"], html! {
             (choice(ask, "side", "Side", &[("", "all"), ("for", "for"), ("against", "against"), ("neither", "neither")]))

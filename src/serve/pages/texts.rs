@@ -6,7 +6,7 @@ use super::{LISTED, filter, scope, window};
 use crate::report::{self, ClaimsQuery};
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
-use crate::serve::frame::field;
+use crate::serve::frame::{field, safe};
 use crate::serve::site::{Site, Wrong, given};
 use crate::store::read::{ArticleFilter, ClaimFilter};
 
@@ -53,18 +53,43 @@ pub async fn claims(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     )
 }
 
-/// Articles, the newest first.
+/// One claim, with the verdicts on it.
+pub async fn claim(site: &Site, ask: &Ask, id: i64) -> Result<Answer, Wrong> {
+    let row = site.store.claim(id).await?;
+    let verdicts = site.store.verdicts(id).await?;
+    given(ask, report::claim(&row, &verdicts), html! {})
+}
+
+/// Articles, the newest first; those that reports call searched, where the address asks for them.
 pub async fn articles(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let words = ask.get("words").unwrap_or_default();
+    let scope = scope(site, ask).await?;
+    let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());
+    let searched = ask.get("searched").is_some() || actor.is_some() || topic.is_some();
     let filter_by = ArticleFilter {
+        searched: searched.then_some((actor, topic)),
         words: words.split_whitespace().map(str::to_owned).collect(),
-        limit: Some(LISTED),
+        // Whoever opens a number is shown as many; so is who takes the rows along.
+        limit: (ask.get("format").is_none() && ask.get("all").is_none()).then_some(LISTED),
         ..ArticleFilter::default()
     };
     let rows = site.store.articles(&filter_by).await?;
+    let mut said = String::new();
+    if let Some(id) = actor {
+        said = format!("{said} that mention {}", site.store.actor_name(id).await?);
+    }
+    if let Some(id) = topic {
+        said = format!("{said} for {}", site.store.topic_head(id).await?.0);
+    }
     let above = html! {
-        (filter(ask, &[], field(ask, "text", "words", "Words")))
-        @if rows.len() as i64 >= LISTED { p class="note" { "The " (LISTED) " published last. Words narrow them." } }
+        (filter(ask, &["searched", "actor", "topic", "all"], field(ask, "text", "words", "Words")))
+        @if searched { p class="note" { "Those searched" (safe(&said)) ". " a href="/articles" { "Every article" } } }
+        @if filter_by.limit == Some(rows.len() as i64) {
+            p class="note" {
+                "The " (LISTED) " published last. Words narrow them. "
+                @if searched { a href=(ask.with(&[("all", "yes")])) { "All of them" } }
+            }
+        }
     };
     given(ask, report::article_list(&rows, None), above)
 }

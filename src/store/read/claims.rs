@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{AsRecorded, containing, rows, select};
-use crate::model::{ClaimRow, PassageSource};
+use crate::model::{ClaimRow, GivenVerdict, PassageSource};
 use crate::store::{Store, StoreError};
 
 /// What claims to list. Everything is optional, and all that is given must hold.
@@ -144,6 +144,27 @@ impl Store {
             .into_iter()
             .next()
             .ok_or_else(|| StoreError::missing("claim", claim_id))
+    }
+
+    /// The verdicts on a claim, whichever of its versions `claim_id` is, oldest first; those that were taken back, too.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn verdicts(&self, claim_id: i64) -> Result<Vec<GivenVerdict>, StoreError> {
+        let mut query = select(
+            &"select r.review_id, r.verdict, t.slug as topic, r.reviewer, r.note, r.recorded_at, \
+                u.reviewer as undone_by, u.recorded_at as undone_at, \
+                (select string_agg(key || '=' || value, ', ' order by key) from jsonb_each_text(jsonb_strip_nulls( \
+                    (r.changes - 'before_claim_id' - 'actor_id') || jsonb_build_object('actor', \
+                        (select a.name from actor a where a.actor_id = (r.changes ->> 'actor_id')::bigint))))) as changed \
+             from review r left join topic t on t.topic_id = r.topic_id \
+             left join review u on u.undoes = r.review_id and u.recorded_at <= KNOWN \
+             where r.verdict <> 'undo' and r.recorded_at <= KNOWN \
+               and r.root_claim_id = (select c.root_claim_id from claim c where c.claim_id = "
+                .replace("KNOWN", &self.recorded.known()),
+        );
+        query.push_bind(claim_id).push(") order by r.review_id");
+        rows(&mut *self.pool.acquire().await?, query).await
     }
 
     /// Who names claims is shown them, whatever their outlets did since.

@@ -25,6 +25,15 @@ pub struct ReviewQueue {
     scope: Scope,
     /// Topics and tenths of confidence, the most uncertain first; for that order only.
     cells: Vec<(i64, i32)>,
+    /// Proposals at the ends of candidate shifts, in the order of the list of shifts; for that order only.
+    ends: Vec<Proposal>,
+}
+
+impl ReviewQueue {
+    /// Whether it is in this order and of this scope.
+    pub fn is_of(&self, order: ReviewOrder, scope: &Scope) -> bool {
+        self.order == order && self.scope == *scope
+    }
 }
 
 /// Nobody's verdict stands on the claim `c` for the stance `s`, and its outlet stands by it.
@@ -36,7 +45,8 @@ const UNJUDGED: &str = "not exists (select from review r where r.root_claim_id =
 
 impl Store {
     /// A queue of proposals in an order, to take from with [`Store::review_next`]. Of `scope`, actors and
-    /// topics count. What people have judged so far decides on what is uncertain; it is counted here, once.
+    /// topics count. What people have judged so far decides on what is uncertain, and of two million claims the
+    /// shifts take a second; both are asked for here, once.
     ///
     /// # Errors
     /// Only those of the database.
@@ -49,7 +59,11 @@ impl Store {
             order,
             scope: scope.clone(),
             cells: Vec::new(),
+            ends: Vec::new(),
         };
+        if order == ReviewOrder::Shifts {
+            queue.ends = self.ends_of_shifts(scope, &[], i64::MAX).await?;
+        }
         if order == ReviewOrder::Uncertain {
             let mut cells =
                 QueryBuilder::new("select topic_id, band from proposal_precision where true");
@@ -85,7 +99,15 @@ impl Store {
                 found.truncate(limit as usize);
                 Ok(found)
             }
-            ReviewOrder::Shifts => self.ends_of_shifts(scope, shown, limit).await,
+            ReviewOrder::Shifts => {
+                let mut query = of_ends("", &queue.ends, shown, limit);
+                let found: Vec<Proposal> = query.build_query_as().fetch_all(&self.pool).await?;
+                // Verdicts may have made other shifts than there were.
+                match found.is_empty() {
+                    true => self.ends_of_shifts(scope, shown, limit).await,
+                    false => Ok(found),
+                }
+            }
             ReviewOrder::Date => {
                 let mut query = latest("", scope, shown, limit);
                 Ok(query.build_query_as().fetch_all(&self.pool).await?)
@@ -93,7 +115,7 @@ impl Store {
         }
     }
 
-    /// Unlike the other orders this one makes the shifts of the scope, once for all that it gives.
+    /// Unlike the other orders this one makes all shifts of the scope, whatever it gives of them.
     async fn ends_of_shifts(
         &self,
         scope: &Scope,
@@ -150,6 +172,7 @@ impl Store {
         const EXPLAIN: &str = "explain (costs off) ";
         let mut next = match queue.order {
             ReviewOrder::Date => latest(EXPLAIN, &queue.scope, &[], 20),
+            ReviewOrder::Shifts => of_ends(EXPLAIN, &[(1, 1), (2, 1)], &[], 20),
             _ => of_cells(EXPLAIN, &[(1, 4), (1, 5)], &queue.scope, &[], 20),
         };
         let mut one = item(EXPLAIN, 1, 1);
@@ -236,6 +259,34 @@ fn of_cells(
         .push(format!(" and {UNJUDGED} order by s.stance_id limit "))
         .push_bind(limit)
         .push(") proposal order by cell.rank, proposal.stance_id");
+    query
+}
+
+/// The first unjudged proposals of those at the ends of shifts, in their order.
+fn of_ends(
+    prefix: &str,
+    ends: &[Proposal],
+    shown: &[Proposal],
+    limit: i64,
+) -> QueryBuilder<Postgres> {
+    let (claims, topics): (Vec<i64>, Vec<i64>) = ends.iter().copied().unzip();
+    let mut query = QueryBuilder::new(format!(
+        "{prefix}select s.claim_id, s.topic_id from unnest("
+    ));
+    query
+        .push_bind(claims)
+        .push("::bigint[], ")
+        .push_bind(topics)
+        .push(
+            "::bigint[]) with ordinality shift (claim_id, topic_id, rank) \
+             join stance s on s.claim_id = shift.claim_id and s.topic_id = shift.topic_id \
+                and s.superseded_at is null and s.origin = 'machine' \
+             join claim c on c.claim_id = s.claim_id where true",
+        );
+    not_shown(&mut query, shown);
+    query
+        .push(format!(" and {UNJUDGED} order by shift.rank limit "))
+        .push_bind(limit);
     query
 }
 

@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError};
 
 /// What a report is about. Ids, because names are resolved first: a condition on an id reaches the
 /// indexes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Canonical actors; none for all.
     pub actors: Vec<i64>,

@@ -120,8 +120,13 @@ async fn merge(
     }
     let (a, b) = (kind(connection, into).await?, kind(connection, from).await?);
     if (a == "person") != (b == "person") {
+        let other = if a == "person" { b } else { a };
+        let article = match other.starts_with(['a', 'o']) {
+            true => "an",
+            false => "a",
+        };
         return Err(StoreError::Refused(format!(
-            "a {a} cannot be one with a {b}"
+            "a person cannot be one with {article} {other}"
         )));
     }
     let detail = json!({ "into": into, "from": from });

@@ -10,7 +10,7 @@ use sqlx::{Connection, PgConnection};
 use super::analyses::apply;
 use super::claims::{self, Existing, StanceRow};
 use super::plan::Plan;
-use super::{Extractor, Purpose, alone, begin_run, utterances};
+use super::{Extractor, Purpose, alone_in_a_row, begin_run, utterances};
 use crate::model::{LinkKind, SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
 
@@ -68,14 +68,15 @@ impl Store {
             .ok_or_else(|| StoreError::Refused("no verdict was given".into()))
     }
 
-    /// Records verdicts that belong together: all of them, or none; returns their ids.
+    /// Records verdicts that belong together: all of them, or none; returns their ids. Reviewers give one after the
+    /// other and wait for each: what is out of date by them is kept behind the last, by [`Store::keep_history`].
     ///
     /// # Errors
     /// As [`Store::review`].
     pub async fn review_all(&self, judgements: &[Judgement<'_>]) -> Result<Vec<i64>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        alone(&mut transaction).await?;
+        alone_in_a_row(&mut transaction).await?;
         let mut ids = Vec::with_capacity(judgements.len());
         for judgement in judgements {
             ids.push(review(&mut transaction, judgement).await?);
@@ -100,7 +101,7 @@ impl Store {
     pub async fn undo_reviews(&self, review_ids: &[i64], reviewer: &str) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        alone(&mut transaction).await?;
+        alone_in_a_row(&mut transaction).await?;
         for &review_id in review_ids.iter().rev() {
             undo(&mut transaction, review_id, reviewer).await?;
         }
@@ -395,17 +396,22 @@ pub(super) async fn undo(
     if verdict == "correct" {
         let there = live(connection, root).await?;
         let before = changes["before_claim_id"].as_i64().unwrap_or_default();
-        let later: bool = sqlx::query_scalar(
-            "select exists (select from review r where root_claim_id = $1 and review_id > $2 and verdict = 'correct' \
-                and not exists (select from review u where u.undoes = r.review_id))",
+        // Who judged the corrected claim judged nothing else: the verdict would be taken for one on what was before.
+        let later: Option<(i64, String, String)> = sqlx::query_as(
+            "select review_id, reviewer, case verdict when 'correct' then 'corrected it again' else verdict || 'ed it as corrected' end \
+             from review r where root_claim_id = $1 and review_id > $2 and verdict <> 'undo' \
+                and (verdict = 'correct' or topic_id is null or $3 is null or topic_id = $3) \
+                and not exists (select from review u where u.undoes = r.review_id) \
+             order by review_id desc limit 1",
         )
         .bind(root)
         .bind(review_id)
-        .fetch_one(&mut *connection)
+        .bind(topic)
+        .fetch_optional(&mut *connection)
         .await?;
-        if later {
+        if let Some((later, by, did)) = later {
             return Err(StoreError::Refused(format!(
-                "claim {root} was corrected again after verdict {review_id}; undo the later one first"
+                "{by} {did} after verdict {review_id}; undo verdict {later} first"
             )));
         }
         restore(connection, &there, before).await?;
