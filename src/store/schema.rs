@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0028_adjudication_undo",
     "0029_checks_by_place",
     "0030_kept",
+    "0036_searched_outlets",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -65,7 +66,6 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/kept_tally",
     "views/tally_beside",
     "views/actor_tally",
-    "views/keep_history",
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",
@@ -81,6 +81,10 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/current_position",
     "views/searched_article_at",
     "views/searched_article",
+    "views/kept_outlet",
+    "views/outlet_beside",
+    "views/outlet_searched",
+    "views/keep_history",
     "views/coverage_at",
     "views/coverage",
     "views/claim_evidence_at",
