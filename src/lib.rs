@@ -50,8 +50,9 @@
 //! - Rows of the database are immutable: they are added, and closed once; only `store/write/forget.rs`
 //!   takes an article's text and passages away, out of snapshots, too. A passage equals the article's text at its offsets, which
 //!   a trigger checks for every writer.
-//! - Whatever writes claims or decides about them goes one at a time (`store::write::alone`), so that no
-//!   article stays coded under a codebook that is not in force.
+//! - Whatever decides about claims goes one at a time (`store::write::alone`), so that no article stays coded under
+//!   a codebook that is not in force. Batches of articles go beside each other where they have no key in common
+//!   (`store::write::locks`), so that stories and utterances are what one run makes of them.
 //! - The rows of the present history are kept, for speed (`migrations/views/kept_history.sql`): what changes them marks them, by
 //!   triggers, and marked rows are made anew by `stance_history` until `keep_history()` keeps them. So who reads
 //!   `stance_history` never reads what is out of date, and nobody reads `kept_history`.

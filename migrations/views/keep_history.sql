@@ -10,13 +10,17 @@ declare
     actors bigint[];
     topics bigint[];
     counted bigint[];
+    outlets bigint[];
     marks bigint;
+    outlet_marks bigint;
     gone bigint;
+    outlets_gone bigint;
 begin
     select k.article_id, k.claim_id into since from kept_until k;
     if at_least > 0
         and (select count(*) from (select from history_mark limit at_least) m) < at_least
         and (select count(*) from (select from tally_mark limit at_least) m) < at_least
+        and (select count(*) from (select from outlet_mark limit at_least / 20) m) < at_least / 20
         -- By the greatest key: asked for one that is greater, the planner reads the table once it plans for any key.
         and coalesce((select max(a.article_id) from article a), 0) <= since.article_id + 10 * at_least then
         return 0;
@@ -68,8 +72,18 @@ begin
     on conflict (actor_id) do update set claims = kept_tally.claims + excluded.claims, articles = kept_tally.articles + excluded.articles;
     delete from tally_mark;
     get diagnostics gone = row_count;
+    select array_agg(distinct m.publisher_id), count(*) into outlets, outlet_marks from outlet_mark m;
+    delete from kept_outlet k using unnest(outlets) m (publisher_id) where k.publisher_id = m.publisher_id;
+    insert into kept_outlet as k (publisher_id, codebook_id, articles, first_day, last_day, undated_articles, articles_read)
+    select * from outlet_beside()
+    on conflict (publisher_id, codebook_id) do update set
+        articles = k.articles + excluded.articles, first_day = least(k.first_day, excluded.first_day),
+        last_day = greatest(k.last_day, excluded.last_day), undated_articles = k.undated_articles + excluded.undated_articles,
+        articles_read = k.articles_read + excluded.articles_read;
+    delete from outlet_mark;
+    get diagnostics outlets_gone = row_count;
     -- Somebody began to write, and was done, meanwhile: what was counted may be counted again. All of this is taken back.
-    if gone <> marks
+    if gone <> marks or outlets_gone <> outlet_marks
         or (select max(c.claim_id) from claim c) > now_until.claim_id
         or (select max(a.article_id) from article a) > now_until.article_id then
         raise lock_not_available;
@@ -84,4 +98,4 @@ begin
 exception
     when lock_not_available then return 0;
 end $$;
-comment on function keep_history(bigint) is 'Keeps the rows of stance_history and the counts of actors that are out of date, if those of so many actors and topics are; returns of how many.';
+comment on function keep_history(bigint) is 'Keeps the rows of stance_history and the counts of actors and outlets that are out of date, if those of so many actors and topics are; returns of how many.';

@@ -29,7 +29,7 @@ from (
         coalesce(bool_or(part.mixed), false) as mixed, max(part.stance) as stance, max(part.label) as label,
         max(part.said_from) as said_from, max(part.said_to) as said_to, max(part.status) as status,
         coalesce(max(part.statements), 0) as statements, coalesce(max(part.refusals), 0) as refusals,
-        coalesce(max(part.not_counted), 0) as not_counted, coalesce(max(part.articles_searched), 0) as articles_searched,
+        coalesce(max(part.not_counted), 0) as not_counted, coalesce(sum(part.articles_searched), 0)::bigint as articles_searched,
         max(part.claim_id) as claim_id, max(part.evidence) as evidence,
         bool_or(part.makes_a_row) as makes_a_row
     from (
@@ -56,21 +56,34 @@ from (
         where h.said_to <= day
         group by h.actor_id, h.topic_id
         union all
-        -- As coverage has it. An article is analysed under one codebook at a time, so that articles can be
-        -- counted by codebook before there is a row for every topic.
+        -- As coverage has it. An article is analysed under one codebook at a time, so that articles can be counted by
+        -- codebook. Most actors say nothing on most topics, and are counted only where they make a row. These are the
+        -- two sources of actor_searched, apart, so that what is kept is found by its key.
+        select made.actor_id, made.topic_id, null, null, null, null, null, null, null, null, null, kept.articles, null, null, false
+        from (
+            select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
+            union
+            select coded.actor_id, v.topic_id from actor coded cross join topic_version v
+            where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
+        ) made
+        join topic_version version on version.topic_id = made.topic_id and version.superseded_at is null
+        join kept_searched kept on kept.actor_id = made.actor_id and kept.codebook_id >= version.codebook_id
+        where not exists (select from tally_mark m where m.actor_id = kept.actor_id)
+        union all
+        select made.actor_id, made.topic_id, null, null, null, null, null, null, null, null, null, beside.articles, null, null, false
+        from (
+            select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
+            union
+            select coded.actor_id, v.topic_id from actor coded cross join topic_version v
+            where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
+        ) made
+        join topic_version version on version.topic_id = made.topic_id and version.superseded_at is null
+        join searched_beside() beside on beside.actor_id = made.actor_id and beside.codebook_id >= version.codebook_id
+        union all
         select counted.actor_id, version.topic_id, null, null, null, null, null, null, null, null, null, sum(counted.articles)::bigint,
             null, null, false
         from (
-            select now.actor_id, now.codebook_id, now.articles
-            from actor_searched now
-            where known_at = 'infinity'
-              -- Most actors say nothing on any topic, and make no row.
-              and now.actor_id in (
-                select coded.actor_id from actor coded where coded.slug is not null and coded.superseded_at is null
-                union all
-                select h.actor_id from stance_history h)
-            union all
-            select identity.canonical_actor_id, analysis.codebook_id, count(distinct article.article_id)
+            select identity.canonical_actor_id as actor_id, analysis.codebook_id, count(distinct article.article_id) as articles
             from article_actor mention
             join actor_identity identity on identity.actor_id = mention.actor_id and held(identity.recorded_at, identity.superseded_at, known_at)
             join article on article.article_id = mention.article_id and held(article.recorded_at, article.superseded_at, known_at)

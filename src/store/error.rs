@@ -73,6 +73,9 @@ pub enum StoreError {
     /// The server gave up on it: it took longer than was allowed.
     #[error("the database refused: {0}")]
     TooLong(String),
+    /// Somebody else is at what this touches; it is done again with nobody beside it, so that no user reads this.
+    #[error("somebody else is writing about the same")]
+    InTheWay,
     /// Any other answer of the server.
     #[error("the database refused: {}", words(.0))]
     Sql(sqlx::Error),
@@ -85,6 +88,18 @@ impl StoreError {
             what,
             given: id.to_string(),
             near: Vec::new(),
+        }
+    }
+
+    /// Whether it comes of what others write at the same time: 23505 unique_violation, by a row that was not there
+    /// when it was looked for, and 40P01 deadlock_detected.
+    pub(super) fn is_in_the_way(&self) -> bool {
+        match self {
+            Self::InTheWay => true,
+            Self::Sql(sqlx::Error::Database(e)) => {
+                e.code().is_some_and(|c| c == "23505" || c == "40P01")
+            }
+            _ => false,
         }
     }
 

@@ -46,7 +46,8 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0028_adjudication_undo",
     "0029_checks_by_place",
     "0030_kept",
-    "0040_floor",
+    "0031_floor",
+    "0032_searched_outlets",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -66,7 +67,6 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/kept_tally",
     "views/tally_beside",
     "views/actor_tally",
-    "views/keep_history",
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",
@@ -82,6 +82,10 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/current_position",
     "views/searched_article_at",
     "views/searched_article",
+    "views/kept_outlet",
+    "views/outlet_beside",
+    "views/outlet_searched",
+    "views/keep_history",
     "views/coverage_at",
     "views/coverage",
     "views/claim_evidence_at",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{Days, NaiveDate};
 
 use super::story::{day_begins, hash_word, in_both, mix, of_day};
-use crate::model::{Act, Claim, Said, SaidBasis, TextIndex};
+use crate::model::{Act, Analysis, Claim, Said, SaidBasis, TextIndex};
 
 /// Words too common to tell one statement from another.
 const STOP: &[&str] = &[
@@ -81,6 +81,20 @@ pub fn words(claim: &Claim, text: &TextIndex<'_>) -> Vec<i32> {
     pairs
 }
 
+/// The [`words`] of every claim of an analysis.
+pub fn words_of(analysis: &Analysis, text: &str, title: Option<&str>) -> Vec<Vec<i32>> {
+    let (text, title) = (
+        TextIndex::new(text),
+        TextIndex::new(title.unwrap_or_default()),
+    );
+    let claims = analysis.claims.iter();
+    let words = claims.map(|claim| {
+        let of_text = claim.place.is_text();
+        words(claim, if of_text { &text } else { &title })
+    });
+    words.collect()
+}
+
 /// Hashes of the words of a content, without stop words, sorted and each once.
 pub fn content_words(content: &str) -> Vec<i32> {
     let mut words: Vec<i32> = content
@@ -113,14 +127,7 @@ impl Told {
 
     /// The places between which the first days of claims of the same utterance lie.
     pub fn window(&self) -> Range<i64> {
-        let Some((from, to)) = self.days.filter(|days| !is_long(*days)) else {
-            return of_day(self.days.map(|(from, _)| from));
-        };
-        let low = from
-            .checked_sub_days(Days::new(LONGEST as u64 + COPY_LAG))
-            .unwrap_or(from);
-        let high = to.checked_add_days(Days::new(COPY_LAG + 1)).unwrap_or(to);
-        day_begins(Some(low))..day_begins(Some(high))
+        window(self.days)
     }
 
     /// The place of a claim among those of its actor: by first day, the narrowest interval first, one that
@@ -165,8 +172,25 @@ pub fn keys(
         .filter(|days| is_long(*days))
         .map_or(0, |(from, to)| (to - from).num_days());
     let salt = actor ^ long.wrapping_mul(40_503);
-    let words = words.iter().take(KEYS);
+    let words = least(words).iter();
     words.map(move |&word| (((salt ^ i64::from(word)) & 0xFFFF_FFFF) - (1 << 31)) as i32)
+}
+
+/// The words of a claim by which it is looked up.
+pub fn least(words: &[i32]) -> &[i32] {
+    &words[..words.len().min(KEYS)]
+}
+
+/// The places between which the first days lie of what is one with something said within `days`.
+pub fn window(days: Option<(NaiveDate, NaiveDate)>) -> Range<i64> {
+    let Some((from, to)) = days.filter(|days| !is_long(*days)) else {
+        return of_day(days.map(|(from, _)| from));
+    };
+    let low = from
+        .checked_sub_days(Days::new(LONGEST as u64 + COPY_LAG))
+        .unwrap_or(from);
+    let high = to.checked_add_days(Days::new(COPY_LAG + 1)).unwrap_or(to);
+    day_begins(Some(low))..day_begins(Some(high))
 }
 
 /// Whether what was said between these days is told too loosely to be compared by overlap.

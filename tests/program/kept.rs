@@ -7,7 +7,7 @@ use super::demo::with_the_demo_articles;
 use super::support::postgres::TestDb;
 
 /// What is read from the kept, and how it is made of the record alone.
-const PAIRS: [(&str, &str); 3] = [
+const PAIRS: [(&str, &str); 4] = [
     (
         "select to_jsonb(h) from stance_history h",
         "select to_jsonb(h) from stance_history_at('infinity') h",
@@ -16,6 +16,13 @@ const PAIRS: [(&str, &str); 3] = [
         "select to_jsonb(t) from (select actor_id, codebook_id, sum(articles) as articles from actor_searched group by 1, 2) t",
         "select to_jsonb(t) from (select actor_id, codebook_id, count(distinct article_id) as articles from actor_searched_article \
             where codebook_id is not null group by 1, 2) t",
+    ),
+    (
+        "select to_jsonb(t) from (select publisher_id, codebook_id, sum(articles) as articles, min(first_day) as first_day, \
+            max(last_day) as last_day, sum(undated_articles) as undated, sum(articles_read) as read from outlet_searched group by 1, 2) t",
+        "select to_jsonb(t) from (select coalesce(publisher_id, 0) as publisher_id, codebook_id, count(*) as articles, \
+            min(published_day) as first_day, max(published_day) as last_day, count(*) - count(published_day) as undated, \
+            count(*) filter (where read_in_full) as read from searched_article group by 1, 2) t",
     ),
     (
         "select to_jsonb(t) from actor_tally t",
@@ -59,7 +66,7 @@ async fn holds(connection: &mut PgConnection, after: &str) {
     assert!(before.is_empty(), "marked, after {after}: {before:#?}");
     keep(&mut *connection).await;
     let marks: i64 = sqlx::query_scalar(
-        "select (select count(*) from history_mark) + (select count(*) from tally_mark)",
+        "select (select count(*) from history_mark) + (select count(*) from tally_mark) + (select count(*) from outlet_mark)",
     )
     .fetch_one(&mut *connection)
     .await

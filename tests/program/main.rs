@@ -6,7 +6,10 @@ mod support;
 
 mod at_once;
 mod bad_input;
+mod beside;
+mod crowd;
 mod demo;
+mod dice;
 mod dump;
 mod exchange;
 mod fetching;

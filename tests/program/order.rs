@@ -12,34 +12,15 @@ use stance::text::story::{self, Sketch};
 use stance::text::utterance::{self, Told};
 use stance::text::{Engine, analyse, lead};
 
+use super::dice::Dice;
 use super::support::postgres::TestDb;
-
-/// A number generator that gives the same numbers every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn shuffled<T>(&mut self, mut items: Vec<T>) -> Vec<T> {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.below(at + 1));
-        }
-        items
-    }
-}
 
 /// An article, known by its number.
 #[derive(Clone)]
-struct Text {
-    number: usize,
-    day: Option<NaiveDate>,
-    text: String,
+pub(super) struct Text {
+    pub(super) number: usize,
+    pub(super) day: Option<NaiveDate>,
+    pub(super) text: String,
 }
 
 const PEOPLE: [&str; 3] = ["Mira Holt", "Jonas Reed", "Carla Voss"];
@@ -86,7 +67,7 @@ const WORDS: [&str; 40] = [
     "warehouse",
 ];
 
-fn sentence(dice: &mut Dice) -> String {
+pub(super) fn sentence(dice: &mut Dice) -> String {
     let mut words: Vec<&str> = (0..9).map(|_| WORDS[dice.below(WORDS.len())]).collect();
     words.insert(4, "and the");
     match dice.below(3) {
@@ -105,7 +86,7 @@ fn sentence(dice: &mut Dice) -> String {
 }
 
 /// Reports, and copies of copies of them: cut, mixed with each other, a few days on, some without a day.
-fn texts() -> Vec<Text> {
+pub(super) fn texts() -> Vec<Text> {
     let mut dice = Dice(7);
     let mut made: Vec<(Option<NaiveDate>, Vec<String>)> = Vec::new();
     let first = NaiveDate::from_ymd_opt(2024, 3, 5).unwrap();
@@ -150,7 +131,7 @@ fn texts() -> Vec<Text> {
     texts.collect()
 }
 
-fn prepared(text: &Text, engine: &Engine) -> Prepared {
+pub(super) fn prepared(text: &Text, engine: &Engine) -> Prepared {
     let analysis = analyse(&text.text, None, text.day, engine);
     let article = Article {
         id: text.number.to_string(),
@@ -170,21 +151,21 @@ fn prepared(text: &Text, engine: &Engine) -> Prepared {
 }
 
 /// Groups by what their members are known by.
-type Partition = BTreeSet<BTreeSet<String>>;
+pub(super) type Partition = BTreeSet<BTreeSet<String>>;
 
-struct Groups {
-    stories: Partition,
-    utterances: Partition,
+pub(super) struct Groups {
+    pub(super) stories: Partition,
+    pub(super) utterances: Partition,
 }
 
-struct Database {
-    store: Store,
-    run: Run,
-    db: TestDb,
+pub(super) struct Database {
+    pub(super) store: Store,
+    pub(super) run: Run,
+    pub(super) db: TestDb,
 }
 
 impl Database {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let db = TestDb::new().await;
         let store = Store::with_options(db.options.clone(), None).await.unwrap();
         let run = store
@@ -194,16 +175,11 @@ impl Database {
         Self { store, run, db }
     }
 
-    async fn take_in(&self, texts: &[Text], at_once: usize) {
-        let engine = Engine::new(&Codebook::default(), Parameters::default());
-        for batch in texts.chunks(at_once) {
-            let batch: Vec<Prepared> = batch.iter().map(|text| prepared(text, &engine)).collect();
-            let saved = self.store.save(self.run, &batch).await.unwrap();
-            assert!(matches!(saved, Saved::Stored(_)), "{saved:?}");
-        }
+    pub(super) async fn take_in(&self, texts: &[Text], at_once: usize) {
+        take_in(&self.store, self.run, texts, at_once).await;
     }
 
-    async fn groups(&self) -> Groups {
+    pub(super) async fn groups(&self) -> Groups {
         let mut connection = self.db.connect().await;
         let mut partition = async |sql: &'static str| -> Partition {
             let groups: Vec<Vec<String>> = sqlx::query_scalar(sql)
@@ -240,8 +216,18 @@ impl Database {
     }
 }
 
+/// Stores texts, so many in a transaction.
+pub(super) async fn take_in(store: &Store, run: Run, texts: &[Text], at_once: usize) {
+    let engine = Engine::new(&Codebook::default(), Parameters::default());
+    for batch in texts.chunks(at_once) {
+        let batch: Vec<Prepared> = batch.iter().map(|text| prepared(text, &engine)).collect();
+        let saved = store.save(run, &batch).await.unwrap();
+        assert!(matches!(saved, Saved::Stored(_)), "{saved:?}");
+    }
+}
+
 /// The groups by definition: every pair compared, all gathered in their order.
-fn by_definition(texts: &[Text]) -> Groups {
+pub(super) fn by_definition(texts: &[Text]) -> Groups {
     let sketched: Vec<(&Text, Sketch)> = texts
         .iter()
         .map(|t| (t, story::sketch(&t.text).unwrap()))
@@ -315,7 +301,7 @@ fn gathered<T, K: Ord>(
         .collect()
 }
 
-fn assert_same(shown: &Groups, expected: &Groups, how: &str) {
+pub(super) fn assert_same(shown: &Groups, expected: &Groups, how: &str) {
     for (what, shown, expected) in [
         ("stories", &shown.stories, &expected.stories),
         ("utterances", &shown.utterances, &expected.utterances),

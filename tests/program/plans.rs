@@ -31,8 +31,8 @@ async fn each_view_makes_the_history_as_often_as_it_needs_it() {
         ("actor_overview", 1),
         // Of statements, of positions, of shifts.
         ("topic_overview", 3),
-        // Of statements, of positions, and of who makes a row.
-        ("stance_matrix('2024-09-30')", 3),
+        // Of statements, of positions, and of who makes a row, for whom articles are counted kept and beside.
+        ("stance_matrix('2024-09-30')", 4),
     ] {
         let plan = plan(&mut connection, &format!("select * from {view}")).await;
         // Each history asks once which topics count for which, which is the only recursion.

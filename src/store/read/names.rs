@@ -24,21 +24,22 @@ impl Store {
         }
         let recorded = &self.recorded;
         let sql = format!(
-            "select distinct who.actor_id, who.name, who.kind \
-             from (select a.actor_id, 0 as rank from actor a where a.slug = $1 and {a} \
-                   union all select actor_id, 0 from actor where actor_id::text = $1 \
-                   union all select a.actor_id, 1 from actor a where lower(a.name) = lower($1) and {a} \
-                   union all select n.actor_id, 1 from actor_alias n where lower(n.alias) = lower($1) and {n}) n \
+            "with n as ( \
+                select a.actor_id, 0 as rank from actor a where a.slug = $1 and {a} \
+                union all select actor_id, 0 from actor where actor_id = $2 \
+                union all select a.actor_id, 1 from actor a where lower(a.name) = lower($1) and {a} \
+                union all select n.actor_id, 1 from actor_alias n where lower(n.alias) = lower($1) and {n}) \
+             select distinct who.actor_id, who.name, who.kind from n \
              join actor_identity i on i.actor_id = n.actor_id and {i} \
              join actor who on who.actor_id = i.canonical_actor_id \
-             where n.rank = (select min(rank) from (select 0 as rank from actor where slug = $1 or actor_id::text = $1 \
-                                                     union all select 1) ranks)",
+             where n.rank = (select min(rank) from n)",
             a = recorded.held("a"),
             n = recorded.held("n"),
             i = recorded.held("i"),
         );
         let found: Vec<(i64, String, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(given)
+            .bind(number(given))
             .fetch_all(&self.pool)
             .await?;
         match found.as_slice() {
@@ -325,4 +326,10 @@ pub(super) fn not_found(what: &'static str, given: &str, names: &[String]) -> St
             .map(|(_, name)| name.clone())
             .collect(),
     }
+}
+
+/// The key that a number as typed stands for, compared as a number: as text it would be compared with every row's.
+fn number(given: &str) -> Option<i64> {
+    let number: i64 = given.parse().ok()?;
+    (number.to_string() == given).then_some(number)
 }

@@ -187,6 +187,18 @@ impl Store {
                 ids(&mut query, "topic_id", &[topic]);
                 query
             }
+            (None, _) if self.recorded.until.is_none() => {
+                let mut query = select(
+                    "select coalesce(sum(articles), 0)::bigint as articles_searched, \
+                        count(distinct nullif(publisher_id, 0)) as outlets_searched, \
+                        min(first_day) as first_day, max(last_day) as last_day, \
+                        coalesce(sum(undated_articles), 0)::bigint as undated_articles, \
+                        coalesce(sum(articles_read), 0)::bigint as articles_read \
+                     from outlet_searched searched where true",
+                );
+                searched(&mut query, &self.recorded, None, topic);
+                query
+            }
             _ => {
                 let mut query = select(&format!(
                     "select count(*) as articles_searched, count(distinct publisher_id) as outlets_searched, \

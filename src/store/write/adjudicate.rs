@@ -7,6 +7,7 @@ use super::actors::actor_ids;
 use super::analyses::apply;
 use super::claims::{self, ClaimRow};
 use super::coding::run;
+use super::locks::Locks;
 use super::plan::Plan;
 use super::record::by_person;
 use super::review::{self, Correction, Judgement, Verdict, review};
@@ -15,6 +16,7 @@ use crate::model::{
     ActorRef, Claim, Evidence, Place, Said, SaidBasis, Span, StanceValue, TextIndex,
 };
 use crate::store::{Store, StoreError};
+use crate::text::utterance;
 
 /// The share of what two passages cover together from which a statement is about a claim that is there.
 const SAME_PASSAGE: f64 = 0.5;
@@ -184,7 +186,7 @@ async fn withdraw(connection: &mut PgConnection, run: Run, root: i64) -> Result<
         close,
         ..Plan::default()
     };
-    apply(connection, vec![(provenance, plan)]).await
+    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await
 }
 
 fn decided(statement: i64) -> StoreError {
@@ -349,8 +351,8 @@ async fn add(
         ..Claim::default()
     };
     let ids = actor_ids(connection, &[]).await?;
-    let claim_row: ClaimRow =
-        claims::ClaimRow::new(&claim, row.article_id, &TextIndex::new(&text), &ids);
+    let words = utterance::words(&claim, &TextIndex::new(&text));
+    let claim_row: ClaimRow = claims::ClaimRow::new(&claim, row.article_id, words, &ids);
     by_person(connection, run, claim_row, row.topic_id, value).await
 }
 

@@ -10,6 +10,7 @@ use super::claims::{
     self, ClaimRow, Existing, Provenance, StanceRow, add_claim, add_stance, claim_copy,
     stance_copy, stance_rows,
 };
+use super::locks::Locks;
 use super::plan::{Plan, plan};
 use super::{Run, corrections, fresh_ids, utterances};
 use crate::model::{ActorRef, Analysis, TextIndex};
@@ -26,12 +27,15 @@ pub(super) struct Incoming<'a> {
     pub(super) title: Option<&'a str>,
     pub(super) document_day: Option<NaiveDate>,
     pub(super) analysis: &'a Analysis,
+    /// The [words](crate::text::utterance::words) of each of its claims.
+    pub(super) words: &'a [Vec<i32>],
 }
 
 /// Writes the analyses of a batch inside the caller's transaction. Returns the claims that later texts do not have,
 /// each with the later article.
 pub(super) async fn record(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     run: Run,
     incoming: &[Incoming<'_>],
 ) -> Result<Vec<(i64, i64)>, StoreError> {
@@ -90,15 +94,13 @@ pub(super) async fn record(
         }
         let actors_named = named_ids(analysis, item.article_id, &actors);
         mentions.add(item.article_id, &actors_named, item.meets.is_none());
-        let text = TextIndex::new(item.text);
-        let title = TextIndex::new(item.title.unwrap_or_default());
         let found: Vec<(ClaimRow, Vec<StanceRow>)> = analysis
             .claims
             .iter()
-            .map(|claim| {
-                let index = if claim.place.is_text() { &text } else { &title };
+            .zip(item.words)
+            .map(|(claim, words)| {
                 (
-                    ClaimRow::new(claim, item.article_id, index, &actors),
+                    ClaimRow::new(claim, item.article_id, words.clone(), &actors),
                     stance_rows(claim, &topics),
                 )
             })
@@ -114,11 +116,14 @@ pub(super) async fn record(
             codebook_id: run.codebook_id,
             by_person: false,
         };
+        let texts = revised.then(|| {
+            let title = item.title.unwrap_or_default();
+            [item.text, title].map(TextIndex::new)
+        });
         let moved = |row: &ClaimRow| {
-            row.moved(
-                item.article_id,
-                if row.place == "title" { &title } else { &text },
-            )
+            let [text, title] = texts.as_ref()?;
+            let of_title = row.place == "title";
+            row.moved(item.article_id, if of_title { title } else { text })
         };
         let plan = plan(there, found, revised.then_some(&moved));
         dropped.extend(plan.dropped.iter().map(|&claim| (claim, item.article_id)));
@@ -132,7 +137,7 @@ pub(super) async fn record(
     analyses.send(connection).await?;
     skipped.send(connection).await?;
     mentions.send(connection).await?;
-    apply(connection, plans).await?;
+    apply(connection, locks, plans).await?;
     corrections::dropped(connection, &dropped).await?;
     Ok(dropped)
 }
@@ -140,6 +145,7 @@ pub(super) async fn record(
 /// Carries out plans: closes what went, adds what came, gives every new claim its utterance.
 pub(super) async fn apply(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     plans: Vec<(Provenance, Plan)>,
 ) -> Result<(), StoreError> {
     let closed: Vec<i64> = plans
@@ -183,7 +189,7 @@ pub(super) async fn apply(
     }
     claim_rows.send(connection).await?;
     stances.send(connection).await?;
-    utterances::assign(connection, &placed, &orphaned).await
+    utterances::assign(connection, locks, &placed, &orphaned).await
 }
 
 /// A claim that only changed its stance or spans still attests the same utterance.

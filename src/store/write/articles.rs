@@ -5,13 +5,15 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{Connection, PgConnection};
 
 use super::analyses::{self, Incoming};
+use super::locks::{Blocks, Locks};
 use super::marks::{Known, Marks, known};
 use super::stories::{self, Newcomer};
-use super::{Run, alone_in_a_row, fresh_ids, is_in_force};
+use super::{Run, alone_in_a_row, beside_others, fresh_ids, is_in_force, utterances};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
 use crate::store::copy::CopyRows;
 use crate::store::{Store, StoreError};
 use crate::text::story::{self, Sketch};
+use crate::text::utterance;
 
 /// Whether a text is an article that was searched, or a passage entered by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Prepared {
     kind: ArticleKind,
     pub(super) marks: Marks,
     sketch: Option<Sketch>,
+    /// Of each claim, what it is known again by.
+    words: Vec<Vec<i32>>,
 }
 
 /// What became of a batch.
@@ -71,6 +75,7 @@ impl Prepared {
     ) -> Self {
         let marks = Marks::of(&article, url_key.as_deref());
         let sketch = story::sketch(&article.text);
+        let words = utterance::words_of(&analysis, &article.text, article.title.as_deref());
         Self {
             article,
             analysis,
@@ -78,6 +83,7 @@ impl Prepared {
             kind,
             marks,
             sketch,
+            words,
         }
     }
 
@@ -93,7 +99,13 @@ impl Prepared {
 
     /// The same article with another analysis.
     pub fn analysed(self, analysis: Analysis) -> Self {
-        Self { analysis, ..self }
+        let article = &self.article;
+        let words = utterance::words_of(&analysis, &article.text, article.title.as_deref());
+        Self {
+            analysis,
+            words,
+            ..self
+        }
     }
 
     /// Place of the first article that cannot go into one batch with those before it, since it may be a
@@ -114,28 +126,73 @@ impl Prepared {
 impl Store {
     /// Stores a batch in one transaction: every article of it whole, or none.
     ///
-    /// No two articles of the batch may [collide](Prepared::first_collision).
+    /// No two articles of the batch may [collide](Prepared::first_collision). Others may store what has no key in
+    /// common with it at the same time.
     ///
     /// # Errors
     /// Only those of the database; the batch is then not stored.
     pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Saved, StoreError> {
+        match self.save_beside(run, batch, false).await {
+            Err(error) if error.is_in_the_way() => self.save_beside(run, batch, true).await,
+            saved => saved,
+        }
+    }
+
+    /// Stores a batch, with nobody beside it or with whoever touches nothing of what it does.
+    async fn save_beside(
+        &self,
+        run: Run,
+        batch: &[Prepared],
+        nobody: bool,
+    ) -> Result<Saved, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        alone_in_a_row(&mut transaction).await?;
+        if nobody {
+            alone_in_a_row(&mut transaction).await?;
+        } else {
+            beside_others(&mut transaction).await?;
+        }
         if !is_in_force(&mut transaction, run.codebook_id).await? {
             return Ok(Saved::Outdated);
         }
-        let stored = save(&mut transaction, run, batch).await?;
+        let mut locks = match nobody {
+            true => Locks::Everything,
+            false => {
+                let blocks = blocks(&mut transaction, batch).await?;
+                Locks::wait_for(&mut transaction, blocks).await?
+            }
+        };
+        let stored = save(&mut transaction, &mut locks, run, batch).await?;
         transaction.commit().await?;
         Ok(Saved::Stored(stored))
     }
 }
+
+/// The keys by which others could be one with the articles of a batch, or with their claims.
+async fn blocks(connection: &mut PgConnection, batch: &[Prepared]) -> Result<Blocks, StoreError> {
+    let mut blocks = Blocks::default();
+    let articles = batch.iter().filter_map(|p| {
+        let day = p.article.published.as_ref().map(|d| d.day);
+        Some((day, p.sketch.as_ref()?))
+    });
+    stories::add_blocks(connection, articles, &mut blocks).await?;
+    for prepared in batch {
+        let claims = prepared.analysis.claims.iter().zip(&prepared.words);
+        for (claim, words) in claims.filter(|(claim, _)| claim.actor.is_some()) {
+            let days = claim.said.from.zip(claim.said.to);
+            utterances::add_blocks(days, words, &mut blocks);
+        }
+    }
+    Ok(blocks)
+}
+
 /// An article to be added: its key, and key and revision of the live article that it revises.
 type Fresh<'a> = (&'a Prepared, i64, Option<(i64, i32)>);
 
-/// Stores a batch; the caller is [`alone`].
+/// Stores a batch. What it touches is locked; a revision may touch anything.
 pub(super) async fn save(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     run: Run,
     batch: &[Prepared],
 ) -> Result<Vec<Stored>, StoreError> {
@@ -143,6 +200,9 @@ pub(super) async fn save(
     let there = known(connection, &marks).await?;
     let mut here: HashMap<[u8; 32], i64> = HashMap::new();
     let earlier = revisions(connection, batch).await?;
+    if !earlier.is_empty() && !matches!(locks, Locks::Everything) {
+        return Err(StoreError::InTheWay);
+    }
     let publishers = publisher_ids(connection, batch).await?;
     let mut ids = fresh_ids(connection, "article", "article_id", batch.len()).await?;
     let mut stored = Vec::with_capacity(batch.len());
@@ -198,7 +258,7 @@ pub(super) async fn save(
             sketch: p.sketch.as_ref(),
         })
         .collect();
-    stories::place(connection, &newcomers).await?;
+    stories::place(connection, locks, &newcomers).await?;
     let incoming: Vec<Incoming<'_>> = fresh
         .iter()
         .map(|(p, article_id, revises)| Incoming {
@@ -208,9 +268,10 @@ pub(super) async fn save(
             title: p.article.title.as_deref(),
             document_day: p.article.published.as_ref().map(|d| d.day),
             analysis: &p.analysis,
+            words: &p.words,
         })
         .collect();
-    for (_, later) in analyses::record(connection, run, &incoming).await? {
+    for (_, later) in analyses::record(connection, locks, run, &incoming).await? {
         for one in &mut stored {
             if let Stored::Revised {
                 article_id,

@@ -9,7 +9,6 @@ use crate::model::{Bearing, Claim, Place, Said, SaidBasis, Span, StanceFound, Te
 use crate::store::StoreError;
 use crate::store::copy::{CopyRows, multirange, spans};
 use crate::store::write::actors::ActorIds;
-use crate::text::utterance;
 
 /// A claim with its ids resolved, comparable with what is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +62,8 @@ pub(super) struct Existing {
 }
 
 impl ClaimRow {
-    /// The row for a claim found in an article.
-    pub(super) fn new(
-        claim: &Claim,
-        article_id: i64,
-        text: &TextIndex<'_>,
-        actors: &ActorIds,
-    ) -> Self {
+    /// The row for a claim found in an article, with its [words](crate::text::utterance::words).
+    pub(super) fn new(claim: &Claim, article_id: i64, words: Vec<i32>, actors: &ActorIds) -> Self {
         let id = |actor: &Option<crate::model::ActorRef>| {
             actor.as_ref().and_then(|a| actors.get(a, article_id))
         };
@@ -91,7 +85,7 @@ impl ClaimRow {
                 claim.evidence.text.clone(),
             ),
             said: claim.said.clone(),
-            content_words: utterance::words(claim, text),
+            content_words: words,
             confidence: claim.confidence,
             link: claim
                 .link

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::fresh_ids;
+use super::locks::{Blocks, Locks};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::lead::{Joins, nearest, rank};
@@ -38,12 +39,15 @@ pub(super) trait Groups {
     /// How near two members are; none where they are not near enough.
     fn near(&self, a: &Self::Content, b: &Self::Content) -> Option<f32>;
 
+    /// Adds the keys by which a member is found, where it is looked around for.
+    fn blocks(&self, content: &Self::Content, blocks: &mut Blocks);
+
     /// Pairs of those asked for and what shares a key with them.
     async fn neighbours(
         &self,
         connection: &mut PgConnection,
         asked: &[(i64, &Member<Self::Content>)],
-    ) -> Result<Vec<(i64, i64)>, StoreError>;
+    ) -> Result<HashSet<(i64, i64)>, StoreError>;
 
     /// Stored members.
     async fn load(
@@ -54,15 +58,17 @@ pub(super) trait Groups {
 }
 
 /// Puts members into groups and stores what that changes. `seeds` are new, or changed; the keys of both are
-/// stored. `orphaned` are groups whose lead is gone.
+/// stored. `orphaned` are groups whose lead is gone. The keys of the seeds are locked.
 pub(super) async fn settle<G: Groups>(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     groups: &G,
     seeds: Vec<(i64, Member<G::Content>)>,
     orphaned: &[i64],
 ) -> Result<(), StoreError> {
     let mut table = Table {
         groups,
+        locks,
         free: orphaned.iter().copied().collect(),
         members: HashMap::new(),
         near: HashMap::new(),
@@ -90,7 +96,10 @@ pub(super) async fn settle<G: Groups>(
         queue = follows.unasked;
         for (group, lead) in follows.dissolved {
             let members = members_of::<G>(connection, &[group]).await?;
-            table.load(connection, &members).await?;
+            table.hold(connection, &members).await?;
+            // Until it was locked, a member may have gone elsewhere.
+            let members = members.into_iter().filter(|id| table.is_of(*id, group));
+            let members: Vec<i64> = members.collect();
             queue.extend(members.into_iter().filter(|&id| !table.follows(id, lead)));
         }
         for (group, id) in follows.turned {
@@ -119,6 +128,8 @@ struct Follows {
 
 struct Table<'g, G: Groups> {
     groups: &'g G,
+    /// What nobody else settles meanwhile.
+    locks: &'g mut Locks,
     /// Groups whose lead leads no more: their keys go to new leads.
     free: BTreeSet<i64>,
     members: HashMap<i64, Member<G::Content>>,
@@ -135,7 +146,7 @@ impl<G: Groups> Table<'_, G> {
         connection: &mut PgConnection,
         ask: &[i64],
     ) -> Result<(), StoreError> {
-        self.load(connection, ask).await?;
+        self.hold(connection, ask).await?;
         let asked: Vec<(i64, &Member<G::Content>)> = ask
             .iter()
             .filter_map(|id| Some((*id, self.members.get(id)?)))
@@ -166,6 +177,26 @@ impl<G: Groups> Table<'_, G> {
         Ok(())
     }
 
+    /// Loads members that are to be settled, locked from then on.
+    async fn hold(&mut self, connection: &mut PgConnection, ids: &[i64]) -> Result<(), StoreError> {
+        self.load(connection, ids).await?;
+        let mut blocks = Blocks::default();
+        for member in ids.iter().filter_map(|id| self.members.get(id)) {
+            self.groups.blocks(&member.content, &mut blocks);
+        }
+        if self.locks.extend(connection, blocks).await? {
+            // What was read before it was locked is read again; newcomers are nobody else's.
+            let members = &mut self.members;
+            for id in ids {
+                if members.get(id).is_some_and(|m| m.group.is_some()) {
+                    members.remove(id);
+                }
+            }
+            self.load(connection, ids).await?;
+        }
+        Ok(())
+    }
+
     async fn load(&mut self, connection: &mut PgConnection, ids: &[i64]) -> Result<(), StoreError> {
         let mut missing: Vec<i64> = ids
             .iter()
@@ -179,6 +210,11 @@ impl<G: Groups> Table<'_, G> {
             self.members.extend(loaded);
         }
         Ok(())
+    }
+
+    /// Whether a stored member is in this group.
+    fn is_of(&self, id: i64, group: i64) -> bool {
+        self.members.get(&id).and_then(|m| m.group) == Some(group)
     }
 
     fn leads(&self, id: i64) -> bool {

@@ -15,6 +15,7 @@ mod foresee;
 mod forget;
 mod groups;
 mod keys;
+mod locks;
 mod marks;
 mod plan;
 mod preview;
@@ -131,11 +132,10 @@ impl Store {
 const STORING: i64 = 7_310_591;
 
 /// Waits until nobody else writes claims or decides about them, and keeps them waiting until the transaction
-/// ends. Every writer asks for it first.
+/// ends. Every writer asks for it first, or [beside others](beside_others).
 ///
-/// Two runs that store the same article, a revision of it or a near-duplicate at once would each not see
-/// the other's; a batch stored while a codebook is applied would be coded under the one before; and a
-/// verdict given meanwhile would wait for the codebook, which waits for the claim.
+/// A batch stored while a codebook is applied would be coded under the one before; and a verdict given
+/// meanwhile would wait for the codebook, which waits for the claim.
 ///
 /// What earlier writers left out of date is put right first, where it is much.
 pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
@@ -146,6 +146,16 @@ pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreErro
 /// [`alone`], for one of many in a row: what they leave out of date is put right behind the last.
 async fn alone_in_a_row(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(STORING)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Waits until nobody is [`alone`], and keeps whoever wants to be waiting until the transaction ends. Whoever asks for
+/// no more than this locks what it touches by [its keys](locks).
+async fn beside_others(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("select pg_advisory_xact_lock_shared($1)")
         .bind(STORING)
         .execute(connection)
         .await?;

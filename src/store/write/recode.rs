@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::{Acquire, FromRow, PgConnection, Postgres, Transaction};
 
 use super::analyses::{self, Incoming};
+use super::locks::Locks;
 use super::{
     Extractor, Purpose, Run, STALE, alone, begin_run, codebook, is_in_force, keep, stories,
 };
@@ -11,6 +12,7 @@ use crate::model::{Analysis, Codebook, PositionRow, ShiftRow};
 use crate::store::read::{AsRecorded, Scope, shifts};
 use crate::store::{Store, StoreError};
 use crate::text::story::{self, Sketch};
+use crate::text::utterance;
 
 /// Articles taken from the database at once.
 const BATCH: i64 = 200;
@@ -275,19 +277,27 @@ async fn again(
     analyse: &mut dyn FnMut(&[StoredText]) -> Vec<Analysis>,
 ) -> Result<(), StoreError> {
     let analyses = analyse(batch);
+    let words: Vec<Vec<Vec<i32>>> = batch
+        .iter()
+        .zip(&analyses)
+        .map(|(text, analysis)| utterance::words_of(analysis, &text.text, text.title.as_deref()))
+        .collect();
     let incoming: Vec<Incoming<'_>> = batch
         .iter()
         .zip(&analyses)
-        .map(|(text, analysis)| Incoming {
+        .zip(&words)
+        .map(|((text, analysis), words)| Incoming {
             article_id: text.article_id,
             meets: Some(text.article_id),
             text: &text.text,
             title: text.title.as_deref(),
             document_day: text.document_day,
             analysis,
+            words,
         })
         .collect();
-    analyses::record(connection.acquire().await?, run, &incoming).await?;
+    let connection = connection.acquire().await?;
+    analyses::record(connection, &mut Locks::Everything, run, &incoming).await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use super::actors::actor_ids;
 use super::analyses::apply;
 use super::articles::{ArticleKind, Prepared, Stored, save};
 use super::claims::{ClaimRow, StanceRow};
+use super::locks::Locks;
 use super::plan::Plan;
 use super::{Extractor, Purpose, alone, begin_run};
 use crate::model::{
@@ -14,6 +15,7 @@ use crate::model::{
     Span, StanceValue, TextIndex,
 };
 use crate::store::{Store, StoreError};
+use crate::text::utterance;
 
 /// A position as a person enters it.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +111,10 @@ async fn one(
         None,
         ArticleKind::Excerpt,
     );
-    let (article_id, fresh) = match save(connection, run, &[prepared]).await?.first() {
+    let (article_id, fresh) = match save(connection, &mut Locks::Everything, run, &[prepared])
+        .await?
+        .first()
+    {
         Some(Stored::New(id) | Stored::Revised { article_id: id, .. }) => (*id, true),
         Some(Stored::Known(known)) if known.forgotten => {
             return Ok(Recorded::Forgotten(known.article_id));
@@ -133,7 +138,7 @@ async fn one(
     let row = ClaimRow::new(
         &claim,
         article_id,
-        &TextIndex::new(&position.evidence),
+        utterance::words(&claim, &TextIndex::new(&position.evidence)),
         &ids,
     );
     if !fresh {
@@ -183,7 +188,7 @@ pub(super) async fn by_person(
         insert: vec![(row, vec![stance], None)],
         ..Plan::default()
     };
-    apply(connection, vec![(provenance, plan)]).await?;
+    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await?;
     Ok(
         sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
             .bind(article_id)

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 
 use super::groups::{Groups, Member, settle};
 use super::keys::Asked;
+use super::locks::Locks;
 use super::utterances::Utterances;
 use crate::store::StoreError;
 
@@ -51,7 +52,7 @@ pub(super) async fn of_actors(
     .await?;
     let kind = Utterances::new(connection, identities).await?;
     let seeds = kind.load(connection, &claims).await?;
-    settle(connection, &kind, seeds, &[]).await
+    settle(connection, &mut Locks::Everything, &kind, seeds, &[]).await
 }
 
 /// Claims of the actors that are near to one of those who stand for the same now, and these.

@@ -9,6 +9,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::analyses::apply;
 use super::claims::{self, Existing, StanceRow};
+use super::locks::Locks;
 use super::plan::Plan;
 use super::{Extractor, Purpose, alone_in_a_row, begin_run, utterances};
 use crate::model::{LinkKind, SaidBasis, StanceValue};
@@ -294,7 +295,7 @@ async fn put_in_place(
         insert: vec![(row, stances, Some(old))],
         ..Plan::default()
     };
-    apply(connection, vec![(provenance, plan)]).await
+    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await
 }
 
 /// Makes a claim another actor's and nothing else: its verdicts, day and stances stay. Returns the version

@@ -1,11 +1,15 @@
 //! Which story an article belongs to.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::analyses::setting;
 use super::groups::{Groups, Member, settle};
 use super::keys::{Asked, Gone};
+use super::locks::{Blocks, Kind, Locks};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 use crate::text::story::{self, Sketch};
@@ -23,26 +27,64 @@ struct Stories {
     similarity: f32,
     /// Most days between them.
     days: i64,
+    /// Whether there are articles without a day, who may be a copy of anything.
+    undated: bool,
 }
 
 impl Stories {
     async fn new(connection: &mut PgConnection) -> Result<Self, StoreError> {
+        let undated = story::period(story::day_begins(None));
         Ok(Self {
             similarity: setting(connection, "story_similarity").await?,
             days: setting(connection, "story_days").await? as i64,
+            undated: sqlx::query_scalar("select exists (select from story_key where period = $1)")
+                .bind(undated)
+                .fetch_one(connection)
+                .await?,
         })
     }
+
+    /// The places around a day.
+    fn around(&self, day: NaiveDate) -> Range<i64> {
+        let from = |days: i64| story::day_begins(Some(day)) + (days << story::DAY);
+        from(-self.days)..from(self.days + 1)
+    }
+
+    /// Adds the keys of an article for wherever it looks around; an undated one looks everywhere.
+    fn blocks_of(&self, day: Option<NaiveDate>, sketch: &Sketch, blocks: &mut Blocks) {
+        let Some(day) = day else {
+            return blocks.add_everything();
+        };
+        let keys = sketch.keys().iter().map(|&key| key as i32);
+        if self.undated {
+            blocks.add(Kind::Story, keys.clone(), &story::of_day(None));
+        }
+        blocks.add(Kind::Story, keys, &self.around(day));
+    }
+}
+
+/// Adds the keys of articles about to be placed.
+pub(super) async fn add_blocks<'a>(
+    connection: &mut PgConnection,
+    articles: impl Iterator<Item = (Option<NaiveDate>, &'a Sketch)>,
+    blocks: &mut Blocks,
+) -> Result<(), StoreError> {
+    let stories = Stories::new(connection).await?;
+    for (day, sketch) in articles {
+        stories.blocks_of(day, sketch, blocks);
+    }
+    Ok(())
 }
 
 /// Puts new articles into stories.
 pub(super) async fn place(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     newcomers: &[Newcomer<'_>],
 ) -> Result<(), StoreError> {
     if newcomers.is_empty() {
         return Ok(());
     }
-    let stories = Stories::new(connection).await?;
     let mut sketches = sketch_rows();
     let mut keys = key_rows();
     let mut seeds = Vec::with_capacity(newcomers.len());
@@ -65,7 +107,8 @@ pub(super) async fn place(
     }
     sketches.send(connection).await?;
     keys.send(connection).await?;
-    settle(connection, &stories, seeds, &[]).await
+    let stories = Stories::new(connection).await?;
+    settle(connection, locks, &stories, seeds, &[]).await
 }
 
 /// Sketches texts that are stored without.
@@ -90,8 +133,10 @@ pub(super) async fn place_again(
     if articles.is_empty() {
         return Ok(());
     }
-    let stories = Stories::new(connection).await?;
-    let seeds = stories.load(connection, articles).await?;
+    let seeds = Stories::new(connection)
+        .await?
+        .load(connection, articles)
+        .await?;
     unkey(connection, articles).await?;
     let mut keys = key_rows();
     for (id, seed) in &seeds {
@@ -100,7 +145,8 @@ pub(super) async fn place_again(
         }
     }
     keys.send(connection).await?;
-    settle(connection, &stories, seeds, &[]).await
+    let stories = Stories::new(connection).await?;
+    settle(connection, &mut Locks::Everything, &stories, seeds, &[]).await
 }
 
 /// Takes articles out of the index, under every day that they were ever thought to be of.
@@ -147,7 +193,14 @@ pub(super) async fn led_no_more(
         return Ok(());
     }
     let kind = Stories::new(connection).await?;
-    settle(connection, &kind, Vec::new(), stories).await
+    settle(
+        connection,
+        &mut Locks::Everything,
+        &kind,
+        Vec::new(),
+        stories,
+    )
+    .await
 }
 
 fn sketch_rows() -> CopyRows {
@@ -189,18 +242,23 @@ impl Groups for Stories {
         (days <= self.days && share >= self.similarity).then_some(share)
     }
 
+    fn blocks(&self, (day, sketch): &Self::Content, blocks: &mut Blocks) {
+        if let Some(sketch) = sketch {
+            self.blocks_of(*day, sketch, blocks);
+        }
+    }
+
     async fn neighbours(
         &self,
         connection: &mut PgConnection,
         asked: &[(i64, &Member<Self::Content>)],
-    ) -> Result<Vec<(i64, i64)>, StoreError> {
+    ) -> Result<HashSet<(i64, i64)>, StoreError> {
         let mut sought = Asked::default();
         // What has no day is near any day, and seldom there at all.
         let undated = story::of_day(None);
-        let (first, last, any_undated): (Option<i64>, Option<i64>, bool) = sqlx::query_as(
+        let (first, last): (Option<i64>, Option<i64>) = sqlx::query_as(
             "select (select min(period) from story_key)::bigint, \
-                (select max(period) from story_key where period < $1)::bigint, \
-                exists (select from story_key where period = $1)",
+                (select max(period) from story_key where period < $1)::bigint",
         )
         .bind(story::period(undated.start))
         .fetch_one(&mut *connection)
@@ -210,10 +268,7 @@ impl Groups for Stories {
                 continue;
             };
             let window = match day {
-                Some(_) => {
-                    let around = |days: i64| story::day_begins(*day) + (days << story::DAY);
-                    Some(around(-self.days)..around(self.days + 1))
-                }
+                Some(day) => Some(self.around(*day)),
                 None => first
                     .zip(last)
                     .map(|(first, last)| story::of_periods(first, last)),
@@ -222,7 +277,7 @@ impl Groups for Stories {
                 if let Some(window) = &window {
                     sought.push(*id, key as i32, window);
                 }
-                if any_undated {
+                if self.undated {
                     sought.push(*id, key as i32, &undated);
                 }
             }

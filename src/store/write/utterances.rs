@@ -1,6 +1,6 @@
 //! Which utterance a claim attests.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection};
@@ -9,6 +9,7 @@ use super::analyses::setting;
 use super::claims::ClaimRow;
 use super::groups::{Groups, Member, settle};
 use super::keys::{Asked, Gone};
+use super::locks::{Blocks, Kind, Locks};
 use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
@@ -28,6 +29,7 @@ pub(super) struct Utterances {
 /// utterances whose first claim was closed.
 pub(super) async fn assign(
     connection: &mut PgConnection,
+    locks: &mut Locks,
     claims: &[(i64, &ClaimRow, Option<i64>)],
     orphaned: &[i64],
 ) -> Result<(), StoreError> {
@@ -75,7 +77,7 @@ pub(super) async fn assign(
         )
         .await?,
     );
-    settle(connection, &kind, seeds, &free).await
+    settle(connection, locks, &kind, seeds, &free).await
 }
 
 /// Utterances that no claim attests any more.
@@ -143,7 +145,7 @@ async fn again(
         }
     }
     keys.send(connection).await?;
-    settle(connection, &kind, seeds, orphaned).await
+    settle(connection, &mut Locks::Everything, &kind, seeds, orphaned).await
 }
 
 /// Utterances of which a claim of these articles is the first.
@@ -278,6 +280,13 @@ struct Stored {
     agreement: Option<f32>,
 }
 
+/// Adds the keys of claims. Here they are words alone: whoever the actor is one with, and though the text may be the
+/// first to name it.
+pub(super) fn add_blocks(days: Option<(NaiveDate, NaiveDate)>, words: &[i32], blocks: &mut Blocks) {
+    let words = utterance::least(words).iter().copied();
+    blocks.add(Kind::Utterance, words, &utterance::window(days));
+}
+
 impl Groups for Utterances {
     /// Canonical actor, and what is told.
     type Content = (i64, Told);
@@ -292,11 +301,15 @@ impl Groups for Utterances {
             .filter(|agreement| *agreement >= self.similarity)
     }
 
+    fn blocks(&self, (_, told): &Self::Content, blocks: &mut Blocks) {
+        add_blocks(told.days, &told.words, blocks);
+    }
+
     async fn neighbours(
         &self,
         connection: &mut PgConnection,
         asked: &[(i64, &Member<Self::Content>)],
-    ) -> Result<Vec<(i64, i64)>, StoreError> {
+    ) -> Result<HashSet<(i64, i64)>, StoreError> {
         let mut sought = Asked::default();
         for (id, member) in asked {
             let (identity, told) = &member.content;
