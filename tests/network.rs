@@ -311,7 +311,7 @@ fn the_same_statements_give_the_same_files_in_any_order() {
         };
         let once = made(&straight);
         assert_eq!(once, made(&turned), "{name}");
-        assert!(once.is_empty() == (name == "xlsx"), "{name}");
+        assert!(once.is_empty() != format.is_text(), "{name}");
     }
 }
 

@@ -86,7 +86,7 @@ pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<
     extra.insert("nodes".into(), tables::node_rows(&made));
     extra.insert("windows".into(), tables::window_rows(&made));
     let (columns, flat) = match query.format {
-        Format::Csv | Format::Xlsx => matrix::rows(&made),
+        Format::Csv | Format::Xlsx | Format::Parquet => matrix::rows(&made),
         _ => Default::default(),
     };
     // People are shown the strongest ties, and are led to whom they name.
