@@ -100,8 +100,11 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_matrix",
     "views/snapshot_coverage",
     "views/snapshot_columns",
+    "views/office_held_at",
     "views/network_statement_at",
     "views/network_statement",
+    "views/network_coded_at",
+    "views/network_coded",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

@@ -24,7 +24,7 @@ use super::Format;
 use super::basis::Basis;
 use super::block::{Block, GraphFiles, Report};
 use super::line::Line;
-use crate::model::{HistoryRow, NetworkStatement};
+use crate::model::{HistoryRow, NetworkStatement, Whose};
 
 use graph::{Network, Tie};
 pub use options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
@@ -44,8 +44,8 @@ pub struct NetworkQuery<'a> {
     pub kinds: &'a [String],
     /// Nodes with fewer statements are left out.
     pub least: usize,
-    /// Whether only what a person decided counts.
-    pub reviewed: bool,
+    /// Whose statements these are.
+    pub whose: &'a Whose,
     /// The window of time in words.
     pub window: Option<&'a str>,
     /// How it will be printed: what no reader of that sees is not made.
