@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0028_adjudication_undo",
     "0029_checks_by_place",
     "0030_kept",
+    "0033_narrow_reads",
 ];
 
 /// Public views and functions, each behind those that it reads.

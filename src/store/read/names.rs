@@ -26,19 +26,23 @@ impl Store {
         let sql = format!(
             "select distinct who.actor_id, who.name, who.kind \
              from (select a.actor_id, 0 as rank from actor a where a.slug = $1 and {a} \
-                   union all select actor_id, 0 from actor where actor_id::text = $1 \
+                   union all select actor_id, 0 from actor where actor_id = $2 \
                    union all select a.actor_id, 1 from actor a where lower(a.name) = lower($1) and {a} \
                    union all select n.actor_id, 1 from actor_alias n where lower(n.alias) = lower($1) and {n}) n \
              join actor_identity i on i.actor_id = n.actor_id and {i} \
              join actor who on who.actor_id = i.canonical_actor_id \
-             where n.rank = (select min(rank) from (select 0 as rank from actor where slug = $1 or actor_id::text = $1 \
+             where n.rank = (select min(rank) from (select 0 as rank from actor a where a.slug = $1 and {a} \
+                                                     union all select 0 from actor where actor_id = $2 \
                                                      union all select 1) ranks)",
             a = recorded.held("a"),
             n = recorded.held("n"),
             i = recorded.held("i"),
         );
+        let id = given.parse::<i64>().ok();
+        let id = id.filter(|id| id.to_string() == given);
         let found: Vec<(i64, String, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(given)
+            .bind(id)
             .fetch_all(&self.pool)
             .await?;
         match found.as_slice() {
