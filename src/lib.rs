@@ -8,7 +8,7 @@
 //!                                         │
 //!                                       store (PostgreSQL: tables ▸ views)
 //!                                         │
-//!                                       report ──▶ terminal · Markdown · HTML/SVG · CSV/XLSX · JSON
+//!                                       report ──▶ terminal · Markdown · HTML/SVG · CSV/XLSX/Parquet · JSON
 //! ```
 //!
 //! # Where things are

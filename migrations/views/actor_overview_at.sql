@@ -57,9 +57,18 @@ select
                     else 'who has another given name'
                 end as why
             from (
-                select namesake.actor_id from actor namesake
-                where namesake.kind = 'person' and held(namesake.recorded_at, namesake.superseded_at, known_at)
-                  and lower(regexp_replace(namesake.name, '^.*\s', '')) = lower(regexp_replace(actor.name, '^.*\s', ''))
+                -- Of a common name there are tens of thousands: they are looked at in the order of their ids, until
+                -- there are enough, for which the offset keeps the looking behind the sorting.
+                (select namesake.actor_id
+                from (
+                    select same.actor_id from actor same
+                    where same.kind = 'person' and held(same.recorded_at, same.superseded_at, known_at)
+                      and lower(regexp_replace(same.name, '^.*\s', '')) = lower(regexp_replace(actor.name, '^.*\s', ''))
+                      and same.actor_id <> actor.actor_id
+                    order by same.actor_id offset 0
+                ) namesake
+                where canonical_actor_id(namesake.actor_id, known_at) = namesake.actor_id
+                order by namesake.actor_id limit 12)
                 union
                 select d.other_actor_id from actor_distinct d where d.actor_id = actor.actor_id and held(d.recorded_at, d.superseded_at, known_at)
                 union

@@ -33,15 +33,7 @@ select
     h.status, h.outlet, h.outlets, h.published_day
 from stance_history_of(known_at, with_corrected) h
 left join actor principal on principal.actor_id = h.on_behalf_of_id
-left join lateral (
-    select role.organization
-    from actor_role role
-    join actor_identity identity on identity.actor_id = role.actor_id and held(identity.recorded_at, identity.superseded_at, known_at)
-    where identity.canonical_actor_id = h.actor_id and held(role.recorded_at, role.superseded_at, known_at) and role.organization is not null
-        and (role.from_day is null or role.from_day <= h.said_to) and (role.to_day is null or role.to_day > h.said_from)
-    order by role.from_day desc nulls last, role.actor_role_id
-    limit 1
-) office on true
+left join lateral office_held_at(h.actor_id, h.said_from, h.said_to, known_at) office on true
 where h.not_counted_because is null and h.stance is not null
 $$;
 comment on function network_statement_at(timestamptz, boolean) is 'The rows of network_statement as the database had them at a time.';

@@ -3,6 +3,7 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
+use crate::model::Whose;
 use crate::report::{
     self, Duplicates, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
     Windows, printed_day,
@@ -16,6 +17,8 @@ use crate::report::{
     stance network --kind person --least 3 -o network.html
   \
     stance network --two-mode --nodes organizations --window month -o matrix.csv\n  \
+    stance network --coder ann --topic long-range-weapons
+  \
     stance network --window \"6 months\" --step month --format json")]
 pub(super) struct Args {
     /// Only these topics; each by id or name
@@ -60,6 +63,12 @@ pub(super) struct Args {
     /// Only statements that a person confirmed or corrected
     #[arg(long)]
     reviewed: bool,
+    /// What this coder found, whatever was decided about it since; "machine" is the program, in what people read in full
+    #[arg(long, value_name = "NAME", conflicts_with = "reviewed")]
+    coder: Option<String>,
+    /// Only what coders found and was taken into the record
+    #[arg(long, conflicts_with_all = ["reviewed", "coder"])]
+    adjudicated: bool,
 }
 
 /// A parser of the names of an option.
@@ -106,19 +115,25 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .map(|day| format!("said until {}", printed_day(day)));
     let window: Vec<String> = [context.window(), until].into_iter().flatten().collect();
     let window = window.join(", ");
-    let statements = store.network_statements(&scope, args.reviewed).await?;
+    let whose = match (args.coder, args.adjudicated, args.reviewed) {
+        (Some(name), ..) => Whose::Coder(name),
+        (_, true, _) => Whose::Adjudicated,
+        (_, _, true) => Whose::Reviewed,
+        _ => Whose::Record,
+    };
+    let statements = store.network_statements(&scope, &whose).await?;
     let query = NetworkQuery {
         options,
         windows,
         topics: &topics,
         kinds: &args.kind,
         least: args.least,
-        reviewed: args.reviewed,
+        whose: &whose,
         format: context.format(),
         window: Some(window.as_str()).filter(|window| !window.is_empty()),
     };
     let mut made = report::network(&query, &statements).map_err(CliError::new)?;
-    if statements.is_empty() {
+    if statements.is_empty() && !matches!(whose, Whose::Coder(_)) {
         made.says_why_empty(&store.history(&scope).await?);
     } else if context.global.as_recorded.is_none() {
         made.opens_statements();

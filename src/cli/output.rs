@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use super::context::{Context, put};
 use super::error::CliError;
-use crate::report::{Format, Report, Style, render, workbook};
+use crate::report::{Format, Report, Style, file, render};
 
 /// The format and the file of a run.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ fn of_ending(ending: &str) -> Option<Format> {
 
 /// The endings that ask for a format.
 const ENDINGS: &str =
-    ".txt (a table), .md, .html, .csv, .xlsx, .json, .jsonl, .svg, .graphml, .gexf";
+    ".txt (a table), .md, .html, .csv, .xlsx, .parquet, .json, .jsonl, .svg, .graphml, .gexf";
 
 impl Context {
     /// Whether reports are printed for people to read and not for programs.
@@ -114,13 +114,14 @@ impl Context {
             colour,
             made_on: Some(self.made_on),
         };
-        if self.output.format == Format::Xlsx {
+        let format = self.output.format;
+        if !format.is_text() {
             if stdout.is_terminal() && self.output.file.is_none() {
-                return Err(CliError::new("a workbook is not for a terminal")
-                    .hint("name a file: --output report.xlsx"));
+                return Err(CliError::new(format!("{format} is not for a terminal"))
+                    .hint(format!("name a file: --output report.{format}")));
             }
-            let bytes = workbook(report, &style).map_err(|error| {
-                CliError::new(format!("a workbook cannot hold this report: {error}"))
+            let bytes = file(report, format, &style).map_err(|error| {
+                CliError::new(format!("{format} cannot hold this report: {error}"))
                     .hint("--format csv has no such limit")
             })?;
             return self.output.write(&bytes);

@@ -28,7 +28,7 @@ pub use coding::{
 };
 pub use day::{Said, SaidBasis, TimeValue};
 pub use digest::DigestRow;
-pub use network::NetworkStatement;
+pub use network::{NetworkStatement, Whose};
 pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, Extent,
     HistoryRow, MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,

@@ -3,7 +3,21 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// A row of `network_statement`.
+/// Whose statements a network is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// What stands in the record.
+    #[default]
+    Record,
+    /// Of it, what a person confirmed or corrected.
+    Reviewed,
+    /// Of it, what coders found and was taken.
+    Adjudicated,
+    /// What one coder found, whatever became of it.
+    Coder(String),
+}
+
+/// A row of `network_statement`, or of `network_coded`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "documented as the view's columns")]
 pub struct NetworkStatement {
@@ -18,7 +32,8 @@ pub struct NetworkStatement {
     pub topic_name: String,
     pub via_topic: String,
     pub utterance_id: i64,
-    pub claim_id: i64,
+    /// None for what a coder found and was not taken into the record.
+    pub claim_id: Option<i64>,
     pub claim_ids: Vec<i64>,
     pub article_id: i64,
     pub article_ids: Vec<i64>,

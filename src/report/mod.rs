@@ -28,6 +28,7 @@ mod markdown;
 mod marks;
 mod matrix;
 mod network;
+mod parquet;
 mod review;
 mod rows;
 mod safe;
@@ -100,6 +101,8 @@ pub enum Format {
     Svg,
     /// The rows in a workbook.
     Xlsx,
+    /// The rows in typed columns.
+    Parquet,
     /// A network for programs that draw and measure networks.
     Graphml,
     /// A network with its times, for Gephi.
@@ -108,9 +111,15 @@ pub enum Format {
 
 impl Format {
     /// The names that the command line takes.
-    pub const NAMES: [&'static str; 10] = [
-        "table", "json", "jsonl", "csv", "markdown", "html", "svg", "xlsx", "graphml", "gexf",
+    pub const NAMES: [&'static str; 11] = [
+        "table", "json", "jsonl", "csv", "markdown", "html", "svg", "xlsx", "parquet", "graphml",
+        "gexf",
     ];
+
+    /// Whether it can be read on a terminal.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Xlsx | Self::Parquet)
+    }
 }
 
 impl FromStr for Format {
@@ -126,6 +135,7 @@ impl FromStr for Format {
             "html" => Self::Html,
             "svg" => Self::Svg,
             "xlsx" => Self::Xlsx,
+            "parquet" => Self::Parquet,
             "graphml" => Self::Graphml,
             "gexf" => Self::Gexf,
             _ => {
@@ -167,7 +177,7 @@ impl Default for Style {
 }
 
 /// Prints a report; the text ends with a line break. It is empty for a picture of what has none, for a
-/// network of what is none, and for a workbook, which is no text: see [`workbook`].
+/// network of what is none, and for formats that are no text: see [`file()`].
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
     match format {
         Format::Table => terminal::render(report, style),
@@ -177,7 +187,7 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
         Format::Markdown => markdown::render(report),
         Format::Html => html::render(report, style),
         Format::Svg => svg::render(report).unwrap_or_default(),
-        Format::Xlsx => String::new(),
+        Format::Xlsx | Format::Parquet => String::new(),
         Format::Graphml => report
             .graph
             .as_ref()
@@ -204,10 +214,14 @@ pub fn page_rules() -> String {
     html::css()
 }
 
-/// The bytes of a workbook with the report's rows.
+/// The bytes of a report in any format, [`Format::is_text`] or not.
 ///
 /// # Errors
-/// Says why a sheet cannot hold them.
-pub fn workbook(report: &Report, style: &Style) -> Result<Vec<u8>, String> {
-    xlsx::render(report, style).map_err(|error| error.to_string())
+/// Says why the format cannot hold the rows.
+pub fn file(report: &Report, format: Format, style: &Style) -> Result<Vec<u8>, String> {
+    match format {
+        Format::Xlsx => xlsx::render(report, style).map_err(|error| error.to_string()),
+        Format::Parquet => parquet::render(report).map_err(|error| error.to_string()),
+        text => Ok(render(report, text, style).into_bytes()),
+    }
 }

@@ -1,5 +1,6 @@
 //! Rows for programs: a record's fields, by the view's column names.
 
+use chrono::NaiveDate;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor, value::Error};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::{Map, Value};
@@ -28,6 +29,12 @@ fn shorten(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(shorten),
         _ => {}
     }
+}
+
+/// A day as the views write it.
+pub fn day_of(text: &str) -> Option<NaiveDate> {
+    let written = text.len() == 10 && text.as_bytes()[4] == b'-';
+    text.parse().ok().filter(|_| written)
 }
 
 /// The field names of a record type, so that CSV has its header even where there is no row.

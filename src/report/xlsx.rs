@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Style;
 use super::block::Report;
 use super::csv::item;
+use super::rows::day_of;
 use super::safe::shown_cell;
 use super::words;
 
@@ -95,11 +96,9 @@ fn about(report: &Report, made_on: NaiveDate, sheet: &mut Worksheet) -> Result<(
     Ok(())
 }
 
-/// A day as the views write it; earlier ones than 1900 are texts to a spreadsheet.
+/// A day; earlier ones than 1900 are texts to a spreadsheet.
 fn as_day(text: &str) -> Option<NaiveDate> {
-    let written = text.len() == 10 && text.as_bytes()[4] == b'-';
-    let day = text.parse::<NaiveDate>().ok().filter(|_| written)?;
-    (day.year() >= 1900).then_some(day)
+    day_of(text).filter(|day| day.year() >= 1900)
 }
 
 /// The text as a cell can hold it.

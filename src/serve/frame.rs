@@ -19,7 +19,12 @@ const WAYS: [(&str, &str); 9] = [
 ];
 
 /// The files that a report is offered as; pictures and networks where it has them.
-const FILES: [(&str, &str); 3] = [("csv", "CSV"), ("json", "JSON"), ("xlsx", "XLSX")];
+const FILES: [(&str, &str); 4] = [
+    ("csv", "CSV"),
+    ("json", "JSON"),
+    ("xlsx", "XLSX"),
+    ("parquet", "Parquet"),
+];
 
 /// A page with a report, and what stands above its body.
 pub fn report(ask: &Ask, report: &Report, above: Markup) -> String {

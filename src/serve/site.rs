@@ -14,7 +14,7 @@ use super::ask::{Ask, Unreadable, fields};
 use super::guard::{Guard, Refusal};
 use super::{find, frame, pages, review};
 use crate::model::ReviewOrder;
-use crate::report::{Format, Report, Style, page_rules, render, workbook};
+use crate::report::{Format, Report, Style, file, page_rules};
 use crate::store::read::{ReviewQueue, Scope, Totals};
 use crate::store::{Store, StoreError};
 
@@ -250,14 +250,12 @@ pub fn given(ask: &Ask, report: Report, above: maud::Markup) -> Result<Answer, W
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "xlsx",
         ),
+        Format::Parquet => ("application/vnd.apache.parquet", "parquet"),
         Format::Markdown => ("text/markdown; charset=utf-8", "md"),
         Format::Table => ("text/plain; charset=utf-8", "txt"),
         Format::Html => ("text/html; charset=utf-8", "html"),
     };
-    let body = match format {
-        Format::Xlsx => workbook(&report, &style).map_err(Wrong::Unreadable)?,
-        other => render(&report, other, &style).into_bytes(),
-    };
+    let body = file(&report, format, &style).map_err(Wrong::Unreadable)?;
     if body.is_empty() {
         return Err(Wrong::Unreadable(format!("this page has no {format}")));
     }

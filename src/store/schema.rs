@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0030_kept",
     "0031_floor",
     "0032_searched_outlets",
+    "0033_narrow_reads",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -105,9 +106,12 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/snapshot_matrix",
     "views/snapshot_coverage",
     "views/snapshot_columns",
+    "views/office_held_at",
     "views/network_statement_at",
     "views/network_statement",
     "views/record_change",
+    "views/network_coded_at",
+    "views/network_coded",
 ];
 
 /// Brings the schema up to date: pending migrations, then the views if their text changed.

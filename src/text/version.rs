@@ -50,7 +50,7 @@ pub fn lexicon_sha256() -> [u8; 32] {
 /// SHA-256 over the attribution model and the weights of stances.
 pub fn model_sha256() -> [u8; 32] {
     let mut hasher = Sha256::new();
-    hasher.update(include_bytes!("attribution/model.bin"));
+    hasher.update(super::attribution::MODEL);
     hasher.update(include_bytes!("stance/weights.tsv"));
     hasher.update(include_bytes!("stance/held.tsv"));
     hasher.update(include_bytes!("stance/side.tsv"));

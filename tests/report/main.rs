@@ -2,10 +2,11 @@
 //!
 //! A case names its report and gives rows; what a row does not say is taken from `base.json`, so
 //! that a case shows what it is about. Expected outputs lie beside it: `.txt` (80 columns),
-//! `.narrow.txt` (44), `.md`, `.csv`, `.out.json`, `.jsonl`, `.html`
+//! `.narrow.txt` (44), `.md`, `.csv`, `.out.json`, `.jsonl`, `.parquet.txt` (schema and rows as read back), `.html`
 //! (without the style sheet, which all share), and `.svg` where there is something to draw. `STANCE_BLESS=1` writes them anew.
 
 mod cases;
+mod columns;
 mod pages;
 
 use std::fs;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use stance::report::{Format, Report, Style, render};
 
 use cases::cases;
+use columns::read_back;
 use pages::without_rules;
 
 fn outputs(report: &Report) -> Vec<(&'static str, String)> {
@@ -35,6 +37,7 @@ fn outputs(report: &Report) -> Vec<(&'static str, String)> {
         ("csv", render(report, Format::Csv, &style)),
         ("out.json", render(report, Format::Json, &style)),
         ("jsonl", render(report, Format::Jsonl, &style)),
+        ("parquet.txt", read_back(report)),
         ("html", without_rules(&render(report, Format::Html, &style))),
     ];
     let drawn = render(report, Format::Svg, &style);

@@ -262,7 +262,7 @@ fn a_page_of_two_thousand_statements_can_be_sent_and_read() {
 #[test]
 fn a_workbook_holds_every_row_and_no_formula() {
     for (path, report) in cases() {
-        let bytes = report::workbook(&report, &Style::default()).unwrap();
+        let bytes = report::file(&report, Format::Xlsx, &Style::default()).unwrap();
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut part = |name: &str| {
             let mut text = String::new();

@@ -24,7 +24,7 @@ use super::Format;
 use super::basis::Basis;
 use super::block::{Block, GraphFiles, Report};
 use super::line::Line;
-use crate::model::{HistoryRow, NetworkStatement};
+use crate::model::{HistoryRow, NetworkStatement, Whose};
 
 use graph::{Network, Tie};
 pub use options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
@@ -44,8 +44,8 @@ pub struct NetworkQuery<'a> {
     pub kinds: &'a [String],
     /// Nodes with fewer statements are left out.
     pub least: usize,
-    /// Whether only what a person decided counts.
-    pub reviewed: bool,
+    /// Whose statements these are.
+    pub whose: &'a Whose,
     /// The window of time in words.
     pub window: Option<&'a str>,
     /// How it will be printed: what no reader of that sees is not made.
@@ -86,7 +86,7 @@ pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<
     extra.insert("nodes".into(), tables::node_rows(&made));
     extra.insert("windows".into(), tables::window_rows(&made));
     let (columns, flat) = match query.format {
-        Format::Csv | Format::Xlsx => matrix::rows(&made),
+        Format::Csv | Format::Xlsx | Format::Parquet => matrix::rows(&made),
         _ => Default::default(),
     };
     // People are shown the strongest ties, and are led to whom they name.

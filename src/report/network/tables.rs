@@ -240,7 +240,7 @@ fn claims(network: &Network, slice: &Slice, tie: &super::Tie) -> Value {
                 && one.topic == *tie.target
                 && (slice.from..=slice.to).contains(&one.statement.day)
         })
-        .map(|one| Value::from(one.statement.claim_id))
+        .filter_map(|one| one.statement.claim_id.map(Value::from))
         .collect()
 }
 

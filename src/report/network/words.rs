@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::NetworkQuery;
 use super::options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
 use super::tally::Selection;
-use crate::model::HistoryRow;
+use crate::model::{HistoryRow, Whose};
 use crate::report::line::Line;
 use crate::report::words::count;
 
@@ -36,15 +36,16 @@ pub fn title(query: &NetworkQuery) -> String {
         [one] => format!(" on {one}"),
         [most @ .., last] => format!(" on {} and {last}", most.join(", ")),
     };
-    let reviewed = if query.reviewed {
-        " · only reviewed"
-    } else {
-        ""
+    let whose = match query.whose {
+        Whose::Record => String::new(),
+        Whose::Reviewed => " · only reviewed".to_owned(),
+        Whose::Adjudicated => " · only what coders found and was taken".to_owned(),
+        Whose::Coder(name) => format!(" · as coded by {name}"),
     };
     let window = query
         .window
         .map_or(String::new(), |window| format!(" · {window}"));
-    format!("{what}{on}{reviewed}{window}")
+    format!("{what}{on}{whose}{window}")
 }
 
 /// How ties were made.
@@ -176,6 +177,15 @@ pub fn options(query: &NetworkQuery) -> Map<String, Value> {
     put("scale", options.scale.to_string().into());
     put("kinds", query.kinds.to_vec().into());
     put("least", query.least.into());
-    put("reviewed_only", query.reviewed.into());
+    put("reviewed_only", (*query.whose == Whose::Reviewed).into());
+    put(
+        "adjudicated_only",
+        (*query.whose == Whose::Adjudicated).into(),
+    );
+    let coder = match query.whose {
+        Whose::Coder(name) => Value::from(name.as_str()),
+        _ => Value::Null,
+    };
+    put("coder", coder);
     out
 }

@@ -24,8 +24,8 @@ pub fn shares(chart: &Shares, frame: &Frame) -> Markup {
     };
     let narrow = frame.is_narrow();
     let (left, right) = match narrow {
-        true => (46.0, frame.width - 92.0),
-        false => (128.0, frame.width - 110.0),
+        true => (42.0, frame.width - 116.0),
+        false => (128.0, frame.width - 116.0),
     };
     let (top, high) = (14.0, if narrow { 150.0 } else { 180.0 });
     let bottom = top + high;

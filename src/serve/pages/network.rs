@@ -1,13 +1,14 @@
 //! Who agrees with whom.
 
 use super::{filter, scope, topic_choice, window};
+use crate::model::Whose;
 use crate::report::{
     self, Duplicates, Format, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
     Windows,
 };
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
-use crate::serve::frame::{choice, field};
+use crate::serve::frame::{choice, field, safe};
 use crate::serve::site::{Site, Wrong, given};
 use maud::html;
 
@@ -42,8 +43,14 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     for topic in &scope.topics {
         topics.push(site.store.topic_head(*topic).await?.0);
     }
-    let reviewed = ask.get("reviewed").is_some();
-    let statements = site.store.network_statements(&scope, reviewed).await?;
+    let whose = match (ask.get("coder"), ask.get("reviewed")) {
+        (Some(name), _) => Whose::Coder(name.to_owned()),
+        (None, Some("adjudicated")) => Whose::Adjudicated,
+        (None, Some(_)) => Whose::Reviewed,
+        (None, None) => Whose::Record,
+    };
+    let statements = site.store.network_statements(&scope, &whose).await?;
+    let coders = site.store.coders().await?;
     let window = window(&scope);
     let kinds: Vec<String> = ask.all("kind").map(str::to_owned).collect();
     let least = ask.get("least").map(str::parse).transpose();
@@ -55,7 +62,7 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         topics: &topics,
         kinds: &kinds,
         least: least.unwrap_or(1),
-        reviewed,
+        whose: &whose,
         format: ask.choice("format")?.unwrap_or(Format::Html),
         window: window.as_deref(),
     };
@@ -83,6 +90,10 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             .chain(names.iter().map(|name| (*name, *name)))
             .collect()
     };
+    let shown: Vec<String> = coders.iter().map(|coder| safe(coder)).collect();
+    let each = coders.iter().zip(&shown);
+    let each = each.map(|(coder, shown)| (coder.as_str(), shown.as_str()));
+    let coded_by: Vec<(&str, &str)> = std::iter::once(("", "(the record)")).chain(each).collect();
     let form = filter(
         ask,
         &["actor", "until", "since"],
@@ -96,7 +107,8 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             (choice(ask, "window", "Windows", &[("", "all time"), ("month", "months"), ("quarter", "quarters"), ("year", "years")]))
             (choice(ask, "kind", "Actors", &[("", "all"), ("person", "persons"), ("organization", "organizations"), ("government", "governments"), ("group", "groups")]))
             (field(ask, "number", "least", "Statements at least"))
-            (choice(ask, "reviewed", "Reviewed", &[("", "all"), ("yes", "only reviewed")]))
+            (choice(ask, "reviewed", "Reviewed", &[("", "all"), ("yes", "only reviewed"), ("adjudicated", "only of coders, taken")]))
+            @if !coders.is_empty() { (choice(ask, "coder", "Coded by", &coded_by)) }
         },
     );
     let above = html! {

@@ -48,12 +48,16 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
     // Its figures are of all actors, its rows of those whom a page has room for.
     let mut scope = scope;
     let most = foremost(site, ask, &mut scope, ask.today).await?;
+    let (standings, history, positions, shifts) = tokio::try_join!(
+        site.store.standings(id, &days),
+        site.store.history(&scope),
+        site.store.positions(&scope, None),
+        site.store.shifts(&scope),
+    )?;
     let field = report::Field {
-        history: &site.store.history(&scope).await?,
-        standings: &site.store.standings(id, &days).await?,
+        history: &history,
+        standings: &standings,
     };
-    let positions = site.store.positions(&scope, None).await?;
-    let shifts = site.store.shifts(&scope).await?;
     let made = report::topic_show(&row, &entry, &positions, &shifts, &field);
     let slug = encoded(&row.topic);
     let above = html! {

@@ -18,7 +18,7 @@ use crate::store::read::Scope;
 /// Code points shown around the passages of a shift.
 const AROUND: usize = 600;
 /// Actors, or shifts, that a page shows of all there are.
-const MOST: i64 = 100;
+const MOST: i64 = 60;
 
 /// Whether a row of a history passes the filter of the address.
 fn passes(ask: &Ask, row: &HistoryRow) -> bool {
@@ -79,15 +79,18 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         }
     };
     let most = foremost(site, ask, &mut scope, ask.today).await?;
-    let mut rows = site.store.history(&scope).await?;
+    // Side by side: in a large record each of them takes as long as the rest of the page.
+    let (mut rows, mut shifts, coverage) = tokio::try_join!(
+        site.store.history(&scope),
+        site.store.shifts(&scope),
+        site.store.coverage(actor, topic),
+    )?;
     let before = rows.len();
     rows.retain(|row| passes(ask, row));
-    let shifts = match rows.len() == before {
-        true => site.store.shifts(&scope).await?,
+    if rows.len() < before {
         // Shifts are between successive positions of all that was said.
-        false => Vec::new(),
-    };
-    let coverage = site.store.coverage(actor, topic).await?;
+        shifts.clear();
+    }
     let everywhere = match actor {
         Some(_) if coverage.articles_searched == 0 => Some(site.store.coverage(None, topic).await?),
         _ => None,

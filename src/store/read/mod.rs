@@ -7,6 +7,7 @@ mod corrections;
 mod digest;
 mod extent;
 mod names;
+mod network;
 mod query;
 mod queue;
 mod recorded;

@@ -8,8 +8,8 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::{AsRecorded, rows, select};
 use crate::model::{
-    ActorRow, Coverage, HistoryRow, MatrixCell, NetworkStatement, PositionRow, ShiftPrecision,
-    ShiftRow, StandingRow, TopicRow,
+    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
+    TopicRow,
 };
 use crate::store::{Store, StoreError};
 
@@ -241,31 +241,6 @@ impl Store {
         ));
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by topic_name");
-        rows(&mut *self.pool.acquire().await?, query).await
-    }
-
-    /// Rows of `network_statement` by day. With no topic named, a statement counts for the topic that it is on;
-    /// with topics, for each of them that it counts for.
-    ///
-    /// # Errors
-    /// As [`Store::history`].
-    pub async fn network_statements(
-        &self,
-        scope: &Scope,
-        reviewed: bool,
-    ) -> Result<Vec<NetworkStatement>, StoreError> {
-        let mut query = select(&format!(
-            "select * from {} where true",
-            self.recorded.overview("network_statement")
-        ));
-        narrow(&mut query, scope);
-        if scope.topics.is_empty() {
-            query.push(" and via_topic = topic");
-        }
-        if reviewed {
-            query.push(" and status in ('confirmed', 'corrected')");
-        }
-        query.push(" order by day, utterance_id, actor_id, topic_id");
         rows(&mut *self.pool.acquire().await?, query).await
     }
 

@@ -28,7 +28,7 @@ use super::document::{Document, Find};
 pub use lexicon::act_of;
 pub use model::Model;
 
-static MODEL: &[u8] = include_bytes!("model.bin");
+pub(super) static MODEL: &[u8] = include_bytes!("model.bin");
 
 /// All attributions of the document, in the order of their cues.
 pub fn find(document: &Document<'_>) -> Vec<Find> {

@@ -1,0 +1,32 @@
+-- The statements of discourse networks as each coder found them, as of now; see network_coded_at for how it is made.
+create view network_coded as select * from network_coded_at('infinity');
+
+comment on view network_coded is 'One row per statement that a coder found, as discourse networks count it. What was taken into the record is told by the utterance, in network_statement.';
+comment on column network_coded.coder is 'The coder''s name, or machine.';
+comment on column network_coded.machine is 'Whether it is the program''s.';
+comment on column network_coded.coded_statement_id is 'The coder''s statement; null for the program.';
+comment on column network_coded.taken is 'Whether it was taken into the record; null where nobody has decided.';
+comment on column network_coded.actor_id is 'Canonical actor.';
+comment on column network_coded.actor is 'Its name.';
+comment on column network_coded.actor_slug is 'Its codebook id; null for a discovered actor.';
+comment on column network_coded.actor_kind is 'person, organization, government or group.';
+comment on column network_coded.organization_slug is 'Codebook id (else the name) of the organization it counts for: the actor itself, or that of the office held on the day; null where none is known.';
+comment on column network_coded.organization is 'Its name.';
+comment on column network_coded.topic_id is 'The topic.';
+comment on column network_coded.topic is 'Its codebook id.';
+comment on column network_coded.topic_name is 'Its name.';
+comment on column network_coded.via_topic is 'The topic that the stance is on: the same, or a child that counts for it.';
+comment on column network_coded.utterance_id is 'The event of saying that its claim attests; null for what was not taken into the record.';
+comment on column network_coded.claim_id is 'The claim that it is, became or confirmed; null for what was not taken into the record.';
+comment on column network_coded.claim_ids is 'The same claim as a list; empty without one.';
+comment on column network_coded.article_id is 'The article that was coded: its document, where duplicates are told by document.';
+comment on column network_coded.article_ids is 'The same article as a list.';
+comment on column network_coded.said_from is 'First possible day of saying, inclusive.';
+comment on column network_coded.said_to is 'Last possible day of saying, inclusive.';
+comment on column network_coded.day is 'The middle of those days: the one that time windows go by.';
+comment on column network_coded.stance is '−2 opposes to +2 supports.';
+comment on column network_coded.agrees is 'The side alone: true for, false against, null for a stance of 0.';
+comment on column network_coded.status is 'confirmed for what a person coded, proposed for the program''s.';
+comment on column network_coded.outlet is 'Publisher of the article.';
+comment on column network_coded.outlets is '1; 0 where the publisher is not known.';
+comment on column network_coded.published_day is 'Publication day of the article.';
