@@ -9,11 +9,11 @@ use super::actor::{Directory, Reader, Uttered, Words};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, Origin, TimeFind};
 use super::stance::{Heard, Judge, Parameters, reconcile};
-use super::told::{self, Told};
+use super::told::Told;
 use super::topic::CompiledCodebook;
 use super::{attribution, time};
 use crate::model::{
-    Act, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
+    Act, ActorRef, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -158,41 +158,28 @@ fn assemble(
     engine: &Engine,
 ) -> Analysis {
     let times = time::find(document, day);
-    let judge = Judge::new(document, &engine.topics, engine.parameters);
-    let words = Words::new(document);
-    let mut reader = Reader::new(&words, &engine.directory, day);
-    let told = Told::of(document, finds, &judge, &mut reader, |find| {
-        places.of(find).is_some()
-    });
-    let mentioned = reader.named();
+    let (mentioned, told, judged) = told(document, finds, places, day, engine);
     let speakers: Vec<Option<&str>> = told
         .uttered
         .iter()
         .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
         .collect();
     let said = time::said_all(document, &told.finds, &times, day, &speakers);
-    let heard = told.hear(document, &judge, &reader);
-    let mut judged = judged(&judge, heard, told.finds.len());
     let mut analysis = Analysis {
         mentioned,
         timexes: times
             .iter()
             .filter_map(|time| timex(time, places))
             .collect(),
+        attributions: Vec::with_capacity(told.finds.len()),
+        claims: Vec::with_capacity(told.finds.len()),
         ..Analysis::default()
     };
     let mut echoes = Vec::new();
-    let Told {
-        finds,
-        uttered,
-        ascribers,
-        links,
-        ..
-    } = told;
-    let found = finds.iter().zip(&uttered).zip(ascribers).zip(said);
-    for (n, (((find, uttered), ascribed_by), said)) in found.enumerate() {
+    for ((told, said), judged) in told.each().zip(said).zip(judged) {
+        let find = &told.find;
         let place = places.of(find).unwrap_or_default();
-        if find.origin == Origin::Told && ascribed_by.is_none() {
+        if find.origin == Origin::Told && told.ascribed_by.is_none() {
             continue;
         }
         analysis.attributions.push(Attribution {
@@ -202,18 +189,17 @@ fn assemble(
             confidence: find.confidence,
             place,
         });
-        if uttered.by.is_empty() {
-            analysis.skipped.extend(skipped(find, uttered, places));
+        if told.uttered.by.is_empty() {
+            let skipped = skipped(find, &told.uttered, places);
+            analysis.skipped.extend(skipped);
             continue;
         }
-        let judged = std::mem::take(&mut judged[n]);
-        let act = told::act(document, find);
         let parts = Parts {
             find,
-            uttered,
-            linked: links[n].clone().filter(|_| act != Act::Refusal),
-            ascribed_by,
-            act,
+            uttered: &told.uttered,
+            linked: told.linked.filter(|_| told.act != Act::Refusal),
+            ascribed_by: told.ascribed_by,
+            act: told.act,
             said,
             judged,
         };
@@ -231,6 +217,26 @@ fn assemble(
     claim::link_within(&mut analysis.claims);
     reconcile(&mut analysis.claims, day);
     analysis
+}
+
+/// The actors that are mentioned, and the attributions with their positions. What else was known of the
+/// words is gone then: the claims of a long text take as much memory.
+fn told(
+    document: &Document<'_>,
+    finds: Vec<Find>,
+    places: &Places<'_>,
+    day: Option<NaiveDate>,
+    engine: &Engine,
+) -> (Vec<ActorRef>, Told, Vec<Judged>) {
+    let judge = engine.judge(document);
+    let words = Words::new(document);
+    let mut reader = Reader::new(&words, &engine.directory, day);
+    let told = Told::of(document, finds, &judge, &mut reader, |find| {
+        places.of(find).is_some()
+    });
+    let heard = told.hear(&judge, &reader);
+    let judged = judged(&judge, heard, told.finds.len());
+    (reader.named(), told, judged)
 }
 
 /// The positions of each attribution, with the place that shows the surest of them.

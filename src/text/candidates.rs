@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::actor::{Reader, Words};
 use super::analyse::joined;
 use super::document::Document;
-use super::stance::{Features, Signals};
+use super::stance::Features;
 use super::told::{self, Told};
 use super::{Engine, attribution, claim};
 use crate::model::{Act, ActorRef, Span, TextIndex};
@@ -33,7 +33,7 @@ pub struct Heard {
     /// What tells whether a position is taken.
     pub held: Features,
     /// What tells the side, by name: −1 (against) … +1 (for).
-    pub signals: Signals,
+    pub signals: Features,
 }
 
 /// Every reading of every attribution of an article that is no refusal, and every topic heard there.
@@ -45,14 +45,14 @@ pub fn candidates(
 ) -> (Vec<Candidate>, Vec<Heard>) {
     let (joined, _) = joined(article_text, title);
     let document = Document::new(&joined);
-    let judge = engine.judge(&document);
+    let judge = engine.judge(&document).naming();
     let words = Words::new(&document);
     let mut reader = Reader::new(&words, engine.directory(), document_day);
     let finds = attribution::find(&document);
     let told = Told::of(&document, finds, &judge, &mut reader, |_| true);
     let mut readings = Vec::new();
     for (n, find) in told.finds.iter().enumerate() {
-        if told::act(&document, find) == Act::Refusal {
+        if told.acts[n] == Act::Refusal {
             continue;
         }
         let ascribed = told.ascribers[n].is_some();
@@ -69,7 +69,7 @@ pub fn candidates(
         }
     }
     let index = TextIndex::new(&joined);
-    let mut heard = told.hear(&document, &judge, &reader);
+    let mut heard = told.hear(&judge, &reader);
     judge.note_others(&mut heard);
     let heard = heard
         .into_iter()

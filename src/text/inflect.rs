@@ -27,12 +27,8 @@ struct Unchanged {
     words: Set<String>,
 }
 
-struct Exceptions {
-    base: Table<String, String>,
-    unchanged: Set<String>,
-}
-
-static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(|| {
+/// Bases of the words that no rule is asked of; of some it is the word itself.
+static EXCEPTIONS: LazyLock<Table<String, String>> = LazyLock::new(|| {
     let file: Irregular = toml::from_str(include_str!("lexicon/irregular.toml"))
         .expect("lexicon/irregular.toml is checked by a test");
     let mut base = Table::default();
@@ -41,10 +37,10 @@ static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(|| {
             base.extend(forms.into_iter().map(|form| (form, word.clone())));
         }
     }
-    Exceptions {
-        base,
-        unchanged: file.unchanged.words,
+    for word in file.unchanged.words {
+        base.entry(word.clone()).or_insert(word);
     }
+    base
 });
 
 /// The base form of `word`, which is given in lower case.
@@ -52,13 +48,10 @@ static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(|| {
 /// A word that no rule knows comes back as it is; words with anything but ASCII letters are left
 /// alone, except for the contractions in the list of irregular forms.
 pub fn lemma(word: &str) -> Cow<'_, str> {
-    if let Some(base) = EXCEPTIONS.base.get(word) {
+    if let Some(base) = EXCEPTIONS.get(word) {
         return Cow::Borrowed(base);
     }
-    if word.len() < 4
-        || !word.bytes().all(|b| b.is_ascii_lowercase())
-        || EXCEPTIONS.unchanged.contains(word)
-    {
+    if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
     if let Some(stem) = word.strip_suffix("ing").filter(|s| has_vowel(s)) {

@@ -15,7 +15,9 @@ pub(super) struct Told {
     /// Who says so, when that is not the article itself.
     pub ascribers: Vec<Option<ActorRef>>,
     /// The links to earlier statements.
-    pub links: Vec<Option<Linked>>,
+    links: Vec<Option<Linked>>,
+    /// What was done by uttering.
+    pub acts: Vec<Act>,
     /// Whether the speaker takes it back in the same article.
     taken_back: Vec<bool>,
     /// The subject behind which it goes on.
@@ -39,7 +41,9 @@ impl Told {
         let parted = parted::rejoin(document, reader, &mut finds);
         let uttered = reader.uttered(document, &finds);
         let links = links(judge, reader, &finds, &uttered);
+        let act = |find| claim::act(document.text, find, named_act);
         Self {
+            acts: finds.iter().map(act).collect(),
             ascribers: claim::ascribers(document, &finds, &uttered),
             taken_back: claim::taken_back(&finds, &uttered, &links),
             links,
@@ -50,12 +54,7 @@ impl Told {
     }
 
     /// The topics that each attribution may be on.
-    pub fn hear(
-        &self,
-        document: &Document<'_>,
-        judge: &Judge<'_>,
-        reader: &Reader<'_, '_>,
-    ) -> Vec<Heard> {
+    pub fn hear(&self, judge: &Judge<'_>, reader: &Reader<'_, '_>) -> Vec<Heard> {
         if !judge.finds_topics() {
             return Vec::new();
         }
@@ -72,16 +71,36 @@ impl Told {
                 continue;
             }
             let voice = voice(reader, find, &self.uttered[n], ascribed);
-            let act = act(document, find);
-            heard.extend(judge.hear(n, find, &speaker.actor, &voice, act));
+            heard.extend(judge.hear(n, find, &speaker.actor, &voice, self.acts[n]));
         }
         heard
     }
+
+    /// The attributions one by one, so that each goes when it was used.
+    pub fn each(self) -> impl Iterator<Item = One> {
+        let found = self.finds.into_iter().zip(self.uttered);
+        let known = self.ascribers.into_iter().zip(self.links).zip(self.acts);
+        found
+            .zip(known)
+            .map(|((find, uttered), ((ascribed_by, linked), act))| One {
+                find,
+                uttered,
+                ascribed_by,
+                linked,
+                act,
+            })
+    }
 }
 
-/// What was done by uttering `find`.
-pub(super) fn act(document: &Document<'_>, find: &Find) -> Act {
-    claim::act(document.text, find, named_act)
+/// One attribution with what is known of it.
+pub(super) struct One {
+    pub find: Find,
+    pub uttered: Uttered,
+    /// Who says so, when that is not the article itself.
+    pub ascribed_by: Option<ActorRef>,
+    /// The link to an earlier statement.
+    pub linked: Option<Linked>,
+    pub act: Act,
 }
 
 /// What is known of who utters `find`.

@@ -213,12 +213,25 @@ impl<'a> Words<'a> {
         let base = if plain {
             lemma(printed)
         } else {
-            let lower = printed.to_lowercase().replace('’', "'");
-            let base = lemma(&lower).into_owned();
-            Cow::Owned(base)
+            Cow::Owned(lemma_of(in_small_letters(printed)))
         };
         let form = form_of(printed, &base);
         push(base, kind, form);
+    }
+}
+
+fn in_small_letters(printed: &str) -> String {
+    match printed.is_ascii() {
+        true => printed.to_ascii_lowercase(),
+        false => printed.to_lowercase().replace('’', "'"),
+    }
+}
+
+/// The base form in place of the word, mostly the same string.
+fn lemma_of(word: String) -> String {
+    match lemma(&word) {
+        Cow::Borrowed(base) if base == word => word,
+        base => base.into_owned(),
     }
 }
 
@@ -235,7 +248,9 @@ fn push_verb(all: &mut Vec<Word<'_>>, verb: &'static str, at: &Range<usize>) {
 /// The verb of "don’t", "won’t", "cannot".
 fn not_contracted(printed: &str) -> Option<&'static str> {
     let bytes = printed.as_bytes();
-    if bytes.len() > 10 || !matches!(bytes.last(), Some(b't' | b'T')) {
+    let is_short = bytes.len() <= 10 && matches!(bytes.last(), Some(b't' | b'T'));
+    let is_cut = || printed.contains(['\'', '’']) || printed.eq_ignore_ascii_case("cannot");
+    if !is_short || !is_cut() {
         return None;
     }
     let lower = printed.to_ascii_lowercase().replace('’', "'");

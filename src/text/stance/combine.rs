@@ -2,17 +2,23 @@ use super::reading::Reading;
 use super::weigh::is_sideless;
 use crate::model::Bearing;
 
+/// What the readings of one attribution say of each topic, in codebook order.
+pub(super) fn by_topic(mut readings: Vec<Reading>) -> impl Iterator<Item = Reading> {
+    readings.sort_by_key(|r| r.topic);
+    let of_one = readings.chunk_by(|a, b| a.topic == b.topic);
+    let combined: Vec<Reading> = of_one.filter_map(combine).collect();
+    combined.into_iter()
+}
+
 /// One stance from all readings of one topic in one attribution.
 ///
 /// What is said of the proposition itself beats arguments. Readings of one side strengthen each
 /// other; a reading of the other side takes its share of the confidence away, so that a claim
 /// which looks both ways falls under the floor instead of being decided by a coin. Where something is
 /// said of the topic, its bare mentions do not count.
-pub(super) fn combine(readings: &[Reading]) -> Option<Reading> {
-    let telling = readings.iter().any(|r| !is_sideless(&r.rule));
-    let readings = readings
-        .iter()
-        .filter(|r| !telling || !is_sideless(&r.rule));
+fn combine(readings: &[Reading]) -> Option<Reading> {
+    let telling = readings.iter().any(|r| !is_sideless(r.rule));
+    let readings = readings.iter().filter(|r| !telling || !is_sideless(r.rule));
     let direct: Vec<&Reading> = readings
         .clone()
         .filter(|r| r.bearing == Bearing::Direct && r.confidence >= MENTION)

@@ -35,6 +35,34 @@ pub(crate) enum Class {
     Affirm,
 }
 
+impl Class {
+    /// Its name in the tables of weights.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Volition => "Volition",
+            Self::Judgement => "Judgement",
+            Self::Alarm => "Alarm",
+            Self::Open => "Open",
+            Self::Refusal => "Refusal",
+            Self::Effect => "Effect",
+            Self::Decision => "Decision",
+            Self::Subject => "Subject",
+            Self::Happen => "Happen",
+            Self::Evaluation => "Evaluation",
+            Self::Outcome => "Outcome",
+            Self::Deontic => "Deontic",
+            Self::Intention => "Intention",
+            Self::Hedge => "Hedge",
+            Self::Intensifier => "Intensifier",
+            Self::Condition => "Condition",
+            Self::Hypothesis => "Hypothesis",
+            Self::Report => "Report",
+            Self::Negation => "Negation",
+            Self::Affirm => "Affirm",
+        }
+    }
+}
+
 /// One meaning of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sense {

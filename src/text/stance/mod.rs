@@ -11,9 +11,11 @@ mod clause;
 mod combine;
 mod condition;
 mod cue;
+mod features;
 mod heard;
 mod left;
 mod lexicon;
+mod noted;
 mod reading;
 mod reconcile;
 mod right;
@@ -23,10 +25,12 @@ mod settle;
 mod subject;
 mod weigh;
 
-pub(crate) use heard::{Heard, Signals};
+pub use features::Features;
+pub(crate) use features::{BIAS, Weights};
+pub(crate) use heard::Heard;
 pub(crate) use lexicon::lexicon;
 pub use reconcile::reconcile;
-pub(crate) use settle::{Weights, side_of, sure, weights};
+pub(crate) use settle::{held, side};
 
 use std::ops::Range;
 
@@ -37,8 +41,7 @@ use super::topic::{CompiledCodebook, Mention, Mentions, Role};
 use crate::model::{ActorKind, StanceFound};
 use reading::Reading;
 use scope::Scope;
-pub use weigh::Features;
-pub(crate) use weigh::{BIAS, sides, weights_of};
+pub(crate) use weigh::sides;
 
 /// The settings of the judgement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,6 +98,8 @@ pub struct Judge<'a> {
     mentions: Mentions<'a>,
     scopes: Vec<Scope>,
     parameters: Parameters,
+    /// Whether features keep their names, for training.
+    named: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -111,6 +116,15 @@ impl<'a> Judge<'a> {
             scopes: scope::scopes(&mentions, codebook),
             mentions,
             parameters,
+            named: false,
+        }
+    }
+
+    /// Keeps the names of features, for training.
+    pub(crate) fn naming(self) -> Self {
+        Self {
+            named: true,
+            ..self
         }
     }
 
@@ -148,13 +162,8 @@ impl<'a> Judge<'a> {
         if self.mentions.all.is_empty() {
             return Vec::new();
         }
-        let mut readings: Vec<Reading> = self.read_all(find, voice);
-        readings.sort_by_key(|r| r.topic);
-        readings
-            .chunk_by(|a, b| a.topic == b.topic)
-            .filter_map(combine::combine)
-            .map(|reading| self.found(reading))
-            .collect()
+        let readings = combine::by_topic(self.read_all(find, voice));
+        readings.map(|reading| self.found(reading)).collect()
     }
 
     /// The link that `find` makes to an earlier statement of its speaker.
@@ -200,7 +209,7 @@ impl<'a> Judge<'a> {
                 why: crate::model::Why {
                     cue: printed(&reading.cue),
                     term: self.codebook.terms[reading.term].text.clone(),
-                    rule: reading.rule,
+                    rule: reading.rule.to_owned(),
                 },
             },
         }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::chain::Chain;
 use super::clause::Clause;
+use super::features::Features;
 use super::lexicon::{Class, Operator, lexicon};
 use super::scene::{Parts, Scene};
-use super::weigh::Features;
 use super::{Judge, Voice, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
 use crate::text::document::Find;
@@ -21,7 +21,7 @@ pub(super) struct Reading {
     pub stance: StanceValue,
     pub bearing: Bearing,
     pub confidence: f32,
-    pub rule: String,
+    pub rule: &'static str,
     /// Words of the mention and of the attitude.
     pub mention: Range<usize>,
     pub cue: Range<usize>,
@@ -67,6 +67,9 @@ impl Judge<'_> {
         }
         for reading in &mut readings {
             self.weigh(reading, find, voice);
+            if !self.named {
+                reading.features = Features::default();
+            }
         }
         readings
     }
@@ -130,13 +133,13 @@ impl Judge<'_> {
     ) -> Option<Reading> {
         let term = &self.codebook.terms[mention.term];
         let topical = self.topicality(mention, term)?;
-        let reading = |stance, bearing, confidence, rule: &str, cue: Range<usize>| Reading {
+        let reading = |stance, bearing, confidence, rule, cue: Range<usize>| Reading {
             topic: term.topic,
             term: mention.term,
             stance,
             bearing,
             confidence,
-            rule: rule.to_owned(),
+            rule,
             mention: mention.words.clone(),
             cue,
             condition: None,
@@ -221,7 +224,7 @@ impl Judge<'_> {
                 cue,
             ));
         }
-        let mut features = Features::default();
+        let mut features = Features::new(self.named);
         self.describe(&mut features, mention, term, topical, scene, parts);
         if parts.cue.contains(&mention.words.start) {
             // "Raised taxes", where that is the measure: doing it is being for it.
@@ -249,7 +252,7 @@ impl Judge<'_> {
         }
         features.set(
             "inner",
-            chain.endorsed.as_ref().map_or("none", |(rule, _)| rule),
+            &[chain.endorsed.as_ref().map_or("none", |(rule, _)| rule)],
         );
         if let Some(attitude) = attitude {
             let distance = gap(&attitude.words, &chain.span);

@@ -4,30 +4,17 @@
 //! here (`held.tsv`), and which one (`side.tsv`)? The second has no weight that prefers a side by itself
 //! but `always`: its signals are sides. `train::stance` makes both tables from annotated articles.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::heard::{Heard, Place, Signals};
+use super::features::{Features, Weights, bucket, digit};
+use super::heard::{Heard, Place};
 use super::reading::Reading;
-use super::weigh::{BIAS, Features, bucket};
 use super::{Judge, Judged};
 use crate::model::{Bearing, StanceValue};
 use crate::text::hash::Table;
 
-/// Weights by feature or signal.
-pub(crate) type Weights<'a> = Table<&'a str, f32>;
-
-static HELD: LazyLock<Weights<'static>> = LazyLock::new(|| weights(include_str!("held.tsv")));
-static SIDE: LazyLock<Weights<'static>> = LazyLock::new(|| weights(include_str!("side.tsv")));
-
-/// Reads a table of weights; lines that are none are left out.
-pub(crate) fn weights(source: &str) -> Weights<'_> {
-    let line = |line| {
-        let (name, weight) = str::split_once(line, '\t')?;
-        Some((name, weight.parse().ok()?))
-    };
-    source.lines().filter_map(line).collect()
-}
+static HELD: LazyLock<Weights<1>> = LazyLock::new(|| Weights::read(include_str!("held.tsv")));
+static SIDE: LazyLock<Weights<1>> = LazyLock::new(|| Weights::read(include_str!("side.tsv")));
 
 /// The name of the rule by which what is said in an article on the topic is on the topic.
 const RULE: &str = "subject of the article";
@@ -79,21 +66,21 @@ impl Sum {
 impl Judge<'_> {
     /// Adds what the actor says elsewhere in the article, and what the rules read of everybody.
     pub(crate) fn note_others(&self, heard: &mut [Heard]) {
-        let mut by_actor: HashMap<(usize, &str), Vec<usize>> = HashMap::new();
-        let mut read: HashMap<usize, f32> = HashMap::new();
-        for (n, one) in heard.iter().enumerate() {
-            by_actor.entry((one.topic, &one.actor)).or_default().push(n);
+        let mut read: Table<usize, f32> = Table::default();
+        for one in &*heard {
             let sure = one.reading.as_ref().map_or(0.0, |r| r.confidence);
             *read.entry(one.topic).or_default() += sure;
         }
         let mut own: Vec<(Sum, Sum)> = vec![Default::default(); heard.len()];
-        for mut of in by_actor.into_values() {
-            of.sort_by_key(|&n| heard[n].sentence);
+        let who = |n: usize| (heard[n].topic, heard[n].actor.as_str());
+        let mut order: Vec<usize> = (0..heard.len()).collect();
+        order.sort_by_key(|&n| (who(n), heard[n].sentence));
+        for of in order.chunk_by(|&n, &m| who(n) == who(m)) {
             let mut sums = vec![Sum::default()];
-            for &n in &of {
+            for &n in of {
                 sums.push(sums[sums.len() - 1].add(Sum::of(&heard[n]), 1.0));
             }
-            for &n in &of {
+            for &n in of {
                 let here = heard[n].sentence;
                 let first = of.partition_point(|&m| heard[m].sentence + NEAR < here);
                 let last = of.partition_point(|&m| heard[m].sentence <= here + NEAR);
@@ -110,23 +97,17 @@ impl Judge<'_> {
             one.held.count("own ruled", all.ruled.min(3));
             one.held
                 .count("own statements", bucket(all.statements, &[1, 3, 6, 12]));
-            let others = bucket(others, &[0.2, 1.0, 3.0]);
-            one.held.set("place+others", &format!("{place} {others}"));
-            let mut tell = |name: &str, value: f32| {
-                if value != 0.0 {
-                    one.signals.push((name.to_owned(), value));
-                }
+            let others = digit(bucket(others, &[0.2, 1.0, 3.0]));
+            one.held.set("place+others", &[place, others]);
+            let side = if all.side == 0.0 {
+                0.0
+            } else {
+                all.side.signum()
             };
-            tell("own", all.side.clamp(-1.0, 1.0));
-            tell(
-                "own side",
-                if all.side == 0.0 {
-                    0.0
-                } else {
-                    all.side.signum()
-                },
-            );
-            tell("own near", near.side.clamp(-1.0, 1.0));
+            one.signals.tell("own", &[], all.side.clamp(-1.0, 1.0));
+            one.signals.tell("own side", &[], side);
+            one.signals
+                .tell("own near", &[], near.side.clamp(-1.0, 1.0));
         }
     }
 
@@ -143,8 +124,8 @@ impl Judge<'_> {
         if !one.is_weighed() {
             return one.reading.map(|reading| self.found(reading));
         }
-        let held = sure(&one.held, &HELD);
-        let with = side_of(&one.signals, &SIDE);
+        let held = held(&one.held, &HELD);
+        let with = side(&one.signals, &SIDE);
         let reading = match one.reading {
             Some(reading) => {
                 let side = if reading.stance.number() > 0 {
@@ -163,7 +144,7 @@ impl Judge<'_> {
                 stance: StanceValue::new(if with > 0.5 { 1 } else { -1 })?,
                 bearing: Bearing::Inferred,
                 confidence: held * with.max(1.0 - with),
-                rule: RULE.to_owned(),
+                rule: RULE,
                 mention: match one.place {
                     Place::Inside => one.mention.words,
                     _ => 0..0,
@@ -179,21 +160,13 @@ impl Judge<'_> {
 }
 
 /// The probability that a position is taken.
-pub(crate) fn sure(held: &Features, weights: &Weights<'_>) -> f32 {
-    let names = held.names().iter().map(String::as_str).chain([BIAS]);
-    sigmoid(sum(weights, names.map(|name| (name, 1.0))))
+pub(crate) fn held(held: &Features, weights: &Weights<1>) -> f32 {
+    sigmoid(weights.sums(held)[0])
 }
 
 /// The probability that it is one for the proposition, if one is taken.
-pub(crate) fn side_of(signals: &Signals, weights: &Weights<'_>) -> f32 {
-    let signals = signals.iter().map(|(name, value)| (name.as_str(), *value));
-    sigmoid(sum(weights, signals))
-}
-
-fn sum<'n>(weights: &Weights<'_>, known: impl Iterator<Item = (&'n str, f32)>) -> f32 {
-    known
-        .filter_map(|(name, value)| Some(weights.get(name)? * value))
-        .sum()
+pub(crate) fn side(signals: &Features, weights: &Weights<1>) -> f32 {
+    sigmoid(weights.sums(signals)[0])
 }
 
 fn sigmoid(sum: f32) -> f32 {

@@ -8,83 +8,20 @@ use std::sync::LazyLock;
 use super::Judge;
 use super::Voice;
 use super::clause::is_barrier;
+use super::features::{Features, Weights};
 use super::lexicon::Class;
 use super::reading::{Reading, gap};
 use super::scene::{Parts, Scene};
 use crate::model::ActorKind;
 use crate::text::document::Find;
-use crate::text::hash::Table;
 use crate::text::topic::{Mention, Role, Term};
 use crate::text::words::Kind;
 
-/// What is known of one reading, by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Features(Vec<String>);
-
-impl Features {
-    /// Notes `name` where `holds`.
-    pub fn note(&mut self, name: &str, holds: bool) {
-        if holds {
-            self.0.push(name.to_owned());
-        }
-    }
-
-    /// Notes that `name` is `value`.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.0.push(format!("{name}={value}"));
-    }
-
-    /// Notes that `name` is so many.
-    pub fn count(&mut self, name: &str, count: usize) {
-        self.0.push(format!("{name}={count}"));
-    }
-
-    /// The names.
-    pub fn names(&self) -> &[String] {
-        &self.0
-    }
-
-    /// Whether `name` was noted.
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|n| n == name)
-    }
-}
-
-/// What `train::stance` writes: a feature with its weights for the side being right and for the
-/// other one being so, against no position at all.
-const SOURCE: &str = include_str!("weights.tsv");
-
-/// Weights by feature.
-pub(crate) type Weights<'a> = Table<&'a str, [f32; 2]>;
-
-static WEIGHTS: LazyLock<Weights<'static>> = LazyLock::new(|| weights_of(SOURCE));
-
-/// Reads a table of weights; lines that are none are left out.
-pub(crate) fn weights_of(source: &str) -> Weights<'_> {
-    source
-        .lines()
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let name = fields.next()?;
-            let mut weight = || fields.next()?.parse().ok();
-            Some((name, [weight()?, weight()?]))
-        })
-        .collect()
-}
-
-/// The weight that every reading has.
-pub(crate) const BIAS: &str = "bias";
+static WEIGHTS: LazyLock<Weights<2>> = LazyLock::new(|| Weights::read(include_str!("weights.tsv")));
 
 /// The probabilities that a reader would note this side, and that one would note the other.
-pub(crate) fn sides(features: &Features, weights: &Weights<'_>) -> [f32; 2] {
-    let mut sums = [0.0; 2];
-    for name in features.0.iter().map(String::as_str).chain([BIAS]) {
-        if let Some(weights) = weights.get(name) {
-            sums[0] += weights[0];
-            sums[1] += weights[1];
-        }
-    }
-    let [with, against] = sums.map(f32::exp);
+pub(crate) fn sides(features: &Features, weights: &Weights<2>) -> [f32; 2] {
+    let [with, against] = weights.sums(features).map(f32::exp);
     let total = 1.0 + with + against;
     [with / total, against / total]
 }
@@ -95,11 +32,6 @@ pub(super) fn voice_name(voice: &Voice) -> &'static str {
         return "outlet";
     }
     voice.kind.map_or("none", ActorKind::as_str)
-}
-
-/// How many of `bounds`, in rising order, a value reaches.
-pub(super) fn bucket<T: PartialOrd>(value: T, bounds: &[T]) -> usize {
-    bounds.partition_point(|bound| *bound <= value)
 }
 
 /// Whether a rule says nothing of the side, which is guessed from what is known of those who bring a
@@ -125,8 +57,8 @@ impl Judge<'_> {
             Role::Object(side) => ("thing", side),
             Role::Reason(side) => ("reason", side),
         };
-        features.set("role", role);
-        features.set("side", if side > 0 { "for" } else { "against" });
+        features.set("role", &[role]);
+        features.set("side", &[if side > 0 { SIDES[0] } else { SIDES[1] }]);
         features.note("about", term.about);
         features.note("assumed side", term.certainty < 0.7);
         features.note(
@@ -135,11 +67,11 @@ impl Judge<'_> {
         );
         features.set(
             "topic",
-            match topical {
+            &[match topical {
                 t if t > 0.99 => "here",
                 t if t > 0.85 => "before",
                 _ => "doubtful",
-            },
+            }],
         );
         features.note("taken up", mention.anaphoric);
         features.note("question", scene.question);
@@ -159,7 +91,7 @@ impl Judge<'_> {
                 5..=10 => "far",
                 _ => "away",
             };
-            features.set("distance", &format!("{side} {reach}"));
+            features.set("distance", &[side, reach]);
             let between = parts.cue.end.min(mention.words.start)..mention.words.start;
             let marks = words[between.clone()]
                 .iter()
@@ -173,23 +105,15 @@ impl Judge<'_> {
         }
         features.set(
             "attitude",
-            &parts
+            &[parts
                 .attitude
                 .as_ref()
                 .filter(|_| same)
-                .map_or("none".to_owned(), |a| format!("{:?}", a.class())),
+                .map_or("none", |a| a.class().as_str())],
         );
         let (mut good, mut bad) = (0, 0);
         for operator in &scene.operators {
-            let said = [
-                Class::Evaluation,
-                Class::Outcome,
-                Class::Judgement,
-                Class::Volition,
-                Class::Alarm,
-            ]
-            .into_iter()
-            .find_map(|class| operator.of(class));
+            let said = JUDGING.into_iter().find_map(|class| operator.of(class));
             match said {
                 Some(1..) => good += 1,
                 Some(..=-1) => bad += 1,
@@ -197,12 +121,12 @@ impl Judge<'_> {
             }
         }
         let tone = match (good, bad) {
-            (0, 0) => "none",
-            (_, 0) => "good",
-            (0, _) => "bad",
-            _ => "mixed",
+            (0, 0) => TONES[0],
+            (_, 0) => TONES[1],
+            (0, _) => TONES[2],
+            _ => TONES[3],
         };
-        features.set("tone", tone);
+        features.set("tone", &[tone]);
         let any = |class: Class| scene.operators.iter().any(|o| o.of(class).is_some());
         features.note("denial in it", any(Class::Negation));
         features.note("wish in it", any(Class::Deontic));
@@ -211,48 +135,54 @@ impl Judge<'_> {
 
     /// Adds what is known of the whole attribution, and weighs.
     pub(super) fn weigh(&self, reading: &mut Reading, find: &Find, voice: &Voice) {
-        if reading.features.0.is_empty() {
+        if reading.features.is_empty() {
             return;
         }
         let features = &mut reading.features;
-        let rule = reading.rule.as_str();
-        features.set("rule", rule);
-        features.set(
-            "sign",
-            if reading.stance.number() > 0 {
-                "+"
-            } else {
-                "-"
-            },
+        let rule = reading.rule;
+        let positive = reading.stance.number() > 0;
+        let (origin, role) = (
+            find.origin.as_str(),
+            self.codebook.terms[reading.term].role_name(),
         );
-        features.set("origin", find.origin.as_str());
-        features.set("voice", voice_name(voice));
+        features.set("rule", &[rule]);
+        features.set("sign", &[if positive { "+" } else { "-" }]);
+        features.set("origin", &[origin]);
+        features.set("voice", &[voice_name(voice)]);
         features.note("ascribed", voice.ascribed);
-        let role = self.codebook.terms[reading.term].role_name();
         for name in ["assumed side", "quoted", "far", "other sentence"] {
             if features.has(name) {
-                features.set("rule+", &format!("{rule} {name}"));
+                features.set("rule+", &[rule, name]);
             }
         }
-        features.set("rule+role", &format!("{rule} {role}"));
-        let tone = features
-            .0
-            .iter()
-            .find_map(|f| f.strip_prefix("tone=").map(str::to_owned));
-        let side = features
-            .0
-            .iter()
-            .find_map(|f| f.strip_prefix("side=").map(str::to_owned));
+        features.set("rule+role", &[rule, role]);
+        let tone = features.which("tone", &TONES);
+        let side = features.which("side", &SIDES);
         if let (Some(tone), Some(side)) = (tone, side) {
-            features.set("rule+tone", &format!("{rule} {role} {tone}"));
-            features.set("rule+side", &format!("{rule} {role} {side}"));
+            features.set("rule+tone", &[rule, role, tone]);
+            features.set("rule+side", &[rule, role, side]);
         }
-        features.set("rule+origin", &format!("{rule} {}", find.origin.as_str()));
+        features.set("rule+origin", &[rule, origin]);
         let [with, against] = sides(features, &WEIGHTS);
         reading.confidence = with;
-        if against > with && is_sideless(&reading.rule) {
+        if against > with && is_sideless(rule) {
             reading.confidence = against;
             reading.stance = -reading.stance;
         }
     }
 }
+
+/// What the codebook lists is for the proposition or against it.
+const SIDES: [&str; 2] = ["for", "against"];
+
+/// What is said around a mention calls nothing good or bad, or either, or both.
+const TONES: [&str; 4] = ["none", "good", "bad", "mixed"];
+
+/// Words that call something good or bad.
+pub(super) const JUDGING: [Class; 5] = [
+    Class::Evaluation,
+    Class::Outcome,
+    Class::Judgement,
+    Class::Volition,
+    Class::Alarm,
+];

@@ -77,6 +77,15 @@ pub struct Term {
 }
 
 impl Term {
+    /// What it is, in one word.
+    pub(crate) fn role_name(&self) -> &'static str {
+        match self.role {
+            Role::Measure(_) => "measure",
+            Role::Object(_) => "thing",
+            Role::Reason(_) => "reason",
+        }
+    }
+
     /// Whether a good thing stands among the arguments against, or a bad one among those for, so
     /// that the argument must be its denial: "game-changer" among `reasons_against`.
     pub(crate) fn is_praise_against(&self, side: i8) -> bool {

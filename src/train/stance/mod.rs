@@ -7,19 +7,16 @@
 mod annotation;
 mod logistic;
 mod position;
+mod table;
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
+use std::collections::HashMap;
 
 use self::annotation::{Noted, Set};
-use self::logistic::{Row, fit};
-use crate::text::stance::{BIAS, Features, Parameters};
+use self::table::table;
+use crate::text::stance::{Features, Parameters, Weights};
 use crate::text::{self, Engine};
 
 pub use self::annotation::{Article, articles};
-
-/// A feature of fewer readings says nothing.
-const RARE: usize = 4;
 
 /// Weight of the squared weights in what is minimised.
 const PENALTY: f64 = 20.0;
@@ -72,7 +69,7 @@ pub fn train(corpus: &[Article]) -> Result<Trained, String> {
     for set in all.iter().filter(|set| READINGS.contains(&set.name)) {
         read(set, corpus, &by_id, &mut samples)?;
     }
-    let weights = table(&samples.iter().collect::<Vec<_>>());
+    let weights = weights(&samples.iter().collect::<Vec<_>>());
     let [held, side, positions] = position::train(&all, corpus)?;
     Ok(Trained {
         tables: [
@@ -108,7 +105,7 @@ fn read(
             let here = noted.iter().filter(|n| n.topic == found.topic);
             let outcome = outcome(here, &candidate.actor.name, &candidate.evidence, side);
             if let Some(outcome) = outcome
-                && !candidate.judged.features.names().is_empty()
+                && !candidate.judged.features.is_empty()
             {
                 samples.push(Sample {
                     article: n,
@@ -147,51 +144,11 @@ fn outcome<'n>(
     })
 }
 
-/// The features that enough samples have, in the order of their names, the bias first.
-fn names(samples: &[&Sample]) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in samples.iter().flat_map(|s| s.features.names()) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let often = counts.into_iter().filter(|(_, count)| *count >= RARE);
-    std::iter::once(BIAS.to_owned())
-        .chain(often.map(|(name, _)| name.to_owned()))
-        .collect()
-}
-
 /// Weights for [`Outcome::Right`] and [`Outcome::Opposite`] against [`Outcome::Nothing`].
-fn weights(samples: &[&Sample]) -> Vec<(String, [f64; 2])> {
-    let names = names(samples);
-    let number: HashMap<&str, usize> = names
-        .iter()
-        .enumerate()
-        .map(|(n, name)| (name.as_str(), n))
-        .collect();
-    let rows: Vec<Row> = samples
-        .iter()
-        .map(|sample| {
-            let known = sample.features.names().iter();
-            let mut columns: Vec<(usize, f64)> = known
-                .filter_map(|name| Some((*number.get(name.as_str())?, 1.0)))
-                .collect();
-            columns.push((0, 1.0));
-            Row {
-                columns,
-                outcome: sample.outcome as usize,
-            }
-        })
-        .collect();
-    let fitted = fit::<2>(&rows, names.len(), PENALTY, true);
-    names.into_iter().zip(fitted).collect()
-}
-
-/// The table that the program reads.
-fn table(samples: &[&Sample]) -> String {
-    let mut table = String::new();
-    for (name, [right, opposite]) in weights(samples) {
-        let _ = writeln!(table, "{name}\t{right:.3}\t{opposite:.3}");
-    }
-    table
+fn weights(samples: &[&Sample]) -> String {
+    let outcome = |sample: &Sample| sample.outcome as usize;
+    let samples: Vec<_> = samples.iter().map(|s| (&s.features, outcome(s))).collect();
+    table::<2>(&samples, PENALTY, true)
 }
 
 /// How sure weights from four fifths of the articles are of the readings of the rest, and how often
@@ -201,7 +158,7 @@ fn jackknife(samples: &[Sample]) -> Bands {
     for part in 0..PARTS {
         let (test, train): (Vec<&Sample>, Vec<&Sample>) =
             samples.iter().partition(|s| s.article % PARTS == part);
-        bands.count(test.into_iter(), &table(&train));
+        bands.count(&test, &weights(&train));
     }
     bands
 }
@@ -212,8 +169,8 @@ struct Bands([(usize, usize); 10]);
 
 impl Bands {
     /// Counts `samples` as `table` weighs them.
-    fn count<'s>(&mut self, samples: impl Iterator<Item = &'s Sample>, table: &str) {
-        let weights = text::stance::weights_of(table);
+    fn count(&mut self, samples: &[&Sample], table: &str) {
+        let weights = Weights::read(table);
         for sample in samples {
             let [right, _] = text::stance::sides(&sample.features, &weights);
             self.add(right, sample.outcome == Outcome::Right);

@@ -4,20 +4,16 @@
 //! How well the weights do is told set by set, by weights from all other sets: other articles, other
 //! topics, mostly another reader.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::annotation::{Noted, Set};
-use super::logistic::{Row, fit};
+use super::table::table;
 use super::{Article, Bands};
-use crate::text::stance::{BIAS, Parameters, Weights, side_of, sure, weights};
+use crate::text::stance::{Parameters, Weights, held, side};
 use crate::text::{self, Engine, Heard};
 
 /// Weight of the squared weights in what is minimised.
 const PENALTY: f64 = 10.0;
-
-/// A feature of fewer samples says nothing.
-const RARE: usize = 4;
 
 /// A topic heard in an attribution, with what a reader noted there.
 struct Sample {
@@ -44,7 +40,7 @@ pub(super) fn train(sets: &[Set], corpus: &[Article]) -> Result<[String; 3], Str
         let (test, rest): (Vec<&Sample>, Vec<&Sample>) =
             samples.iter().partition(|s| s.set == set.name);
         let [held, side] = tables(&rest);
-        let [held, side] = [weights(&held), weights(&side)];
+        let [held, side] = [&held, &side].map(|table| Weights::read(table));
         let mut bands = Bands::default();
         for sample in &test {
             let (confidence, with) = judge(&sample.heard, &held, &side);
@@ -64,9 +60,9 @@ pub(super) fn train(sets: &[Set], corpus: &[Article]) -> Result<[String; 3], Str
 }
 
 /// How sure the tables are of a position, and whether it is for the proposition.
-fn judge(heard: &Heard, held: &Weights<'_>, side: &Weights<'_>) -> (f32, bool) {
-    let with = side_of(&heard.signals, side);
-    let held = sure(&heard.held, held);
+fn judge(heard: &Heard, taken: &Weights<1>, which: &Weights<1>) -> (f32, bool) {
+    let with = side(&heard.signals, which);
+    let held = held(&heard.held, taken);
     (held * with.max(1.0 - with), with > 0.5)
 }
 
@@ -106,60 +102,14 @@ fn read(set: &Set, corpus: &[Article], samples: &mut Vec<Sample>) -> Result<(), 
 }
 
 fn tables(samples: &[&Sample]) -> [String; 2] {
-    let held = table(samples, true, |sample| {
-        let names = sample.heard.held.names().iter().map(String::as_str);
-        let known = names.map(|name| (name, 1.0)).chain([(BIAS, 1.0)]);
-        Some((known.collect(), usize::from(sample.side.is_some())))
-    });
-    let side = table(samples, false, |sample| {
-        let side = sample.side.filter(|side| *side != 0)?;
-        let signals = sample.heard.signals.iter();
-        let known = signals.map(|(name, value)| (name.as_str(), f64::from(*value)));
-        Some((known.collect(), usize::from(side > 0)))
-    });
-    [held, side]
-}
-
-/// The weights of what `known` says of each sample, a name a line.
-fn table<'s>(
-    samples: &[&'s Sample],
-    bias: bool,
-    known: impl Fn(&'s Sample) -> Option<(Vec<(&'s str, f64)>, usize)>,
-) -> String {
-    let all: Vec<(Vec<(&str, f64)>, usize)> = samples.iter().filter_map(|s| known(s)).collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (name, _) in all.iter().flat_map(|(known, _)| known) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let often = counts
-        .iter()
-        .filter(|(name, count)| **count >= RARE && **name != BIAS);
-    let first = bias.then_some(BIAS);
-    let names: Vec<&str> = first
-        .into_iter()
-        .chain(often.map(|(name, _)| *name))
-        .collect();
-    let number: HashMap<&str, usize> = names
-        .iter()
-        .enumerate()
-        .map(|(n, &name)| (name, n))
-        .collect();
-    let rows: Vec<Row> = all
-        .iter()
-        .map(|(known, outcome)| {
-            let column = |&(name, value): &(&str, f64)| Some((*number.get(name)?, value));
-            Row {
-                columns: known.iter().filter_map(column).collect(),
-                outcome: *outcome,
-            }
-        })
-        .collect();
-    let mut table = String::new();
-    for (name, [weight]) in names
-        .iter()
-        .zip(fit::<1>(&rows, names.len(), PENALTY, bias))
-    {
-        let _ = writeln!(table, "{name}\t{weight:.3}");
-    }
-    table
+    let held = |s: &Sample| usize::from(s.side.is_some());
+    let held: Vec<_> = samples.iter().map(|s| (&s.heard.held, held(s))).collect();
+    let one = |s: &&&Sample| s.side.is_some_and(|side| side != 0);
+    let side = |s: &Sample| usize::from(s.side > Some(0));
+    let sided = samples.iter().filter(one);
+    let side: Vec<_> = sided.map(|s| (&s.heard.signals, side(s))).collect();
+    [
+        table::<1>(&held, PENALTY, true),
+        table::<1>(&side, PENALTY, false),
+    ]
 }
