@@ -125,6 +125,14 @@ fn wants_e(stem: &str, last: u8, before: u8) -> bool {
         b's' => true,
         b'g' => true,
         b'w' | b'x' | b'y' | b'h' => false,
+        // Two vowels that are two syllables: "negotiate", "evaluate", "create", "persuade"; not "repeat".
+        b't' | b'd'
+            if ["iat", "uat", "creat", "uad", "guid"]
+                .iter()
+                .any(|end| stem.ends_with(end)) =>
+        {
+            true
+        }
         _ if two_vowels => false,
         _ if syllables(stem) == 1 => true,
         b't' => matches!(before, b'a' | b'u' | b'o'),
@@ -189,7 +197,9 @@ mod tests {
             debated debate;determined determine;maintained maintain;considering consider;\
             threatened threaten;visited visit;wages wage;plays play;playing play;studied study;\
             reviewed review;taxed tax;forced force;merged merge;seized seize;canceled cancel;cancelled cancel;\
-            assumed assume;signaled signal;provoked provoke;escaped escape;escalated escalate";
+            assumed assume;signaled signal;provoked provoke;escaped escape;escalated escalate;\
+            negotiated negotiate;evaluating evaluate;created create;creating create;persuaded persuade;\
+            guided guide;repeated repeat;treating treat;defeated defeat";
         let wrong: Vec<_> = cases
             .split(';')
             .filter_map(|case| case.trim().split_once(' '))

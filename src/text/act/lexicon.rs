@@ -186,14 +186,14 @@ impl Holders {
     }
 
     /// How many of the words that `word` gives, counted from 0, say an attitude with "is".
-    pub fn predicate(&self, word: impl Fn(usize) -> String) -> usize {
+    pub fn predicate<'w>(&self, word: impl Fn(usize) -> &'w str) -> usize {
         self.predicate
             .iter()
             .find(|phrase| {
                 phrase
                     .iter()
                     .enumerate()
-                    .all(|(n, wanted)| word(n) == *wanted)
+                    .all(|(n, wanted)| word(n) == wanted)
             })
             .map_or(0, Vec::len)
     }

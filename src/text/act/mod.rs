@@ -14,6 +14,7 @@ mod subject;
 mod trailing;
 mod verb;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use self::lexicon::{Holders, Verbs};
@@ -99,8 +100,8 @@ impl Sentence<'_, '_, '_> {
         }
     }
 
-    fn lemma(&self, at: usize) -> String {
-        lemma(self.folded(at)).into_owned()
+    fn lemma(&self, at: usize) -> Cow<'_, str> {
+        lemma(self.folded(at))
     }
 
     /// What stands before a word.
@@ -248,8 +249,12 @@ impl Sentence<'_, '_, '_> {
 
     /// How many words from word `at` carry an attitude or decision; 0 for none.
     fn attitude(&self, at: usize) -> usize {
+        // Most words open no phrase, and are not asked with what follows.
+        if !lexicon().is_first(&self.lemma(at)) {
+            return 0;
+        }
         let lemmas: Vec<String> = (at..self.words.end.min(at + 4))
-            .map(|n| self.lemma(n))
+            .map(|n| self.lemma(n).into_owned())
             .collect();
         lexicon().attitude_at(&lemmas)
     }

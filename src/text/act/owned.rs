@@ -67,6 +67,15 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
         if !holders.is_owned(&noun) {
             continue;
         }
+        // "Holt’s nuclear pact with Brunland", where that is the topic.
+        let holds = |topic: &&super::Topical| {
+            topic.bytes.start <= word.start && word.end <= topic.bytes.end
+        };
+        if let Some(topic) = sentence.topics.iter().find(holds).cloned() {
+            let cue = source.clone();
+            sentence.push(Origin::Owned, source, cue, topic.bytes);
+            return;
+        }
         let before = source.end..word.start;
         if let Some(topic) = sentence.topic_in(&before).cloned() {
             if holders.is_compound(&noun) {

@@ -55,6 +55,8 @@ fn is_free(sentence: &Sentence<'_, '_, '_>, at: usize) -> bool {
         || matches!(
             sentence.folded(at),
             "as" | "when" | "while" | "last" | "this" | "in" | "during"
+                // "The deal that she signed was read": of the deal.
+                | "is" | "was" | "are" | "were" | "has" | "had" | "will" | "would"
         )
 }
 

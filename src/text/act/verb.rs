@@ -54,7 +54,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
 
 /// "Holt is opposed to the bridge", "voters opposed to the bridge".
 fn predicate(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
-    let used = Holders::embedded().predicate(|n| sentence.folded(at + n).to_owned());
+    let used = Holders::embedded().predicate(|n| sentence.folded(at + n));
     if used == 0 || at <= sentence.words.start {
         return;
     }

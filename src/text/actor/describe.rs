@@ -28,15 +28,20 @@ pub(super) fn described(
     {
         phrase.end += 1;
     }
+    // "Four out of 10 voters".
+    let tie = phrase.end;
+    if reader.words.folded(phrase.end - 1) == "out" && phrase.len() > 1 {
+        phrase.end -= 1;
+    }
     let head = phrase.end - 1;
     let word = &reader.words.list[head];
     let flags = word.flags;
     let quantity = word.shape == Shape::Number || flags.contains(Flags::QUANTITY);
     let quantity = quantity || reader.words.folded(head).ends_with("thirds");
-    let counted = phrase.end + 1 < limit && matches!(reader.words.folded(phrase.end), "of" | "in");
+    let counted = tie + 1 < limit && matches!(reader.words.folded(tie), "of" | "in");
     if quantity && counted {
-        let end = head_end(reader, phrase.end + 1, limit);
-        let unnamed = (phrase.end..end).any(|w| flag(reader, w, Flags::UNNAMED));
+        let end = head_end(reader, tie + 1, limit);
+        let unnamed = (tie..end).any(|w| flag(reader, w, Flags::UNNAMED));
         let kind = match unnamed {
             true => ActorKind::Anonymous,
             false => ActorKind::Group,
@@ -61,6 +66,9 @@ pub(super) fn described(
         return Ok(describe_person(reader, phrase, limit, false));
     }
     if flags.contains(Flags::BODY) {
+        if flags.contains(Flags::PEOPLE) {
+            phrase = with_complement(reader, phrase, limit);
+        }
         return Ok(describe_body(reader, phrase));
     }
     if flags.contains(Flags::DOCUMENT) {
@@ -96,20 +104,29 @@ pub(super) fn described(
 /// A plural with what says which people are meant: "supporters of the bridge", "voters in Ohio".
 fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) -> Range<usize> {
     let behind = phrase.end;
-    let ties = behind + 1 < limit
-        && reader.joined(behind)
-        && matches!(
-            reader.words.folded(behind),
-            "of" | "for" | "in" | "from" | "at"
-        );
-    if !ties {
-        return phrase;
+    let tie = |at: usize| {
+        matches!(
+            reader.words.folded(at),
+            "of" | "for" | "in" | "from" | "at" | "on" | "within" | "among" | "outside" | "across"
+        )
+    };
+    let mut end = behind;
+    while end + 1 < limit && reader.joined(end) && tie(end) {
+        // "Outside of" is one.
+        let next = match tie(end + 1) {
+            true => end + 2,
+            false => end + 1,
+        };
+        // "Voters in May" are voters.
+        if next >= limit || flag(reader, next, Flags::CALENDAR) {
+            break;
+        }
+        end = head_end(reader, next, limit);
+        if end - phrase.start > LONGEST {
+            return phrase;
+        }
     }
-    let end = head_end(reader, behind + 1, limit);
-    match end - phrase.start {
-        ..=LONGEST => phrase.start..end,
-        _ => phrase,
-    }
+    phrase.start..end
 }
 
 /// A single name that only its utterance shows to be one.
@@ -218,7 +235,10 @@ pub(super) fn describe_person(
         None
     };
     let belongs = affiliation(reader, &phrase, limit.max(phrase.end));
-    let mut words = with_affiliation(phrase.clone(), belongs.as_ref());
+    let mut words = match (&belongs, &principal) {
+        (None, None) => with_complement(reader, phrase.clone(), limit),
+        _ => with_affiliation(phrase.clone(), belongs.as_ref()),
+    };
     if let Some(principal) = &principal {
         words.end = words.end.max(principal.end);
     }

@@ -112,16 +112,17 @@ fn skip_article(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> usize {
     if bodies && first + 1 < count && reader.words.folded(first) == "the" {
         first += usize::from(reader.mention(first).is_none());
     }
-
+    let place = |m: usize| matches!(reader.mentions[m].kind, Kind::Place);
     let names = |n: usize| {
-        reader
-            .mention(n)
-            .is_some_and(|m| reader.mentions[m].whole.start == n && reader.entity(m).is_some())
+        reader.mention(n).is_some_and(|m| {
+            reader.mentions[m].whole.start == n && reader.entity(m).is_some() && !place(m)
+        })
     };
+    // "Texas Sen. Mira Holt": the place and the office.
     let calls = |n: usize| {
         let office = reader
             .mention(n)
-            .is_some_and(|m| reader.entity(m).is_none());
+            .is_some_and(|m| reader.entity(m).is_none() || place(m));
         office || (reader.mention(n).is_none() && reader.words.capital(n))
     };
     // "British Foreign Secretary David Holt".
@@ -264,11 +265,12 @@ fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> 
     let head = end - 1;
     let plural = Flags::PEOPLE | Flags::INDEFINITE;
     let counted = reader.words.list[head].shape == Shape::Number;
-    if reader.mention(head).is_some() || !(flag(reader, head, plural) || counted) {
+    let body = flag(reader, head, Flags::BODY);
+    if reader.mention(head).is_some() || !(flag(reader, head, plural) || counted || body) {
         return None;
     }
     let limit = reader.words.list.len().min(range.end + 3);
-    let start = (end..limit).find_map(|n| {
+    let (start, given) = (end..limit).find_map(|n| {
         let parted = matches!(reader.words.list[n].gap, Gap::Comma | Gap::Break);
         let given = matches!(
             reader.words.folded(n.saturating_sub(1)),
@@ -277,7 +279,7 @@ fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> 
         let first = skip_article(reader, n, true);
         let named = reader.words.list[n].sentence() == reader.words.list[head].sentence()
             && reader.mention(first).is_some();
-        ((parted || given) && named).then_some(first)
+        ((parted && !body || given) && named).then_some((first, given))
     })?;
     let series = series_at(reader, start, true)?;
     let closes = reader
@@ -285,5 +287,7 @@ fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> 
         .list
         .get(series.end)
         .is_none_or(|w| w.gap != Gap::Space);
-    (series.members.len() > 1 && (closes || limit > range.end)).then_some(series.members)
+    let inside = given && series.end <= range.end;
+    ((series.members.len() > 1 || inside) && (closes || limit > range.end))
+        .then_some(series.members)
 }

@@ -31,8 +31,16 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         return parties;
     }
     if let Some(members) = group::members(reader, &range) {
-        reader.pair = Some((range.start, members.clone()));
-        parties.list = members.into_iter().map(|entity| (entity, None)).collect();
+        if members.len() > 1 {
+            reader.pair = Some((range.start, members.clone()));
+        }
+        // One example is not the whole group, nor are the members of a coalition: "conservatives, like Holt".
+        let end = head_end(reader, range.start, range.end);
+        let body = flag(reader, end - 1, Flags::BODY) && !flag(reader, end - 1, Flags::PEOPLE);
+        let group = (members.len() == 1 || body).then_some(range.start..end);
+        let group = group.and_then(|words| party(reader, words).ok());
+        let all = group.into_iter().chain(members);
+        parties.list = all.map(|entity| (entity, None)).collect();
         return parties;
     }
     if group::is_several(reader, &range) {
@@ -300,8 +308,25 @@ fn is_postmodifier(reader: &Reader<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
+    if is_counting(reader, at - 1) && counts_people(reader, at) {
+        return false;
+    }
     let word = reader.words.folded(at);
     flag(reader, at, Flags::POSTMODIFIER) || word.ends_with("ed") || word.ends_with("ing")
+}
+
+/// Whether word `at` says how many there are and not who: "several".
+fn is_counting(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let noun = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT;
+    flag(reader, at, Flags::INDEFINITE) && !flag(reader, at, noun)
+}
+
+/// Whether a noun for people stands at word `at` or behind adjectives: "hundred uneducated voters".
+fn counts_people(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let end = reader.words.list.len().min(at + 4);
+    (at..end)
+        .take_while(|&n| reader.joined(n) && !flag(reader, n, Flags::PREPOSITION))
+        .any(|n| flag(reader, n, Flags::PEOPLE))
 }
 
 fn title_length(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<usize> {

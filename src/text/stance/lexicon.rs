@@ -274,6 +274,11 @@ impl Lexicon {
             .map(|s| s.polarity.signum())
     }
 
+    /// Whether a phrase begins with the base form `word`.
+    pub fn is_first(&self, word: &str) -> bool {
+        self.by_first.contains_key(word)
+    }
+
     /// How many words the longest attitude or decision that opens `words` has; 0 for none.
     pub fn attitude_at(&self, words: &[String]) -> usize {
         let Some(patterns) = words.first().and_then(|first| self.by_first.get(first)) else {
