@@ -290,20 +290,27 @@ fn of_ends(
     query
 }
 
-/// Unjudged proposals, what was said last first.
+/// Unjudged proposals, what was said last first: the last ones of each topic, and of these the last.
 fn latest(prefix: &str, scope: &Scope, shown: &[Proposal], limit: i64) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(format!(
-        "{prefix}select s.claim_id, s.topic_id from claim c join stance s on s.claim_id = c.claim_id \
-         where c.superseded_at is null and s.superseded_at is null and s.origin = 'machine' \
-           and exists (select from topic_version v where v.topic_id = s.topic_id and v.superseded_at is null)"
+        "{prefix}select proposal.claim_id, v.topic_id from topic_version v \
+         cross join lateral ( \
+            select s.claim_id, s.said_to from stance s join claim c on c.claim_id = s.claim_id \
+            where s.superseded_at is null and s.origin = 'machine' and s.topic_id = v.topic_id"
     ));
-    ids(&mut query, "s.topic_id", &scope.topics);
     by_actors(&mut query, scope);
     not_shown(&mut query, shown);
     query
         .push(format!(
-            " and {UNJUDGED} order by c.said_to desc nulls last, c.claim_id desc, s.topic_id limit "
+            " and {UNJUDGED} order by s.said_to desc nulls last, s.claim_id desc limit "
         ))
+        .push_bind(limit)
+        .push(") proposal where v.superseded_at is null");
+    ids(&mut query, "v.topic_id", &scope.topics);
+    query
+        .push(
+            " order by proposal.said_to desc nulls last, proposal.claim_id desc, v.topic_id limit ",
+        )
         .push_bind(limit);
     query
 }
@@ -311,7 +318,7 @@ fn latest(prefix: &str, scope: &Scope, shown: &[Proposal], limit: i64) -> QueryB
 fn by_actors(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
     if !scope.actors.is_empty() {
         query
-            .push(" and c.actor_id in (select i.actor_id from actor_identity i where i.superseded_at is null and i.canonical_actor_id = any(")
+            .push(" and s.actor_id in (select i.actor_id from actor_identity i where i.superseded_at is null and i.canonical_actor_id = any(")
             .push_bind(scope.actors.clone())
             .push("))");
     }
@@ -321,7 +328,7 @@ fn not_shown(query: &mut QueryBuilder<Postgres>, shown: &[Proposal]) {
     if !shown.is_empty() {
         let (claims, topics): (Vec<i64>, Vec<i64>) = shown.iter().copied().unzip();
         query
-            .push(" and (c.claim_id, s.topic_id) not in (select * from unnest(")
+            .push(" and (s.claim_id, s.topic_id) not in (select * from unnest(")
             .push_bind(claims)
             .push("::bigint[], ")
             .push_bind(topics)
