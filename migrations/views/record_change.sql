@@ -18,6 +18,9 @@ select d.recorded_at, d.recorded_by, 'decision', d.actor_decision_id,
         when 'merge' then format('merged actor %s into actor %s', d.detail ->> 'from', d.detail ->> 'into')
         when 'alias' then format('gave actor %s the name %s', d.detail ->> 'actor', d.detail ->> 'alias')
         when 'rename' then format('renamed actor %s from %s to %s', d.detail ->> 'actor', d.detail ->> 'was', d.detail ->> 'now')
+        when 'role' then format('noted for actor %s: %s', d.detail ->> 'actor', concat_ws(', ',
+            nullif(d.detail ->> 'title', ''), d.detail ->> 'organization',
+            'from ' || (d.detail ->> 'from'), 'until ' || (d.detail ->> 'to')))
         else format('split actor %s from actor %s', d.detail ->> 'actor', d.detail ->> 'from')
     end,
     d.reason, null, null, i.canonical_actor_id

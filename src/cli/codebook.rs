@@ -259,7 +259,7 @@ pub(super) async fn put_in_force(
     dry_run: bool,
     context: &Context,
 ) -> Result<Change, CliError> {
-    let engine = engine::with_people(store, new.clone()).await?;
+    let engine = engine::with_people(store, new.clone(), None).await?;
     let extractor = engine::extractor(store.confidence_floor().await?);
     let mut analyse = |texts: &[StoredText]| engine::stored(texts, &engine);
     Ok(store

@@ -3,9 +3,9 @@
 use std::num::NonZero;
 
 use crate::ingest::{Options, Piece, Refused};
-use crate::model::{Analysis, Article, Codebook};
+use crate::model::{Actor, Analysis, Article, Codebook};
 use crate::store::Store;
-use crate::store::write::{Extractor, StoredText};
+use crate::store::write::{Extractor, RoleByPerson, StoredText};
 use crate::text::stance::Parameters;
 use crate::text::{self, Engine};
 
@@ -16,6 +16,14 @@ pub(super) const FLOOR: f32 = Parameters::DEFAULT.floor;
 
 /// The engine for the codebook in force, with its version and the names that people gave to actors.
 pub(super) async fn of_store(store: &Store) -> Result<(Option<i64>, Engine), CliError> {
+    of_store_with(store, None).await
+}
+
+/// The same, as if somebody had noted an office more.
+pub(super) async fn of_store_with(
+    store: &Store,
+    also: Option<RoleByPerson>,
+) -> Result<(Option<i64>, Engine), CliError> {
     let (version, codebook) = match store.codebook_toml().await? {
         Some((version, toml)) => {
             let codebook = text::codebook::parse(&format!("codebook version {version}"), &toml)
@@ -24,24 +32,41 @@ pub(super) async fn of_store(store: &Store) -> Result<(Option<i64>, Engine), Cli
         }
         None => (None, Codebook::default()),
     };
-    Ok((version, with_people(store, codebook).await?))
+    Ok((version, with_people(store, codebook, also).await?))
 }
 
 /// The engine for a codebook that is not in force yet.
-pub(super) async fn with_people(store: &Store, mut codebook: Codebook) -> Result<Engine, CliError> {
+pub(super) async fn with_people(
+    store: &Store,
+    mut codebook: Codebook,
+    also: Option<RoleByPerson>,
+) -> Result<Engine, CliError> {
     for given in store.aliases_by_people().await? {
-        match codebook.actors.iter_mut().find(|a| a.id == given.actor) {
-            Some(actor) => actor.aliases.push(given.alias),
-            None => codebook.actors.push(crate::model::Actor {
-                id: given.actor,
-                name: given.name,
-                kind: serde_json::from_value(given.kind.into()).unwrap_or_default(),
-                aliases: vec![given.alias],
-                ..crate::model::Actor::default()
-            }),
-        }
+        let actor = of_codebook(&mut codebook, given.actor, given.name, given.kind);
+        actor.aliases.push(given.alias);
+    }
+    for given in store.roles_by_people().await?.into_iter().chain(also) {
+        let actor = of_codebook(&mut codebook, given.actor, given.name, given.kind);
+        // It stands for the codebook's own.
+        actor.roles.retain(|role| !role.is_same(&given.role));
+        actor.roles.push(given.role);
     }
     Ok(compiled(&codebook, store.confidence_floor().await?))
+}
+
+/// The codebook's actor of an id, who comes into it where nobody has the id.
+fn of_codebook(codebook: &mut Codebook, id: String, name: String, kind: String) -> &mut Actor {
+    let there = codebook.actors.iter().position(|actor| actor.id == id);
+    let at = there.unwrap_or_else(|| {
+        codebook.actors.push(Actor {
+            id,
+            name,
+            kind: serde_json::from_value(kind.into()).unwrap_or_default(),
+            ..Actor::default()
+        });
+        codebook.actors.len() - 1
+    });
+    &mut codebook.actors[at]
 }
 
 /// The engine for a codebook; stances less sure than `floor` (0 … 1) are only proposed.

@@ -188,6 +188,10 @@ fn one(number: usize, annotation: &Map<String, Value>) -> Found {
         .or_else(|| text(&fields, "stance"))
         .and_then(|value| value.trim_start_matches('+').replace('−', "-").parse().ok())
         .and_then(StanceValue::new);
+    // What only takes up earlier words has no place of its own on the scale: by itself it is on no topic.
+    if found.stance.is_none() && text(&fields, "link").is_some() {
+        found.topic = None;
+    }
     let word = |name: &str| text(&fields, name).map(Value::String);
     found.act = word("act")
         .and_then(|word| serde_json::from_value(word).ok())
@@ -342,6 +346,24 @@ mod tests {
             (Some("pier"), Some(-1))
         );
         assert_eq!((one.act.as_str(), one.said), ("vote", None));
+    }
+
+    #[test]
+    fn what_only_takes_up_earlier_words_is_on_no_topic_by_itself() {
+        let linked = Statement {
+            stance: None,
+            link: Some("holds".into()),
+            ..statement()
+        };
+        let file = head() + &annotation(&linked).to_string() + &end(1);
+        assert_eq!(read(&file).unwrap()[0].topic, None);
+        // Of anything else that says no stance, the coder is told.
+        let unlinked = Statement {
+            stance: None,
+            ..statement()
+        };
+        let file = head() + &annotation(&unlinked).to_string() + &end(1);
+        assert_eq!(read(&file).unwrap()[0].topic.as_deref(), Some("pier"));
     }
 
     #[test]

@@ -145,11 +145,12 @@ impl ActorKind {
     }
 }
 
-/// An office, held from a day up to, not including, another.
+/// An office, or a place in an organization without one, held from a day up to, not including, another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
-    /// Title as printed ("secretary of defense").
+    /// Title as printed ("secretary of defense"); empty where the actor only belongs to the organization.
+    #[serde(default)]
     pub title: String,
     /// Actor id of the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,6 +161,15 @@ pub struct Role {
     /// First day no longer held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
+}
+
+impl Role {
+    /// Whether both are one office or affiliation, whenever it ends.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.title.to_lowercase() == other.title.to_lowercase()
+            && self.organization == other.organization
+            && self.from == other.from
+    }
 }
 
 /// A name that stands for an actor of another name ("Downing Street" for the British government).

@@ -109,7 +109,10 @@ pub fn actor_show(
     }
     let apart = actor.kept_apart_from.iter().flatten();
     facts.extend(apart.map(|why| ("kept apart from", why.clone())));
-    facts.extend(roles.iter().map(|role| ("office", office(role))));
+    facts.extend(roles.iter().map(|role| match role.title.is_empty() {
+        true => ("belongs to", office(role)),
+        false => ("office", office(role)),
+    }));
     if !facts.is_empty() {
         blocks.push(Block::Facts(
             facts
@@ -195,7 +198,8 @@ fn period(first: Option<NaiveDate>, last: Option<NaiveDate>) -> String {
 
 /// "secretary of defense, us-department-of-defense, 22 Jan 2021 until 20 Jan 2025".
 fn office(role: &Role) -> String {
-    let mut words = vec![role.title.clone()];
+    let mut words = vec![];
+    words.extend(Some(role.title.clone()).filter(|title| !title.is_empty()));
     words.extend(role.organization.clone());
     words.extend(role.from.map(|from| format!("from {}", day(from))));
     words.extend(role.to.map(|to| format!("until {}", day(to))));

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// After how long the first connection is asked what keeps it.
 const DOUBT: Duration = Duration::from_millis(400);
+
+/// How long the first connection is waited for where others have taken all that the server gives.
+const FULL: Duration = Duration::from_secs(60);
 
 /// Which database to use.
 #[derive(Clone, Debug)]
@@ -69,7 +72,7 @@ impl Store {
                 let options = cluster.connect_options(database);
                 let pool = pool(&options);
                 let mut made = false;
-                if let Err(error) = pool.acquire().await {
+                if let Err(error) = first(&pool, &options).await {
                     if !is_missing_database(&error) {
                         return Err(unreachable(&options, &error));
                     }
@@ -103,7 +106,9 @@ impl Store {
         options: PgConnectOptions,
         lease: Option<Lease>,
     ) -> Result<Self, StoreError> {
-        let mut connection = first(&pool, &options).await?;
+        let mut connection = first(&pool, &options)
+            .await
+            .map_err(|error| unreachable(&options, &error))?;
         if !schema::is_current(&mut connection).await {
             schema::migrate(&mut connection).await?;
         }
@@ -167,20 +172,26 @@ fn pool(options: &PgConnectOptions) -> PgPool {
 /// The first connection of a pool.
 ///
 /// The pool goes on trying where a server refuses, and does not say why; so where it takes long, a
-/// connection beside it is asked.
+/// connection beside it is asked. A server that is full is waited for: programs come and go.
 async fn first(
     pool: &PgPool,
     options: &PgConnectOptions,
-) -> Result<PoolConnection<Postgres>, StoreError> {
-    let acquired = match tokio::time::timeout(DOUBT, pool.acquire()).await {
-        Ok(acquired) => acquired,
-        Err(_) => {
-            let asked = PgConnection::connect_with(options).await;
-            asked.map_err(|error| unreachable(options, &error))?;
-            pool.acquire().await
+) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let since = Instant::now();
+    loop {
+        if let Ok(acquired) = tokio::time::timeout(DOUBT, pool.acquire()).await {
+            return acquired;
         }
-    };
-    acquired.map_err(|error| unreachable(options, &error))
+        match PgConnection::connect_with(options).await {
+            Ok(asked) => {
+                // Where the server was full a moment ago, it is left to the pool.
+                asked.close().await?;
+                return pool.acquire().await;
+            }
+            Err(error) if is_full(&error) && since.elapsed() < FULL => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn parse(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -215,6 +226,11 @@ fn is_missing_database(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(|e| e.code()).as_deref() == Some("3D000")
 }
 
+/// 53300 too_many_connections: of the server, the database or the role.
+fn is_full(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|e| e.code()).as_deref() == Some("53300")
+}
+
 fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> StoreError {
     let place = match options.get_socket() {
         Some(folder) => folder.display().to_string(),
@@ -224,8 +240,9 @@ fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> StoreError {
         .get_database()
         .map(|d| format!("/{d}"))
         .unwrap_or_default();
-    StoreError::Unreachable {
-        place: place + &database,
-        reason: words(error),
+    let (place, reason) = (place + &database, words(error));
+    match is_full(error) {
+        true => StoreError::Full { place, reason },
+        false => StoreError::Unreachable { place, reason },
     }
 }

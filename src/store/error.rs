@@ -13,6 +13,14 @@ pub enum StoreError {
         /// The server's or system's words.
         reason: String,
     },
+    /// All connections that the server gives were taken, and none came free while it was waited for.
+    #[error("all connections of the database at {place} are taken: {reason}")]
+    Full {
+        /// Host or socket folder, and database.
+        place: String,
+        /// The server's words.
+        reason: String,
+    },
     /// The schema was made by a newer program.
     #[error("the database was made by a newer stance ({found}); this one knows up to {known}")]
     Newer {
@@ -113,6 +121,10 @@ impl StoreError {
             }
             Self::Unreachable { .. } => Some(
                 "check the URL given by --database or DATABASE_URL; without either, stance runs its own PostgreSQL"
+                    .into(),
+            ),
+            Self::Full { .. } => Some(
+                "run it again when others are done with it; a server of your own gives more by its max_connections"
                     .into(),
             ),
             Self::Newer { .. } => Some("use the newer program, or another database".into()),

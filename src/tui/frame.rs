@@ -2,7 +2,8 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use super::input::Input;
@@ -23,9 +24,17 @@ pub(super) fn typed(frame: &mut Frame, area: Rect, name: &str, input: &Input, me
         true => String::new(),
         false => format!("   {message}"),
     };
-    let left = format!("{name}: {before}");
-    let column = Line::from(left.as_str()).width() as u16;
-    frame.render_widget(Paragraph::new(format!("{left}{behind}{message}")), area);
+    let column = Line::from(format!("{name}: {before}")).width() as u16;
+    let style = match input.is_offered() {
+        true => Style::new().reversed(),
+        false => Style::new(),
+    };
+    let line = Line::from(vec![
+        Span::raw(format!("{name}: ")),
+        Span::styled(before + &behind, style),
+        Span::raw(message),
+    ]);
+    frame.render_widget(Paragraph::new(line), area);
     frame.set_cursor_position(Position::new(area.x + column.min(area.width), area.y));
 }
 

@@ -8,16 +8,24 @@ pub(super) struct Input {
     text: Vec<char>,
     /// Characters before the cursor.
     cursor: usize,
+    /// Whether it holds what was offered, which goes with the character typed first.
+    offered: bool,
 }
 
 impl Input {
-    /// A line that holds `text`, the cursor behind it.
+    /// A line that offers `text`, the cursor behind it: to be taken, moved about in and mended, or typed over.
     pub(super) fn of(text: &str) -> Self {
         let text: Vec<char> = text.chars().collect();
         Self {
             cursor: text.len(),
+            offered: !text.is_empty(),
             text,
         }
+    }
+
+    /// Whether what it holds is typed over by the next character.
+    pub(super) fn is_offered(&self) -> bool {
+        self.offered
     }
 
     /// What was typed, without blanks around it.
@@ -34,6 +42,11 @@ impl Input {
 
     /// Edits the line; false for a key that edits nothing.
     pub(super) fn press(&mut self, key: Key) -> bool {
+        let offered = std::mem::take(&mut self.offered);
+        if offered && matches!(key, Key::Char(_)) {
+            self.text.clear();
+            self.cursor = 0;
+        }
         match key {
             Key::Char(c) => {
                 self.text.insert(self.cursor, c);

@@ -5,6 +5,8 @@ use crate::support::postgres::STANCE;
 use crate::tcp::free_port;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{AssertSqlSafe, Connection};
+use stance::store::embedded::Cluster;
+use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::str::FromStr;
 
@@ -182,4 +184,57 @@ fn an_environment_for_another_server_does_not_reach_the_embedded_one() {
         psql.status.success() || said.contains("psql cannot be started"),
         "{said}"
     );
+}
+
+#[test]
+fn forty_programs_at_once_are_let_in() {
+    let home = Home::with_data();
+    ok(&mut stance(&home, &["db", "migrate"]));
+    let programs: Vec<_> = (0..40)
+        .map(|number| {
+            let file = home.path(&format!("{number}.txt"));
+            let text = format!("Mayor Ann Holt said pier {number} must stay open.\n");
+            fs::write(&file, text).unwrap();
+            stance(&home, &["--quiet", "ingest", file.to_str().unwrap()])
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for program in programs {
+        let Output { status, stderr, .. } = program.wait_with_output().unwrap();
+        assert!(status.success(), "{}", text(stderr));
+    }
+    let counted = ok(&mut stance(
+        &home,
+        &["sql", "select count(*) from claim", "--format", "csv"],
+    ));
+    assert_eq!(counted, "count\n40\n");
+}
+
+#[tokio::test]
+async fn a_full_server_is_waited_for() {
+    let home = Home::with_data();
+    let mut config = home.config();
+    config.max_connections = 6;
+    let cluster = Cluster::open(config).unwrap();
+    let _lease = cluster.ensure().unwrap();
+    ok(&mut stance(&home, &["db", "migrate"]));
+    let options = cluster.connect_options("stance");
+    let mut others = Vec::new();
+    while others.len() < 6 {
+        // The program that migrated may take a moment to go.
+        others.extend(PgConnection::connect_with(&options).await.ok());
+    }
+    let waiting = stance(&home, &["topic", "list"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Longer than it takes to ask what keeps a connection.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    drop(others);
+    let output = waiting.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", text(output.stderr));
 }

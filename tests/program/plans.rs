@@ -85,7 +85,7 @@ async fn what_to_review_next_comes_from_an_index() {
     let store = Store::open(&Target::Url(url)).await.unwrap();
     for (order, indexes) in [
         (ReviewOrder::Uncertain, "stance_proposed_idx"),
-        (ReviewOrder::Date, "claim_said_idx"),
+        (ReviewOrder::Date, "stance_said_idx"),
         (ReviewOrder::Shifts, "stance_live_key"),
     ] {
         let queue = store.review_queue(order, &Scope::default()).await.unwrap();

@@ -8,16 +8,21 @@ use crate::model::{ArticleRead, CodedPosition, CodingItem, TopicChoice};
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// The articles that a coder was given, in that order, each with whether it was read.
+    /// The articles that a coder was given, in that order, and behind them those that hold statements of theirs all
+    /// the same; each with whether it was read.
     ///
     /// # Errors
     /// Only those of the database; so for every method here.
     pub async fn assigned(&self, coder: &str) -> Result<Vec<(i64, bool)>, StoreError> {
         Ok(sqlx::query_as(
-            "select s.article_id, exists (select from reading r where r.article_id = s.article_id and r.coder = s.coder \
+            "select theirs.article_id, exists (select from reading r where r.article_id = theirs.article_id and r.coder = $1 \
                 and r.superseded_at is null) \
-             from assignment s join article a on a.article_id = s.article_id and a.superseded_at is null and a.forgotten_at is null \
-             where s.coder = $1 order by s.assignment_id",
+             from (select article_id, min(place) as place from ( \
+                select article_id, assignment_id as place from assignment where coder = $1 \
+                union all select article_id, null from coded_statement where coder = $1 and superseded_at is null) s \
+                group by article_id) theirs \
+             join article a on a.article_id = theirs.article_id and a.superseded_at is null and a.forgotten_at is null \
+             order by theirs.place, theirs.article_id",
         )
         .bind(coder)
         .fetch_all(&self.pool)

@@ -124,18 +124,16 @@ impl Store {
     ) -> Result<Vec<Proposal>, StoreError> {
         let mut query = QueryBuilder::new(
             "select s.claim_id, s.topic_id from ( \
-                select claim_id, min(position_in_list) as position, min(number) as number from ( \
-                    select position_in_list, to_claim_id as claim_id, 0 as number from stance_shift \
-                    where status = 'candidate' and to_status = 'proposed'",
+                select claim_id, min(position_in_list) as position, min(number) as number from (",
         );
-        ids(&mut query, "actor_id", &scope.actors);
-        ids(&mut query, "topic_id", &scope.topics);
-        query.push(
-            " union all select position_in_list, from_claim_id, 1 from stance_shift \
-              where status = 'candidate' and from_status = 'proposed'",
-        );
-        ids(&mut query, "actor_id", &scope.actors);
-        ids(&mut query, "topic_id", &scope.topics);
+        for (number, (join, end)) in [("", "to"), (" union all ", "from")].iter().enumerate() {
+            query.push(format!(
+                "{join}select position_in_list, {end}_claim_id as claim_id, {number} as number from stance_shift \
+                 where status = 'candidate' and {end}_status = 'proposed'"
+            ));
+            ids(&mut query, "actor_id", &scope.actors);
+            ids(&mut query, "topic_id", &scope.topics);
+        }
         query.push(
             ") ends group by claim_id) shift \
              join stance s on s.claim_id = shift.claim_id and s.superseded_at is null and s.origin = 'machine' \
@@ -246,19 +244,16 @@ fn of_cells(
         .push_bind(topics)
         .push("::bigint[], ")
         .push_bind(bands)
-        .push(
-            "::int[]) with ordinality cell (topic_id, band, rank) \
-             cross join lateral ( \
-                select s.claim_id, s.stance_id from stance s join claim c on c.claim_id = s.claim_id \
-                where s.superseded_at is null and s.origin = 'machine' and s.topic_id = cell.topic_id \
-                  and confidence_band(s.confidence) = cell.band",
-        );
-    by_actors(&mut query, scope);
-    not_shown(&mut query, shown);
-    query
-        .push(format!(" and {UNJUDGED} order by s.stance_id limit "))
-        .push_bind(limit)
-        .push(") proposal order by cell.rank, proposal.stance_id");
+        .push("::int[]) with ordinality cell (topic_id, band, rank) cross join lateral (");
+    first(
+        &mut query,
+        "s.topic_id = cell.topic_id and confidence_band(s.confidence) = cell.band",
+        "s.stance_id",
+        scope,
+        shown,
+        limit,
+    );
+    query.push(") proposal order by cell.rank, proposal.stance_id");
     query
 }
 
@@ -290,38 +285,59 @@ fn of_ends(
     query
 }
 
-/// Unjudged proposals, what was said last first.
+/// Unjudged proposals, what was said last first: the last ones of each topic, and of these the last.
 fn latest(prefix: &str, scope: &Scope, shown: &[Proposal], limit: i64) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(format!(
-        "{prefix}select s.claim_id, s.topic_id from claim c join stance s on s.claim_id = c.claim_id \
-         where c.superseded_at is null and s.superseded_at is null and s.origin = 'machine' \
-           and exists (select from topic_version v where v.topic_id = s.topic_id and v.superseded_at is null)"
+        "{prefix}select proposal.claim_id, v.topic_id from topic_version v cross join lateral ("
     ));
-    ids(&mut query, "s.topic_id", &scope.topics);
-    by_actors(&mut query, scope);
-    not_shown(&mut query, shown);
+    first(
+        &mut query,
+        "s.topic_id = v.topic_id",
+        "s.said_to desc nulls last, s.claim_id desc",
+        scope,
+        shown,
+        limit,
+    );
+    query.push(") proposal where v.superseded_at is null");
+    ids(&mut query, "v.topic_id", &scope.topics);
     query
-        .push(format!(
-            " and {UNJUDGED} order by c.said_to desc nulls last, c.claim_id desc, s.topic_id limit "
-        ))
+        .push(
+            " order by proposal.said_to desc nulls last, proposal.claim_id desc, v.topic_id limit ",
+        )
         .push_bind(limit);
     query
 }
 
-fn by_actors(query: &mut QueryBuilder<Postgres>, scope: &Scope) {
+/// The query for the first unjudged proposals of those that fit a condition, in an order that an index has.
+fn first(
+    query: &mut QueryBuilder<Postgres>,
+    condition: &str,
+    order: &str,
+    scope: &Scope,
+    shown: &[Proposal],
+    limit: i64,
+) {
+    query.push(format!(
+        "select s.claim_id, s.stance_id, s.said_to from stance s join claim c on c.claim_id = s.claim_id \
+         where s.superseded_at is null and s.origin = 'machine' and {condition}"
+    ));
     if !scope.actors.is_empty() {
         query
-            .push(" and c.actor_id in (select i.actor_id from actor_identity i where i.superseded_at is null and i.canonical_actor_id = any(")
+            .push(" and s.actor_id in (select i.actor_id from actor_identity i where i.superseded_at is null and i.canonical_actor_id = any(")
             .push_bind(scope.actors.clone())
             .push("))");
     }
+    not_shown(query, shown);
+    query
+        .push(format!(" and {UNJUDGED} order by {order} limit "))
+        .push_bind(limit);
 }
 
 fn not_shown(query: &mut QueryBuilder<Postgres>, shown: &[Proposal]) {
     if !shown.is_empty() {
         let (claims, topics): (Vec<i64>, Vec<i64>) = shown.iter().copied().unzip();
         query
-            .push(" and (c.claim_id, s.topic_id) not in (select * from unnest(")
+            .push(" and (s.claim_id, s.topic_id) not in (select * from unnest(")
             .push_bind(claims)
             .push("::bigint[], ")
             .push_bind(topics)

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::actors::discovery_key;
-use super::regroup;
 use super::rename::names_in_codebook;
+use super::{regroup, roles};
 use crate::model::{Actor, ActorRef, Codebook, Topic};
 use crate::store::{Store, StoreError};
 
@@ -285,7 +285,7 @@ async fn actors(connection: &mut PgConnection, codebook: &Codebook) -> Result<()
     }
     adopt(connection, codebook, &ids).await?;
     aliases(connection, codebook, &ids).await?;
-    roles(connection, codebook, &ids).await
+    roles::of_codebook(connection, codebook, &ids).await
 }
 
 /// A new row for an actor; what stood for the old row stands for the new one.
@@ -415,46 +415,6 @@ async fn aliases(
     .bind(&origins)
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-async fn roles(
-    connection: &mut PgConnection,
-    codebook: &Codebook,
-    ids: &BTreeMap<&str, i64>,
-) -> Result<(), StoreError> {
-    let (mut actors, mut titles, mut organizations, mut from, mut to) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for actor in &codebook.actors {
-        for role in &actor.roles {
-            actors.push(ids[actor.id.as_str()]);
-            titles.push(role.title.as_str());
-            organizations.push(role.organization.as_deref());
-            from.push(role.from);
-            to.push(role.to);
-        }
-    }
-    let wanted = "unnest($1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[]) as w (actor_id, title, organization, from_day, to_day)";
-    let same = "w.actor_id = r.actor_id and w.title = r.title and w.organization is not distinct from r.organization \
-        and w.from_day is not distinct from r.from_day and w.to_day is not distinct from r.to_day";
-    for statement in [
-        format!(
-            "update actor_role r set superseded_at = now() where superseded_at is null and not exists (select from {wanted} where {same})"
-        ),
-        format!(
-            "insert into actor_role (actor_id, title, organization, from_day, to_day) select w.* from {wanted} \
-            where not exists (select from actor_role r where r.superseded_at is null and {same})"
-        ),
-    ] {
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(&actors)
-            .bind(&titles)
-            .bind(&organizations)
-            .bind(&from)
-            .bind(&to)
-            .execute(&mut *connection)
-            .await?;
-    }
     Ok(())
 }
 

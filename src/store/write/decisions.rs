@@ -9,8 +9,8 @@ use sqlx::{Connection, PgConnection};
 use super::actors::discovery_key;
 use super::rename::rename;
 use super::review::give;
-use super::{alone, regroup};
-use crate::model::{ActorKind, ActorRef};
+use super::{alone, regroup, roles};
+use crate::model::{ActorKind, ActorRef, Role};
 use crate::store::{Store, StoreError};
 
 /// What to decide.
@@ -53,6 +53,13 @@ pub enum Decision {
         /// The name.
         name: String,
     },
+    /// The actor held an office, or belonged to an organization.
+    Role {
+        /// The actor.
+        actor: i64,
+        /// The office or affiliation.
+        role: Role,
+    },
 }
 
 impl Decision {
@@ -62,7 +69,9 @@ impl Decision {
             Self::Merge { into, from } => vec![into, from],
             Self::Unmerge { from, actor } => vec![from, actor],
             Self::Split { from, .. } => vec![from],
-            Self::Alias { actor, .. } | Self::Rename { actor, .. } => vec![actor],
+            Self::Alias { actor, .. } | Self::Rename { actor, .. } | Self::Role { actor, .. } => {
+                vec![actor]
+            }
         }
     }
 }
@@ -103,6 +112,7 @@ pub(super) async fn carry_out(
         }
         Decision::Alias { actor, name } => alias(connection, *actor, name, by, reason).await,
         Decision::Rename { actor, name } => rename(connection, *actor, name, by, reason).await,
+        Decision::Role { actor, role } => roles::note(connection, *actor, role, by, reason).await,
     }
 }
 

@@ -24,6 +24,7 @@ mod record;
 mod regroup;
 mod rename;
 mod review;
+mod roles;
 mod snapshots;
 mod statistics;
 mod stories;
@@ -44,8 +45,10 @@ pub use preview::Foretold;
 pub use recode::{Change, StoredText};
 pub use record::{ByHand, Recorded};
 pub use review::{Correction, Judgement, Verdict};
+pub use roles::RoleByPerson;
 pub use snapshots::Frozen;
 pub use statistics::Unlooked;
+pub use undo::Undone;
 pub use visits::Visited;
 
 use sqlx::PgConnection;

@@ -6,16 +6,16 @@ use sqlx::{Connection, PgConnection};
 
 use super::decisions::undone_or_new;
 use super::review::{give_back, undo as undo_review};
-use super::{alone, regroup, rename};
+use super::{alone, regroup, rename, roles};
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Takes a decision back; without an id, the latest that stands. Returns what was undone, in words.
+    /// Takes a decision back; without an id, the latest that stands. Returns what was undone.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such decision; [`StoreError::Refused`] where it was
     /// undone already.
-    pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<String, StoreError> {
+    pub async fn undo_decision(&self, id: Option<i64>, by: &str) -> Result<Undone, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         alone(&mut transaction).await?;
@@ -29,7 +29,7 @@ async fn undo(
     connection: &mut PgConnection,
     id: Option<i64>,
     by: &str,
-) -> Result<String, StoreError> {
+) -> Result<Undone, StoreError> {
     let found: Option<(i64, String, Value, DateTime<Utc>, bool)> = sqlx::query_as(
         "select d.actor_decision_id, d.kind, d.detail, d.recorded_at, exists (select from actor_decision u where u.undoes = d.actor_decision_id) \
          from actor_decision d where d.kind <> 'undo' and ($1 is null or d.actor_decision_id = $1) \
@@ -91,8 +91,10 @@ async fn undo(
             .execute(&mut *connection)
             .await?;
     }
-    if kind == "rename" {
-        rename::back(connection, &detail).await?;
+    match kind.as_str() {
+        "rename" => rename::back(connection, &detail).await?,
+        "role" => roles::back(connection, decision, &detail).await?,
+        _ => {}
     }
     // Each row goes back to whom it stood for when the decision was made, under the name that one has now.
     let back: Vec<i64> = sqlx::query_scalar(
@@ -117,7 +119,19 @@ async fn undo(
         regroup::of_actors(connection, &back).await?;
     }
     let told = told(connection, &kind, &detail).await?;
-    Ok(format!("decision {decision}, {told}"))
+    Ok(Undone {
+        told: format!("decision {decision}, {told}"),
+        is_read_by: kind == "role" && detail["title"] != "",
+    })
+}
+
+/// What was taken back.
+#[derive(Clone, Debug)]
+pub struct Undone {
+    /// In words: "decision 3, which merged Myra Hollt into Mira Holt".
+    pub told: String,
+    /// Whether texts are read otherwise without it.
+    pub is_read_by: bool,
 }
 
 /// A decision in words, for who takes it back.
@@ -149,6 +163,14 @@ async fn told(
         "alias" => format!(
             "which gave {actor} the name \"{}\"",
             detail["alias"].as_str().unwrap_or_default()
+        ),
+        "role" => format!(
+            "which noted of {actor}: {}",
+            [&detail["title"], &detail["organization"]]
+                .iter()
+                .filter_map(|word| word.as_str().filter(|word| !word.is_empty()))
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
         _ if claims == 1 => format!("which gave a claim of {from} to {actor}"),
         _ if claims > 1 => format!("which gave {claims} claims of {from} to {actor}"),

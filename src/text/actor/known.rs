@@ -93,7 +93,10 @@ impl Known {
             },
             given: None,
             gender: None,
-            in_office: actor.roles.iter().map(|r| (r.from, r.to)).collect(),
+            in_office: (actor.roles.iter())
+                .filter(|r| !r.title.is_empty())
+                .map(|r| (r.from, r.to))
+                .collect(),
         };
         if actor.kind == ActorKind::Person {
             if let [first, .., last] = words.as_slice() {
@@ -119,7 +122,7 @@ impl Known {
         position: &HashMap<&str, usize>,
         lists: &Lists,
     ) {
-        for role in &actor.roles {
+        for role in actor.roles.iter().filter(|r| !r.title.is_empty()) {
             let next = lists.titles.len() + self.by_title.len();
             let known = lists.phrases.exact(&role.title);
             let title = match known.or_else(|| self.titles.exact(&role.title)) {
@@ -129,13 +132,17 @@ impl Known {
                     next
                 }
             };
-            let organization = role
-                .organization
-                .as_deref()
-                .and_then(|id| position.get(id))
-                .map(|&n| &codebook.actors[n])
-                .map(|a| a.aliases.iter().chain([&a.name]).map(|n| fold(n)).collect())
-                .unwrap_or_default();
+            // A person may note one that the codebook does not have, by its name.
+            let organization = match &role.organization {
+                Some(id) => position.get(id.as_str()).map_or_else(
+                    || vec![fold(id)],
+                    |&n| {
+                        let a = &codebook.actors[n];
+                        a.aliases.iter().chain([&a.name]).map(|n| fold(n)).collect()
+                    },
+                ),
+                None => Vec::new(),
+            };
             self.by_title.entry(title).or_default().push(Holder {
                 actor: number,
                 from: role.from,

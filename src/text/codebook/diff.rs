@@ -257,17 +257,11 @@ fn actor(old: &Actor, new: &Actor, note: &mut Notes<'_>) {
         a.roles
             .iter()
             .map(|r| {
-                let mut shown = r.title.clone();
-                if let Some(organization) = &r.organization {
-                    shown += &format!(", {organization}");
-                }
-                if let Some(from) = r.from {
-                    shown += &format!(", from {from}");
-                }
-                if let Some(to) = r.to {
-                    shown += &format!(", to {to}");
-                }
-                shown
+                let title = Some(r.title.clone()).filter(|title| !title.is_empty());
+                let from = r.from.map(|from| format!("from {from}"));
+                let to = r.to.map(|to| format!("to {to}"));
+                let words = [title, r.organization.clone(), from, to];
+                words.into_iter().flatten().collect::<Vec<_>>().join(", ")
             })
             .collect()
     };

@@ -55,7 +55,9 @@ fn write_actor(out: &mut String, actor: &Actor) {
     }
     for role in &actor.roles {
         out.push_str("[[actor.role]]\n");
-        line(out, "title", &role.title);
+        if !role.title.is_empty() {
+            line(out, "title", &role.title);
+        }
         if let Some(organization) = &role.organization {
             line(out, "organization", organization);
         }

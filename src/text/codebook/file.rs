@@ -99,7 +99,7 @@ pub(super) struct RawActor {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRole {
-    pub title: Spanned<String>,
+    pub title: Option<Spanned<String>>,
     pub organization: Option<Spanned<String>>,
     pub from: Option<Spanned<Datetime>>,
     pub to: Option<Spanned<Datetime>>,
@@ -229,7 +229,7 @@ fn actor(raw: Spanned<RawActor>) -> Actor {
             .roles
             .into_iter()
             .map(|r| Role {
-                title: r.title.into_inner(),
+                title: r.title.map(Spanned::into_inner).unwrap_or_default(),
                 organization: r.organization.map(Spanned::into_inner),
                 from: r.from.and_then(|d| day(d.get_ref())),
                 to: r.to.and_then(|d| day(d.get_ref())),

@@ -119,7 +119,20 @@ fn check_actor(file: &File<'_>, actor: &RawActor) -> Result<(), CodebookError> {
         }
     }
     for role in &actor.roles {
-        not_blank(file, "title", &role.title)?;
+        match (&role.title, &role.organization) {
+            (Some(title), _) => not_blank(file, "title", title)?,
+            (None, Some(_)) => {}
+            (None, None) => {
+                return Err(file.error(
+                    actor.id.span(),
+                    format!(
+                        "a role of `{}` has neither `title` nor `organization`",
+                        actor.id.get_ref()
+                    ),
+                    "write the office, the organization that the actor belongs to, or both",
+                ));
+            }
+        }
         for date in [&role.from, &role.to].into_iter().flatten() {
             if day(date.get_ref()).is_none() {
                 return Err(file.error(
@@ -138,7 +151,10 @@ fn check_actor(file: &File<'_>, actor: &RawActor) -> Result<(), CodebookError> {
                 place.span(),
                 format!(
                     "the role \"{}\" ends on {to}, not after it begins ({from})",
-                    role.title.get_ref()
+                    role.title
+                        .as_ref()
+                        .or(role.organization.as_ref())
+                        .map_or("", |t| t.get_ref())
                 ),
                 "`to` is the first day on which the role is no longer held",
             ));

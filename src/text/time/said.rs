@@ -32,9 +32,10 @@ pub fn said_all(
 ) -> Vec<Said> {
     let story = Story::new(document, finds, times, document_day, speakers);
     let mut said: Vec<Option<Said>> = (0..finds.len()).map(|at| story.own(at)).collect();
-    threads::run(&story, &mut said);
+    let turns = threads::turns(&story);
+    threads::run(&story, &turns, &mut said);
     if let Some(scene) = scene::find(document, &story.contents, times, document_day) {
-        threads::at_scene(&story, &scene, &mut said);
+        threads::at_scene(&story, &turns, &scene, &mut said);
     }
     (0..finds.len())
         .map(|at| {

@@ -30,7 +30,7 @@ const SENTENCE: usize = 80;
 
 /// Where a saying stands, and whose it is.
 #[derive(Clone, Copy)]
-struct Turn<'a> {
+pub(super) struct Turn<'a> {
     /// The last name word of the source, or of the one that "she" stands for; empty for nobody's.
     speaker: &'a str,
     sentence: usize,
@@ -38,10 +38,9 @@ struct Turn<'a> {
 }
 
 /// Dates the sayings that have no date yet and go on from one that has, or open the story of one.
-pub(super) fn run(story: &Story, said: &mut [Option<Said>]) {
-    let turns = turns(story);
-    forward(story, &turns, said);
-    backward(story, &turns, said);
+pub(super) fn run(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
+    forward(story, turns, said);
+    backward(story, turns, said);
 }
 
 fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
@@ -129,7 +128,7 @@ fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
 }
 
 /// Whose turn each attribution is.
-fn turns<'d>(story: &Story<'d, '_>) -> Vec<Option<Turn<'d>>> {
+pub(super) fn turns<'d>(story: &Story<'d, '_>) -> Vec<Option<Turn<'d>>> {
     let mut last: Option<Turn> = None;
     (0..story.finds.len())
         .map(|at| {
@@ -177,9 +176,14 @@ fn named<'d>(story: &Story<'d, '_>, source: &std::ops::Range<usize>) -> Option<&
 }
 
 /// Dates what those said who were at the event that the article reports.
-pub(super) fn at_scene(story: &Story, scene: &Scene, said: &mut [Option<Said>]) {
+pub(super) fn at_scene(
+    story: &Story,
+    turns: &[Option<Turn>],
+    scene: &Scene,
+    said: &mut [Option<Said>],
+) {
     let then = story.by_time(&story.times[scene.time]);
-    for (at, turn) in turns(story).into_iter().enumerate() {
+    for (at, turn) in turns.iter().enumerate() {
         let there = turn.is_some_and(|turn| scene.has(turn.speaker));
         if said[at].is_none() && there && story.is_of_scene(at, scene) {
             said[at] = Some(then.clone());

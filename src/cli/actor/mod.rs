@@ -1,16 +1,18 @@
 //! `stance actor`: who is who.
 
+mod role;
+
 use clap::Subcommand;
 
-use super::Done;
 use super::context::Context;
 use super::error::CliError;
+use super::{Done, recode};
 use crate::report::{self, count};
 use crate::store::Store;
 use crate::store::read::Scope;
 use crate::store::write::Decision;
 
-/// List and show actors; merge, split, name, rename, and take each back
+/// List and show actors; merge, split, name, rename, note offices, and take each back
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -94,6 +96,29 @@ enum Verb {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Note an office that an actor held, from a day until another
+    #[command(after_help = role::OFFICES)]
+    Role {
+        /// Id, name or alias
+        actor: String,
+        /// The office as articles name it
+        title: String,
+        /// The organization that it is an office of
+        #[arg(long, value_name = "ACTOR")]
+        of: Option<String>,
+        #[command(flatten)]
+        held: role::Held,
+    },
+    /// Note that an actor belonged to an organization, from a day until another
+    #[command(after_help = role::AFFILIATIONS)]
+    Affiliation {
+        /// Id, name or alias
+        actor: String,
+        /// The organization
+        organization: String,
+        #[command(flatten)]
+        held: role::Held,
+    },
     /// Take a decision back: the last one, or the one given
     #[command(after_help = "Example:\n  stance actor undo 3")]
     Undo {
@@ -135,9 +160,23 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         }
         Verb::Undo { decision } => {
             let undone = store.undo_decision(decision, context.by()).await?;
-            context.remark(&format!("taken back: {undone}"));
+            context.remark(&format!("taken back: {}", undone.told));
+            if undone.is_read_by {
+                recode::anew(&store, &context, None, false).await?;
+            }
             return Ok(Done::Well);
         }
+        Verb::Role {
+            actor,
+            title,
+            of,
+            held,
+        } => return role::note(&store, &context, &actor, &title, of.as_deref(), &held).await,
+        Verb::Affiliation {
+            actor,
+            organization,
+            held,
+        } => return role::note(&store, &context, &actor, "", Some(&organization), &held).await,
         Verb::Merge {
             into,
             from,
