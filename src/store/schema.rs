@@ -49,8 +49,8 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0031_floor",
     "0032_searched_outlets",
     "0033_narrow_reads",
-    "0040_said_order",
-    "0041_offices",
+    "0034_said_order",
+    "0035_offices",
 ];
 
 /// Public views and functions, each behind those that it reads.
