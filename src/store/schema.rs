@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0031_floor",
     "0032_searched_outlets",
     "0033_narrow_reads",
+    "0050_history_changes",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -68,6 +69,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/kept_tally",
     "views/tally_beside",
     "views/actor_tally",
+    "views/stance_period_made",
+    "views/kept_period",
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",
