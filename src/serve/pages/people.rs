@@ -45,13 +45,13 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
         .into_iter()
         .find(|t| t.id == row.topic)
         .unwrap_or_default();
-    let days = report::field_days(&row);
-    let (standings, history, positions, shifts) = tokio::try_join!(
-        site.store.standings(id, &days),
+    let (history, positions, shifts) = tokio::try_join!(
         site.store.history(&shown),
         site.store.positions(&shown, None),
         site.store.shifts(&shown),
     )?;
+    let days = report::field_days(&row, &history);
+    let standings = site.store.standings(id, &days).await?;
     let field = report::Field {
         history: &history,
         standings: &standings,
