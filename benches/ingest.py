@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast articles are taken in, against the script that somebody would write by hand.
 
-usage: benches/ingest.py CORPUS.jsonl [--codebook FILE] [--articles 100000] [--rounds 3] [--program target/release/stance]
+usage: benches/ingest.py CORPUS.jsonl [--codebook FILE] [--articles 100000] [--together 6000] [--rounds 3] [--program target/release/stance]
 
 CORPUS has an article a line, as `stance ingest` takes it. Everything runs on an embedded PostgreSQL of its own in a
 scratch folder, that of the hand-written script as well. Printed are times, and ratios to:
@@ -13,7 +13,8 @@ scratch folder, that of the hand-written script as well. Printed are times, and 
 
 Both are run by turns with the ingest, and the least time of the rounds counts. Then so many articles are made
 (see `varied`) and taken in by one run: how fast the last tenth went compared with the first, and the most memory; and
-all of them again, known by then.
+all of them again, known by then. Last, so many others in two halves: one after the other, and by two runs at once on one
+database.
 """
 import argparse
 import collections
@@ -257,6 +258,42 @@ def many(bench, corpus, count):
     print(f"  known again          {again:7.1f} s  {count / again:6.0f} articles/s, {memory:.0f} MB resident at most")
 
 
+def together(bench, corpus, count):
+    """Two halves of so many articles, one after the other, and at once."""
+    whole = bench.file("whole.jsonl")
+    varied(corpus, count, whole)
+    halves = [bench.file(f"half{half}.jsonl") for half in (0, 1)]
+    with open(whole, encoding="utf-8") as lines:
+        outs = [open(half, "w", encoding="utf-8") for half in halves]
+        for number, line in enumerate(lines):
+            outs[number % 2].write(line)
+        for out in outs:
+            out.close()
+    apart = bench.database("apart")
+    after = sum(bench.ingest(apart, half)[0] for half in halves)
+    url = bench.database("beside")
+    took = [0.0, 0.0]
+
+    def run(half):
+        took[half] = bench.ingest(url, halves[half])[0]
+
+    since = time.perf_counter()
+    runs = [threading.Thread(target=run, args=(half,)) for half in (0, 1)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+    at_once = time.perf_counter() - since
+    held = "select (select count(*) from article) || ' articles, ' || (select count(*) from claim) || ' claims, ' || \
+        (select count(distinct story_id) from story_member where superseded_at is null) || ' stories, ' || \
+        (select count(distinct utterance_id) from utterance_member where superseded_at is null) || ' utterances'"
+    print(f"{count} articles in two halves")
+    print(f"  one after the other  {after:7.1f} s  {psql(apart, '-c', held)}")
+    print(f"  both at once         {at_once:7.1f} s  {psql(url, '-c', held)}")
+    print(f"  at once / one after the other   {at_once / after:5.2f}")
+    sys.stdout.flush()
+
+
 def rate(seen, low, high):
     """Articles a second between two counts, of what was seen of the growth."""
     within = [(at, stored) for at, stored in seen if low <= stored <= high]
@@ -272,6 +309,7 @@ def main():
     arguments.add_argument("corpus")
     arguments.add_argument("--codebook")
     arguments.add_argument("--articles", type=int, default=100_000)
+    arguments.add_argument("--together", type=int, default=6_000)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--program", default=os.path.join(root, "target/release/stance"))
     given = arguments.parse_args()
@@ -285,6 +323,8 @@ def main():
         against(bench, given.corpus, given.rounds)
         if given.articles:
             many(bench, given.corpus, given.articles)
+        if given.together:
+            together(bench, given.corpus, given.together)
     finally:
         bench.stance("db", "stop")
         shutil.rmtree(folder, ignore_errors=True)

@@ -43,7 +43,10 @@ begin
     with taken as (delete from history_mark returning actor_id, topic_id), pair as (select distinct actor_id, topic_id from taken)
     select array_agg(p.actor_id), array_agg(p.topic_id) into actors, topics from pair p;
     if actors is not null then
+        perform note_changes(actors, topics);
         delete from kept_history k using unnest(actors, topics) as m (actor_id, topic_id)
+        where k.actor_id = m.actor_id and k.topic_id = m.topic_id;
+        delete from kept_period k using unnest(actors, topics) as m (actor_id, topic_id)
         where k.actor_id = m.actor_id and k.topic_id = m.topic_id;
         -- A pair at a time, or all at once and those of the pairs out of them.
         if cardinality(actors) * 4 < (select c.reltuples from pg_class c where c.oid = 'stance'::regclass) then
@@ -54,10 +57,24 @@ begin
                 where made.actor_id = m.actor_id and made.topic_id = m.topic_id
                 offset 0
             ) h;
+            insert into kept_period
+            select p.* from unnest(actors, topics) as m (actor_id, topic_id)
+            cross join lateral (
+                select made.actor_id, made.topic_id, made.period, made.said_from, made.said_to, made.value, made.mixed, made.utterances, made.attestations,
+                    made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements
+                from stance_period_made('infinity', 'infinity') made
+                where made.actor_id = m.actor_id and made.topic_id = m.topic_id
+                offset 0
+            ) p;
         else
             insert into kept_history
             select h.* from stance_history_at('infinity') h
             where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = h.actor_id and m.topic_id = h.topic_id);
+            insert into kept_period
+            select made.actor_id, made.topic_id, made.period, made.said_from, made.said_to, made.value, made.mixed, made.utterances, made.attestations,
+                made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements
+            from stance_period_made('infinity', 'infinity') made
+            where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = made.actor_id and m.topic_id = made.topic_id);
         end if;
     end if;
 
@@ -92,7 +109,7 @@ begin
     -- The planner takes what was filled since it looked to be as small as it was then.
     if (select count(*) from kept_tally) > 4 * (select greatest(c.reltuples, 100) from pg_class c where c.oid = 'kept_tally'::regclass)
         or (select count(*) from kept_history) > 4 * (select greatest(c.reltuples, 100) from pg_class c where c.oid = 'kept_history'::regclass) then
-        analyze kept_history, kept_searched, kept_tally;
+        analyze kept_history, kept_period, kept_searched, kept_tally;
     end if;
     return coalesce(cardinality(actors), 0);
 exception

@@ -5,13 +5,15 @@
 -- While it and the counts are made nobody writes, so that what is marked afterwards came afterwards.
 select pg_advisory_xact_lock(7310591);
 lock table article, article_actor, analysis, actor_identity, claim, utterance_member, stance in share mode;
-delete from history_mark;
+with taken as (delete from history_mark returning actor_id, topic_id), pair as (select distinct actor_id, topic_id from taken)
+select note_changes(array_agg(p.actor_id), array_agg(p.topic_id)) from pair p;
 delete from tally_mark;
 update kept_until set
     article_id = coalesce((select max(article_id) from article), 0),
     claim_id = coalesce((select max(claim_id) from claim), 0),
     actor_id = coalesce((select max(actor_id) from actor), 0);
-create table kept_history as select * from stance_history_at('infinity');
+-- Rows of a topic lie beside each other: of an actor there are few on each.
+create table kept_history as select * from stance_history_at('infinity') order by topic_id, actor_id, utterance_id;
 create unique index kept_history_key on kept_history (actor_id, topic_id, utterance_id);
 create index kept_history_topic_idx on kept_history (topic_id);
 create index kept_history_spoken_for_idx on kept_history (on_behalf_of_id) where on_behalf_of_id is not null;

@@ -16,12 +16,7 @@ select
     case when last.confirmed then 'confirmed' else 'proposed' end, last.confidence,
     last.statements, last.utterance_id, (last.shown).claim_id, (last.shown).article_id,
     (last.shown).evidence, (last.shown).outlet, (last.shown).url, last.withdrawn
-from (
-    select p.*,
-        row_number() over (partition by p.actor_id, p.topic_id order by p.period desc) as from_last,
-        sum(p.utterances) over (partition by p.actor_id, p.topic_id)::bigint as statements
-    from stance_period(said_by, recorded_by, with_corrected) p
-) last
-where last.from_last = 1
+from stance_period(said_by, recorded_by, with_corrected) last
+where last.superseded_on is null
 $$;
 comment on function stance_as_of(date, timestamptz, boolean) is 'Every actor''s position per topic from what was said by a day, as the database had it at a time (default: now).';

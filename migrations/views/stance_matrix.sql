@@ -9,6 +9,12 @@ returns table (
     statements bigint, refusals bigint, not_counted bigint, articles_searched bigint, claim_id bigint, evidence text
 )
 language sql stable as $$
+with made as not materialized (
+    select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
+    union
+    select coded.actor_id, v.topic_id from actor coded cross join topic_version v
+    where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
+)
 select
     cell.actor_id, who.name, who.slug, cell.topic_id,
     (select t.slug from topic t where t.topic_id = cell.topic_id),
@@ -58,25 +64,17 @@ from (
         union all
         -- As coverage has it. An article is analysed under one codebook at a time, so that articles can be counted by
         -- codebook. Most actors say nothing on most topics, and are counted only where they make a row. These are the
-        -- two sources of actor_searched, apart, so that what is kept is found by its key.
-        select made.actor_id, made.topic_id, null, null, null, null, null, null, null, null, null, kept.articles, null, null, false
-        from (
-            select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
-            union
-            select coded.actor_id, v.topic_id from actor coded cross join topic_version v
-            where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
-        ) made
+        -- two sources of actor_searched, apart: what is kept is looked up by its key, which no join leaves to choice.
+        select made.actor_id, made.topic_id, null, null, null, null, null, null, null, null, null,
+            (select sum(kept.articles)::bigint from kept_searched kept
+             where kept.actor_id = made.actor_id and kept.codebook_id >= version.codebook_id
+               and not exists (select from tally_mark m where m.actor_id = kept.actor_id)),
+            null, null, false
+        from made
         join topic_version version on version.topic_id = made.topic_id and version.superseded_at is null
-        join kept_searched kept on kept.actor_id = made.actor_id and kept.codebook_id >= version.codebook_id
-        where not exists (select from tally_mark m where m.actor_id = kept.actor_id)
         union all
         select made.actor_id, made.topic_id, null, null, null, null, null, null, null, null, null, beside.articles, null, null, false
-        from (
-            select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
-            union
-            select coded.actor_id, v.topic_id from actor coded cross join topic_version v
-            where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
-        ) made
+        from made
         join topic_version version on version.topic_id = made.topic_id and version.superseded_at is null
         join searched_beside() beside on beside.actor_id = made.actor_id and beside.codebook_id >= version.codebook_id
         union all

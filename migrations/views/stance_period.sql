@@ -1,67 +1,49 @@
--- Utterances whose said-intervals overlap, directly or in a chain, cannot be ordered: they make one
--- period. A period whose utterances differ in sign is mixed. Only rows that form a position enter.
--- The row that stands for a period is handed on whole: whoever joined the history again would have it
--- made once for every row.
+-- The periods of what was said by a day; see stance_period_made for what they are. Those of the present record are kept,
+-- and are those of an earlier record where nothing changed since.
 --
--- A withdrawal ends a position and asserts no other: its period is withdrawn and has no value. What cannot
--- be ordered with it is taken to stand before it, since one takes back what was said.
+-- What was said by an earlier day makes the same periods, up to that day: of all that may have been said by then, only
+-- the last period of an actor can reach beyond it, and what it is made of by then is made anew, as is what is out of date.
 create function stance_period(said_by date, recorded_by timestamptz, with_corrected boolean default false)
 returns table (
     actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
     value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
-    confidence real, utterance_id bigint, shown stance_history, withdrawn boolean
+    confidence real, utterance_id bigint, shown stance_history, withdrawn boolean,
+    shown_from date, superseded_on date, statements bigint
 )
 language sql stable as $$
-select
-    valued.actor_id, valued.topic_id, valued.period, min(valued.said_from), max(valued.said_to),
-    min(valued.value), bool_or(valued.mixed), count(*), sum(valued.attestations)::bigint,
-    bool_or(valued.settled and valued.bearing = 'direct' and valued.stands),
-    max(valued.confidence) filter (where valued.stands),
-    -- The utterance that stands for the period: one of its value, settled by a person before others.
-    (array_agg(valued.utterance_id order by
-        valued.stands desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
-        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1],
-    (array_agg(valued.shown order by
-        valued.stands desc, valued.settled and valued.bearing = 'direct' desc, valued.bearing = 'direct' desc,
-        valued.confidence desc, valued.said_to desc, valued.utterance_id))[1],
-    bool_or(valued.withdrawn)
+select kept.actor_id, kept.topic_id, kept.period, kept.said_from, kept.said_to,
+    kept.value, kept.mixed, kept.utterances, kept.attestations, kept.confirmed,
+    kept.confidence, kept.utterance_id, row(h.*)::stance_history, kept.withdrawn,
+    kept.shown_from, case when kept.superseded_on <= said_by then kept.superseded_on end, kept.statements
+from kept_period kept
+left join kept_history h on h.actor_id = kept.actor_id and h.topic_id = kept.topic_id and h.utterance_id = kept.utterance_id
+where not with_corrected and recorded_by >= (select k.changes_since from kept_until k) and kept.said_to <= said_by
+  and not exists (select from history_mark m where m.actor_id = kept.actor_id and m.topic_id = kept.topic_id)
+  and not exists (
+    select from history_change c
+    where c.actor_id = kept.actor_id and c.topic_id = kept.topic_id and c.changed_at > recorded_by and recorded_by < 'infinity')
+union all
+select made.*
 from (
-    select judged.actor_id, judged.topic_id, judged.period, judged.said_from, judged.said_to, judged.bearing, judged.confidence,
-        judged.attestations, judged.settled, judged.utterance_id, judged.shown, judged.mixed,
-        judged.withdrawn and not judged.mixed as withdrawn,
-        case when judged.withdrawn and not judged.mixed then null else judged.value end as value,
-        case when judged.withdrawn and not judged.mixed then judged.stance is null else coalesce(judged.stance = judged.value, false) end as stands
-from (
-    select ranked.*,
-        bool_or(ranked.stance is null) over same_period as withdrawn,
-        (max(ranked.stance) filter (where ranked.rank = (ranked.members + 1) / 2) over same_period)::smallint as value,
-        coalesce(min(sign(ranked.stance)) over same_period <> max(sign(ranked.stance)) over same_period, false) as mixed
+    select stale.actor_id, stale.topic_id, min(stale.period) as period
     from (
-        select grouped.*,
-            row_number() over (
-                partition by grouped.actor_id, grouped.topic_id, grouped.period
-                order by abs(grouped.stance) nulls last, grouped.stance, grouped.utterance_id) as rank,
-            count(grouped.stance) over (partition by grouped.actor_id, grouped.topic_id, grouped.period) as members
-        from (
-            select reached.*, count(*) filter (where reached.reach is null or reached.reach < reached.said_from) over (
-                partition by reached.actor_id, reached.topic_id
-                order by reached.said_from, reached.said_to, reached.utterance_id) as period
-            from (
-                select h.actor_id, h.topic_id, h.utterance_id, h.said_from, h.said_to, h.stance, h.bearing,
-                    h.confidence, h.attestations, h.status in ('confirmed', 'corrected') as settled,
-                    row(h.*)::stance_history as shown,
-                    max(h.said_to) over (
-                        partition by h.actor_id, h.topic_id
-                        order by h.said_from, h.said_to, h.utterance_id
-                        rows between unbounded preceding and 1 preceding) as reach
-                from stance_history_of(recorded_by, with_corrected) h
-                where h.not_counted_because is null and h.said_to <= said_by
-            ) reached
-        ) grouped
-    ) ranked
-    window same_period as (partition by ranked.actor_id, ranked.topic_id, ranked.period)
-) judged
-) valued
-group by valued.actor_id, valued.topic_id, valued.period
+        select m.actor_id, m.topic_id, 1::bigint as period from history_mark m
+        union all
+        select c.actor_id, c.topic_id, 1 from history_change c where c.changed_at > recorded_by and recorded_by < 'infinity'
+        union all
+        select kept.actor_id, kept.topic_id, kept.period from kept_period kept where kept.shown_from <= said_by and kept.said_to > said_by
+    ) stale
+    group by stale.actor_id, stale.topic_id
+) pair
+cross join lateral (
+    select * from stance_period_made(said_by, recorded_by) p
+    where p.actor_id = pair.actor_id and p.topic_id = pair.topic_id
+    offset 0
+) made
+where not with_corrected and recorded_by >= (select k.changes_since from kept_until k)
+  and made.actor_id = pair.actor_id and made.topic_id = pair.topic_id and made.period >= pair.period
+union all
+select * from stance_period_made(said_by, recorded_by, with_corrected)
+where with_corrected or recorded_by < 'infinity' and recorded_by < (select k.changes_since from kept_until k)
 $$;
-comment on function stance_period(date, timestamptz, boolean) is 'Per actor and topic: periods of overlapping utterances, with the value that each stands for.';
+comment on function stance_period(date, timestamptz, boolean) is 'Per actor and topic: periods of overlapping utterances, with the value that each stands for, from what was said by a day. Each shows from one day on (shown_from) and until another (superseded_on, null for the last), with so many statements by then.';

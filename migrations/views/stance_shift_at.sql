@@ -74,7 +74,8 @@ from (
             lag(position.confirmed) over timeline as previous_confirmed,
             position.period - lag(position.period) over timeline > 1 as mixed_between
         from stance_period(said_by, recorded_by, with_corrected) position
-        where not position.mixed
+        -- Most actors have one position on a topic, which is not looked up.
+        where not position.mixed and (position.period > 1 or position.superseded_on is not null)
         window timeline as (partition by position.actor_id, position.topic_id order by position.period)
     ) walked
 ) step

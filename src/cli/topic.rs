@@ -101,7 +101,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             let positions = store.positions(&scope, None).await?;
             let shifts = store.shifts(&scope).await?;
             let history = store.history(&scope).await?;
-            let days = report::field_days(&row);
+            let days = report::field_days(&row, &history);
             let standings = store.standings(id, &days).await?;
             let field = report::Field {
                 history: &history,

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0033_narrow_reads",
     "0034_said_order",
     "0035_offices",
+    "0036_history_changes",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -70,6 +71,8 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/kept_tally",
     "views/tally_beside",
     "views/actor_tally",
+    "views/stance_period_made",
+    "views/kept_period",
     "views/stance_period",
     "views/stance_shift_at",
     "views/stance_shift",

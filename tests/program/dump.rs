@@ -72,8 +72,26 @@ async fn a_dump_holds_every_table_but_those_that_come_with_the_schema() {
         .collect();
     held.extend(["stance_scale", "schema_view", "_sqlx_migrations"].map(str::to_owned));
     // Made of the others.
-    held.extend(["kept_history", "kept_outlet", "kept_searched", "kept_tally"].map(str::to_owned));
-    held.extend(["history_mark", "outlet_mark", "tally_mark", "kept_until"].map(str::to_owned));
+    held.extend(
+        [
+            "kept_history",
+            "kept_outlet",
+            "kept_period",
+            "kept_searched",
+            "kept_tally",
+        ]
+        .map(str::to_owned),
+    );
+    held.extend(
+        [
+            "history_change",
+            "history_mark",
+            "outlet_mark",
+            "tally_mark",
+            "kept_until",
+        ]
+        .map(str::to_owned),
+    );
     let tables: Vec<String> = sqlx::query_scalar(
         "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace",
     )

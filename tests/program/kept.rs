@@ -6,11 +6,49 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use super::demo::with_the_demo_articles;
 use super::support::postgres::TestDb;
 
+macro_rules! times {
+    () => {
+        "(select recorded_at as time from claim union select recorded_at from review union select recorded_at from actor_identity \
+          union select superseded_at from claim where superseded_at is not null order by time desc limit 3) t"
+    };
+}
+
 /// What is read from the kept, and how it is made of the record alone.
-const PAIRS: [(&str, &str); 4] = [
+const PAIRS: [(&str, &str); 7] = [
     (
         "select to_jsonb(h) from stance_history h",
         "select to_jsonb(h) from stance_history_at('infinity') h",
+    ),
+    (
+        "select to_jsonb(p) || jsonb_build_object('by', d.day) from (select distinct unnest(array[said_from, said_to, 'infinity']) as day \
+            from stance_history) d, lateral stance_period(d.day, 'infinity') p",
+        "select to_jsonb(p) || jsonb_build_object('by', d.day) from (select distinct unnest(array[said_from, said_to, 'infinity']) as day \
+            from stance_history) d, lateral stance_period_made(d.day, 'infinity') p",
+    ),
+    // Of an earlier record, too: of the times at which something was recorded, the last ones.
+    (
+        concat!(
+            "select to_jsonb(h) || jsonb_build_object('of', t.time) from ",
+            times!(),
+            ", lateral stance_history_of(t.time, false) h"
+        ),
+        concat!(
+            "select to_jsonb(h) || jsonb_build_object('of', t.time) from ",
+            times!(),
+            ", lateral stance_history_at(t.time) h"
+        ),
+    ),
+    (
+        concat!(
+            "select to_jsonb(p) || jsonb_build_object('of', t.time) from ",
+            times!(),
+            ", lateral stance_period('2024-10-01', t.time) p"
+        ),
+        concat!(
+            "select to_jsonb(p) || jsonb_build_object('of', t.time) from ",
+            times!(),
+            ", lateral stance_period_made('2024-10-01', t.time) p"
+        ),
     ),
     (
         "select to_jsonb(t) from (select actor_id, codebook_id, sum(articles) as articles from actor_searched group by 1, 2) t",

@@ -97,6 +97,19 @@ impl Unit {
     }
 }
 
+/// Where a picture of these days begins, so that a few old ones do not push all others into its last inch: none
+/// where it begins with the first. At most one in twenty (of few, one) is left out, and only if that leaves a quarter of
+/// the time or less.
+pub fn beginning(days: impl Iterator<Item = NaiveDate>) -> Option<NaiveDate> {
+    let mut days: Vec<NaiveDate> = days.collect();
+    days.sort_unstable();
+    let (first, last) = (days.first()?, days.last()?);
+    let begins = days
+        .get(days.len().div_ceil(20))
+        .filter(|_| days.len() > 4)?;
+    ((*last - *begins) * 4 <= *last - *first).then_some(*begins)
+}
+
 impl Axis {
     /// The days from `first` to `last` with some air around them, on a line that begins at `start`.
     pub fn new(first: NaiveDate, last: NaiveDate, start: f64, length: f64) -> Self {
@@ -205,5 +218,17 @@ mod tests {
         assert_eq!(Unit::Days(7).floor(ymd(2026, 11, 26)), ymd(2026, 11, 23));
         assert_eq!(Unit::Months(3).floor(ymd(2024, 8, 30)), ymd(2024, 7, 1));
         assert_eq!(Unit::Months(1).after(ymd(2024, 12, 1)), ymd(2025, 1, 1));
+    }
+
+    #[test]
+    fn a_few_old_days_are_left_out_of_a_picture() {
+        let of = |days: &[NaiveDate]| beginning(days.iter().copied());
+        let year = |year| ymd(year, 3, 1);
+        let recent = [2015, 2015, 2016, 2016].map(year);
+        assert_eq!(of(&[&[year(1963)], &recent[..]].concat()), Some(year(2015)));
+        // Two of six are no exception, nor is a day that is not far off.
+        assert_eq!(of(&[&[year(1963); 2], &recent[..]].concat()), None);
+        assert_eq!(of(&[&[year(2013)], &recent[..]].concat()), None);
+        assert_eq!(of(&[year(1963), year(2016)]), None);
     }
 }

@@ -2,16 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::{Chart, Shares, Unit};
-use crate::model::{StandingRow, TopicRow};
+use super::{Chart, Shares, Unit, beginning};
+use crate::model::{HistoryRow, StandingRow, TopicRow};
 use crate::report::words::{count, day, number};
 
 /// The most days at which a field is looked at.
 const SAMPLES: usize = 16;
 
-/// Days at which to look at the field of a topic; none where nothing was said.
-pub fn field_days(topic: &TopicRow) -> Vec<NaiveDate> {
-    let said = topic.first_said.zip(topic.last_said);
+/// Days at which to look at the field of a topic, of its history those that most was said on; none where nothing was.
+pub fn field_days(topic: &TopicRow, history: &[HistoryRow]) -> Vec<NaiveDate> {
+    let counted = history
+        .iter()
+        .filter(|row| row.not_counted_because.is_none());
+    let begins = beginning(counted.filter_map(|row| row.said_from));
+    let said = begins.or(topic.first_said).zip(topic.last_said);
     said.map_or(Vec::new(), |(first, last)| {
         sample_days(first, last, SAMPLES)
     })

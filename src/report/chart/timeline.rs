@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::model::{HistoryRow, ShiftEnd, ShiftRow};
 
-use super::{Chart, Lane, Mark, Shape, Standing, Step, Timeline, middle};
+use super::{Chart, Lane, Mark, Shape, Standing, Step, Timeline, beginning, middle};
 use crate::report::entry::anchor;
 use crate::report::shifts;
 use crate::report::words::{count, day, interval, manner, said, signed, times};
@@ -28,18 +28,37 @@ const MOST_LANES: usize = 40;
 /// A timeline of courses, a lane each; none where nothing has a day.
 pub fn timeline(title: &str, courses: &[Course]) -> Option<Chart> {
     let drawn = &courses[..courses.len().min(MOST_LANES)];
-    let lanes: Vec<Lane> = drawn.iter().map(lane).collect();
+    let mut lanes: Vec<Lane> = drawn.iter().map(lane).collect();
+    let marks = |lanes: &[Lane]| lanes.iter().map(|lane| lane.marks.len()).sum::<usize>();
+    let dated = marks(&lanes);
+    let undated: usize = drawn
+        .iter()
+        .map(|course| course.rows.len())
+        .sum::<usize>()
+        .saturating_sub(dated);
+    let mut left_out = Vec::new();
+    let begins = beginning(
+        lanes
+            .iter()
+            .flat_map(|lane| &lane.marks)
+            .map(|mark| mark.from),
+    );
+    if let Some(begins) = begins {
+        for lane in &mut lanes {
+            lane.begin(begins);
+        }
+        let earlier = dated - marks(&lanes);
+        left_out.push(format!(
+            "{} before {}: not drawn",
+            count(earlier as i64, "statement"),
+            day(begins)
+        ));
+    }
     let days = || lanes.iter().flat_map(|lane| &lane.marks);
     let period = days()
         .map(|mark| mark.from)
         .min()
         .zip(days().map(|mark| mark.to).max())?;
-    let undated: usize = drawn
-        .iter()
-        .map(|course| course.rows.len())
-        .sum::<usize>()
-        .saturating_sub(days().count());
-    let mut left_out = Vec::new();
     if undated > 0 {
         left_out.push(format!(
             "{} of unknown day: not drawn",
@@ -162,6 +181,17 @@ fn is_reviewed(status: &str) -> bool {
 fn lane(course: &Course) -> Lane {
     let marks = course.rows.iter().filter_map(|row| mark(row)).collect();
     lane_of(course.name.to_owned(), marks, &course.shifts)
+}
+
+impl Lane {
+    /// Leaves out what was said before a day; a step from there begins with it.
+    fn begin(&mut self, begins: NaiveDate) {
+        self.marks.retain(|mark| mark.from >= begins);
+        self.steps.retain(|step| step.to >= begins);
+        for step in &mut self.steps {
+            step.from = step.from.max(begins);
+        }
+    }
 }
 
 fn lane_of(name: String, mut marks: Vec<Mark>, shifts: &[&ShiftRow]) -> Lane {

@@ -27,15 +27,16 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
         ..Scope::default()
     };
     let gone = || Wrong::Nothing("The codebook in force has this topic no more.".into(), None);
-    let row = site
-        .store
-        .topics(&scope)
-        .await?
-        .into_iter()
-        .next()
-        .ok_or_else(gone)?;
+    // Its figures are of all actors, its rows of those whom a page has room for.
+    let mut shown = scope.clone();
+    let (rows, applied, most) = tokio::try_join!(
+        async { Ok(site.store.topics(&scope).await?) },
+        async { Ok(site.store.codebook_toml().await?) },
+        foremost(site, ask, &mut shown, ask.today),
+    )?;
+    let row = rows.into_iter().next().ok_or_else(gone)?;
     // What was applied once was read then: were it not to be read now, the page would show no terms.
-    let book = match site.store.codebook_toml().await? {
+    let book = match applied {
         Some((_, toml)) => codebook::parse("the codebook", &toml).unwrap_or_default(),
         None => Codebook::default(),
     };
@@ -44,16 +45,13 @@ pub async fn topic_page(site: &Site, ask: &Ask, topic: &str) -> Result<Answer, W
         .into_iter()
         .find(|t| t.id == row.topic)
         .unwrap_or_default();
-    let days = report::field_days(&row);
-    // Its figures are of all actors, its rows of those whom a page has room for.
-    let mut scope = scope;
-    let most = foremost(site, ask, &mut scope, ask.today).await?;
-    let (standings, history, positions, shifts) = tokio::try_join!(
-        site.store.standings(id, &days),
-        site.store.history(&scope),
-        site.store.positions(&scope, None),
-        site.store.shifts(&scope),
+    let (history, positions, shifts) = tokio::try_join!(
+        site.store.history(&shown),
+        site.store.positions(&shown, None),
+        site.store.shifts(&shown),
     )?;
+    let days = report::field_days(&row, &history);
+    let standings = site.store.standings(id, &days).await?;
     let field = report::Field {
         history: &history,
         standings: &standings,

@@ -68,21 +68,24 @@ impl Store {
         let (_, first) = self.clock().await?;
         let archive = first.is_none_or(|first| first > since.known_at);
         let known_at = (!archive).then_some(since.known_at);
-        let rows = self.digest(&scope, since.base, known_at, until).await?;
         let period = match archive {
             true => Scope {
                 said_since: Some(since.day),
-                ..scope
+                ..scope.clone()
             },
             false => Scope {
                 added_since: Some(since.known_at),
-                ..scope
+                ..scope.clone()
             },
         };
+        let (rows, among) = tokio::try_join!(
+            self.digest(&scope, since.base, known_at, until),
+            self.extent(&period, Some(until)),
+        )?;
         Ok(Changes {
             rows,
             archive,
-            among: self.extent(&period, Some(until)).await?,
+            among,
         })
     }
 

@@ -9,13 +9,15 @@ use super::super::support::postgres::TestDb;
 use super::lived_in;
 
 /// Tables of the schema itself, which say when it was made, and those that are made of the others.
-const OF_THE_SCHEMA: [&str; 10] = [
+const OF_THE_SCHEMA: [&str; 12] = [
     "_sqlx_migrations",
     "schema_view",
     "kept_history",
     "kept_outlet",
+    "kept_period",
     "kept_searched",
     "kept_tally",
+    "history_change",
     "history_mark",
     "outlet_mark",
     "tally_mark",
