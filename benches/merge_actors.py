@@ -60,7 +60,9 @@ def main():
     options.add_argument("--limit", type=float, default=5000)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="stance-merge-") as scratch:
-        home = given.home or scratch
+        # The server may run as another user, who has to get there.
+        os.chmod(scratch, 0o711)
+        home = given.home or os.path.join(scratch, "server")
         env = {**os.environ, "STANCE_HOME": home}
         env.pop("DATABASE_URL", None)
 
