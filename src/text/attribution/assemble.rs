@@ -41,13 +41,14 @@ pub(crate) struct Facts {
 
 /// The attribution that a labelling says; none without content.
 pub(crate) fn draft(labelled: &Labelled) -> Option<Draft> {
+    // To size: a long text has hundreds of thousands of these.
     let of = |label: usize| -> Vec<u32> {
-        let places = labelled
-            .labels
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| usize::from(**l) == label);
-        places.map(|(at, _)| (labelled.start + at) as u32).collect()
+        let is_it = |l: &u8| usize::from(*l) == label;
+        let count = labelled.labels.iter().filter(|l| is_it(l)).count();
+        let mut tokens = Vec::with_capacity(count);
+        let places = labelled.labels.iter().enumerate().filter(|(_, l)| is_it(l));
+        tokens.extend(places.map(|(at, _)| (labelled.start + at) as u32));
+        tokens
     };
     let (source, cue, content) = (of(SOURCE), of(CUE), of(CONTENT));
     if content.is_empty() {
@@ -125,15 +126,14 @@ pub(crate) fn select(
 
 /// The byte ranges of runs of neighbouring tokens.
 pub(crate) fn ranges(document: &Document<'_>, tokens: &[u32]) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let mut last = None;
-    for &token in tokens {
-        let t = document.tokens[token as usize];
-        match out.last_mut() {
-            Some(run) if last == token.checked_sub(1) => run.end = t.end as usize,
-            _ => out.push(t.start as usize..t.end as usize),
-        }
-        last = Some(token);
-    }
-    out
+    let bytes = |run: &[u32]| {
+        let [first, last] =
+            [run[0], run[run.len() - 1]].map(|token| document.tokens[token as usize]);
+        first.start as usize..last.end as usize
+    };
+    let runs = || tokens.chunk_by(|a, b| a + 1 == *b);
+    // To size: most have one, and room for four would be most of what a long text's finds take.
+    let mut ranges = Vec::with_capacity(runs().count());
+    ranges.extend(runs().map(bytes));
+    ranges
 }
