@@ -93,6 +93,13 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         filter: &described(&args),
         total,
     };
+    // A file of rows has no head that says so.
+    if let Some(total) = total.filter(|total| *total > args.limit && !context.for_people()) {
+        context.remark(&format!(
+            "{} of {total} claims; all of them: --limit {total}",
+            args.limit
+        ));
+    }
     let shown = report::claims(&query, &rows).narrowed(context.window().as_deref());
     context.print(&context.of_record(&store, shown, None).await?)?;
     Ok(Done::Well)

@@ -177,6 +177,8 @@ fn proposal(site: &Site, ask: &Ask, item: &ReviewItem) -> Markup {
             }
         }
         form method="post" action=(ask.with(&[("done", ""), ("last", "")])) class="verdict" {
+            // The first button is what Enter in the note presses; this one does nothing, so that a note is no verdict.
+            button disabled hidden { "No verdict" }
             input type="hidden" name="word" value=(site.guard.form_word());
             input type="hidden" name="claim" value=(item.claim_id);
             input type="hidden" name="topic" value=(item.topic_id);

@@ -129,6 +129,13 @@ test("claims are reviewed by keyboard alone", async () => {
   assert.deepEqual(judged(), ["confirm,browser", "reject,browser", "undo,browser"]);
   await press("4");
   assert.deepEqual(judged().at(-1), "correct,browser");
+  // A note is no verdict: Enter in it gives none.
+  const before = judged().length;
+  await page.keyboard.press("n");
+  await page.keyboard.type("ask the desk");
+  await page.keyboard.press("Enter");
+  await new Promise((later) => setTimeout(later, 300));
+  assert.equal(judged().length, before);
   assert.deepEqual(await faults(page, "reviewed"), []);
   await page.close();
 });

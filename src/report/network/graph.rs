@@ -91,7 +91,7 @@ impl<'a> Network<'a> {
             });
         };
         let cut = match windows {
-            Some(windows) => windows.over(first, last)?,
+            Some(windows) => windows.over(&sorted(days()))?,
             None => Vec::new(),
         };
         let windows = cut
@@ -122,6 +122,12 @@ impl<'a> Network<'a> {
             false => &self.windows,
         }
     }
+}
+
+fn sorted(days: impl Iterator<Item = NaiveDate>) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = days.collect();
+    days.sort_unstable();
+    days
 }
 
 impl Slice {

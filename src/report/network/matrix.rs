@@ -20,8 +20,10 @@ pub fn rows(network: &Network) -> (Vec<String>, Vec<Map<String, Value>>) {
             false => &whole.tally.rows,
         })
         .collect();
+    let down = network.whole.iter().flat_map(|whole| &whole.tally.rows);
+    let down = down.filter(|_| two_mode);
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for node in &across {
+    for node in across.iter().copied().chain(down) {
         *times.entry(&node.name).or_default() += 1;
     }
     // Namesakes are told apart by their ids, and so is who is called like a column of the file's own.
@@ -49,11 +51,7 @@ pub fn rows(network: &Network) -> (Vec<String>, Vec<Map<String, Value>>) {
                 row.insert("window_from".into(), slice.from.to_string().into());
                 row.insert("window_to".into(), slice.to.to_string().into());
             }
-            let name = match two_mode {
-                true => node.name.clone(),
-                false => heading(node),
-            };
-            row.insert("node".into(), name.into());
+            row.insert("node".into(), heading(node).into());
             for (other, tie) in own.iter().zip(ties) {
                 row.insert(heading(other), tie_value(*tie));
             }

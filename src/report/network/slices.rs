@@ -45,16 +45,17 @@ impl Windows {
         })
     }
 
-    /// The windows over a range, first and last day each. Weeks begin on Monday, months on their first;
-    /// spans of other days begin with the range.
+    /// The windows over `days`, which are in order, first and last day each; of very many those that hold
+    /// one. Weeks begin on Monday, months on their first; spans of other days begin with the first of them.
     ///
     /// # Errors
     /// Where there are too many.
-    pub fn over(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-    ) -> Result<Vec<(NaiveDate, NaiveDate)>, String> {
+    pub fn over(&self, days: &[NaiveDate]) -> Result<Vec<(NaiveDate, NaiveDate)>, String> {
+        let (first, last) = match *days {
+            [day] => (day, day),
+            [first, .., last] => (first, last),
+            [] => return Ok(Vec::new()),
+        };
         let mut from = match self.step {
             Unit::Days(n) if n % 7 == 0 => Unit::Days(7).floor(first),
             Unit::Days(_) => first,
@@ -64,15 +65,46 @@ impl Windows {
         while from <= last {
             let to = self.length.after(from) - Days::new(1);
             out.push((from, to));
-            if out.len() > MOST {
-                return Err(format!("more than {MOST} windows: take longer steps"));
-            }
             // What a window already holds to its end needs no shorter one behind it.
             if to >= last {
                 break;
             }
             from = self.step.after(from);
         }
-        Ok(out)
+        if out.len() > MOST {
+            // One old statement makes no windows of the decades behind it.
+            out.retain(|(from, to)| {
+                let next = days.partition_point(|day| day < from);
+                days.get(next).is_some_and(|day| day <= to)
+            });
+        }
+        match out.len() {
+            ..=MOST => Ok(out),
+            _ => Err(format!(
+                "more than {MOST} windows: take longer steps, or fewer days by --said-since"
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_old_statement_makes_no_windows_of_the_decades_behind_it() {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let week = Unit::Days(7);
+        let weeks = Windows {
+            length: week,
+            step: week,
+        };
+        let days = [day(1963, 7, 2), day(2016, 3, 1), day(2016, 3, 3)];
+        let expected = vec![
+            (day(1963, 7, 1), day(1963, 7, 7)),
+            (day(2016, 2, 29), day(2016, 3, 6)),
+        ];
+        assert_eq!(weeks.over(&days), Ok(expected));
+        assert_eq!(weeks.over(&[]), Ok(Vec::new()));
     }
 }

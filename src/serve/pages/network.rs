@@ -104,7 +104,7 @@ pub async fn network(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             (choice(ask, "qualifier", "Sides", &named("(congruence)", Qualifier::NAMES)))
             (choice(ask, "normalize", "Divided by", &named("(no)", Normalization::NAMES)))
             (choice(ask, "duplicates", "Duplicates", &named("(document)", Duplicates::NAMES)))
-            (choice(ask, "window", "Windows", &[("", "all time"), ("month", "months"), ("quarter", "quarters"), ("year", "years")]))
+            (choice(ask, "window", "Windows", &[("", "all time"), ("week", "weeks"), ("month", "months"), ("90 days", "90 days"), ("quarter", "quarters"), ("year", "years")]))
             (choice(ask, "kind", "Actors", &[("", "all"), ("person", "persons"), ("organization", "organizations"), ("government", "governments"), ("group", "groups")]))
             (field(ask, "number", "least", "Statements at least"))
             (choice(ask, "reviewed", "Reviewed", &[("", "all"), ("yes", "only reviewed"), ("adjudicated", "only of coders, taken")]))
