@@ -258,6 +258,23 @@ fn windows_lie_side_by_side_or_move() {
 }
 
 #[test]
+fn namesakes_are_told_apart_down_a_matrix_of_two_modes() {
+    let mut statements = statements();
+    for one in &mut statements {
+        one.actor = "Mira Holt".to_owned();
+    }
+    let asked = query(options("sides document subtract no two"), None);
+    let report = report::network(&asked, &statements).unwrap();
+    let rows = report.flat.as_ref().unwrap();
+    let mut names: Vec<&str> = rows.iter().filter_map(|row| row["node"].as_str()).collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert!(all > 2);
+    assert_eq!(names.len(), all, "{names:?}");
+}
+
+#[test]
 fn what_does_not_go_together_is_refused() {
     for ask in [
         "sides document congruence no two",
