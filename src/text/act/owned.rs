@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::actor::Flags;
-use super::{Holders, Origin, Sentence, Verbs, subject};
+use super::{Holders, Origin, Sentence, Topical, Verbs, subject};
 
 /// Words that may stand between an owner and what it owns.
 const NEAR: usize = 5;
@@ -68,9 +68,8 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
             continue;
         }
         // "Holt’s nuclear pact with Brunland", where that is the topic.
-        let holds = |topic: &&super::Topical| {
-            topic.bytes.start <= word.start && word.end <= topic.bytes.end
-        };
+        let holds =
+            |topic: &&Topical| topic.bytes.start <= word.start && word.end <= topic.bytes.end;
         if let Some(topic) = sentence.topics.iter().find(holds).cloned() {
             let cue = source.clone();
             sentence.push(Origin::Owned, source, cue, topic.bytes);

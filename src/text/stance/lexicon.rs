@@ -311,6 +311,12 @@ impl Lexicon {
     }
 }
 
+/// Whether there is an odd number of denials.
+pub(super) fn is_denied(operators: &[Operator<'_>]) -> bool {
+    let denials = operators.iter().filter(|o| o.of(Class::Negation).is_some());
+    denials.count() % 2 == 1
+}
+
 /// Words for when something was said that stand between a verb and its preposition.
 fn is_time(word: &Word<'_>) -> bool {
     matches!(

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::features::{bucket, digit};
 use super::heard::{Heard, Place};
-use super::lexicon::{Class, Operator, lexicon};
+use super::lexicon::{Class, Operator, is_denied, lexicon};
 use super::scene::Parts;
 use super::scope::Scope;
-use super::weigh::{JUDGING, voice_name};
+use super::weigh::{good_and_bad, voice_name};
 use super::{Judge, Voice};
 use crate::model::Act;
 use crate::text::document::Find;
@@ -39,12 +39,7 @@ impl Judge<'_> {
         let words = &self.mentions.words.all;
         let of = |(_, part): &(usize, Range<usize>)| lexicon().operators(words, part.clone());
         let operators: Vec<Operator<'static>> = parts.content.iter().flat_map(of).collect();
-        let said = |o: &Operator<'_>| JUDGING.into_iter().find_map(|class| o.of(class));
-        let good = operators.iter().filter(|o| said(o) > Some(0)).count();
-        let bad = operators
-            .iter()
-            .filter(|o| said(o).is_some_and(|polarity| polarity < 0))
-            .count();
+        let (good, bad) = good_and_bad(&operators);
         let mut classes: Vec<&str> = operators
             .iter()
             .flat_map(Operator::classes)
@@ -240,10 +235,4 @@ pub(super) fn note_voice(one: &mut Heard, find: &Find, voice: &Voice, act: Act) 
     held.note("ascribed", voice.ascribed);
     held.set("place+act", &[place, act.as_str()]);
     held.set("place+voice", &[place, ruled, kind]);
-}
-
-/// Whether there is an odd number of denials.
-fn is_denied(operators: &[Operator<'_>]) -> bool {
-    let denials = operators.iter().filter(|o| o.of(Class::Negation).is_some());
-    denials.count() % 2 == 1
 }

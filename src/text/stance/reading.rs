@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::chain::Chain;
 use super::clause::Clause;
 use super::features::Features;
-use super::lexicon::{Class, Operator, lexicon};
+use super::lexicon::{Class, Operator, is_denied, lexicon};
 use super::scene::{Parts, Scene};
 use super::{Judge, Voice, anaphora, condition};
 use crate::model::{Bearing, StanceValue};
@@ -311,12 +311,7 @@ impl Judge<'_> {
     }
 
     fn is_denied_cue(&self, cue: &Range<usize>) -> bool {
-        let denials = lexicon()
-            .operators(&self.mentions.words.all, cue.clone())
-            .iter()
-            .filter(|o| o.of(Class::Negation).is_some())
-            .count();
-        denials % 2 == 1
+        is_denied(&lexicon().operators(&self.mentions.words.all, cue.clone()))
     }
 
     /// What the words between a term's own words say: "the pier *should not* stay open".

@@ -9,7 +9,7 @@ use super::Judge;
 use super::Voice;
 use super::clause::is_barrier;
 use super::features::{Features, Weights};
-use super::lexicon::Class;
+use super::lexicon::{Class, Operator};
 use super::reading::{Reading, gap};
 use super::scene::{Parts, Scene};
 use crate::model::ActorKind;
@@ -111,16 +111,7 @@ impl Judge<'_> {
                 .filter(|_| same)
                 .map_or("none", |a| a.class().as_str())],
         );
-        let (mut good, mut bad) = (0, 0);
-        for operator in &scene.operators {
-            let said = JUDGING.into_iter().find_map(|class| operator.of(class));
-            match said {
-                Some(1..) => good += 1,
-                Some(..=-1) => bad += 1,
-                _ => {}
-            }
-        }
-        let tone = match (good, bad) {
+        let tone = match good_and_bad(&scene.operators) {
             (0, 0) => TONES[0],
             (_, 0) => TONES[1],
             (0, _) => TONES[2],
@@ -178,11 +169,19 @@ const SIDES: [&str; 2] = ["for", "against"];
 /// What is said around a mention calls nothing good or bad, or either, or both.
 const TONES: [&str; 4] = ["none", "good", "bad", "mixed"];
 
-/// Words that call something good or bad.
-pub(super) const JUDGING: [Class; 5] = [
-    Class::Evaluation,
-    Class::Outcome,
-    Class::Judgement,
-    Class::Volition,
-    Class::Alarm,
-];
+/// How many phrases call something good, and how many bad.
+pub(super) fn good_and_bad(operators: &[Operator<'_>]) -> (usize, usize) {
+    const JUDGING: [Class; 5] = [
+        Class::Evaluation,
+        Class::Outcome,
+        Class::Judgement,
+        Class::Volition,
+        Class::Alarm,
+    ];
+    let said = |o: &Operator<'_>| JUDGING.into_iter().find_map(|class| o.of(class));
+    let good = operators.iter().filter(|o| said(o) > Some(0));
+    let bad = operators
+        .iter()
+        .filter(|o| said(o).is_some_and(|polarity| polarity < 0));
+    (good.count(), bad.count())
+}
