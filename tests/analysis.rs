@@ -125,3 +125,29 @@ fn no_date_reaches_from_a_title_into_the_text() {
     ];
     assert_eq!(dates, want);
 }
+
+#[test]
+fn whom_a_long_text_named_is_known_to_its_end() {
+    let start = "Maria Holt, the mayor, opened the meeting. Alan Pryce, a spokesman for Maria Holt, sat beside her.\n\n";
+    let filler = "The road was wet and the boats stayed in.\n\n".repeat(8_000);
+    let end = "Pryce said the bridge should be built. “Build the bridge,” Holt said.";
+    let text = format!("{start}{filler}{end}");
+    let analysis = analyse(&text, None, None, &engine());
+    check(&analysis, &text, "", None).unwrap();
+    let spoken: Vec<_> = analysis
+        .claims
+        .iter()
+        .map(|claim| {
+            let name = claim.actor.as_ref().map(|actor| actor.name.as_str());
+            let principal = claim.on_behalf_of.as_ref();
+            (name, principal.map(|actor| actor.name.as_str()))
+        })
+        .collect();
+    let want = [
+        (Some("Alan Pryce"), Some("Maria Holt")),
+        (Some("Maria Holt"), None),
+    ];
+    assert_eq!(spoken, want);
+    let named = analysis.mentioned.iter();
+    assert_eq!(named.filter(|actor| actor.name == "Maria Holt").count(), 1);
+}

@@ -5,15 +5,16 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::actor::{Directory, Reader, Uttered, Words};
+use super::actor::{Directory, Reader, Register, Uttered, Words};
 use super::claim::{self, Judged, Parts};
 use super::document::{Document, Find, Origin, TimeFind};
 use super::stance::{Heard, Judge, Parameters, reconcile};
-use super::told::Told;
+use super::time;
+use super::told::{One, Told};
 use super::topic::CompiledCodebook;
-use super::{attribution, time};
+use super::{attribution, parts};
 use crate::model::{
-    Act, ActorRef, Analysis, Attribution, Claim, Codebook, Place, Skipped, Span, TextIndex, Timex,
+    Act, Analysis, Attribution, Claim, Codebook, Place, Said, Skipped, Span, TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -57,10 +58,13 @@ pub fn analyse(
     engine: &Engine,
 ) -> Analysis {
     let (joined, title) = joined(article_text, title);
-    let document = Document::new(&joined);
-    let finds = attribution::find(&document);
-    let places = Places::new(&joined, title);
-    assemble(&document, finds, &places, document_day, engine)
+    let mut reading = Reading::new(Places::new(&joined, title), document_day, engine);
+    for part in parts::of(&joined) {
+        let document = Document::new(&joined[part.clone()]);
+        let finds = attribution::find(&document);
+        reading.read(part.start, &document, finds);
+    }
+    reading.end()
 }
 
 /// Analyses one article whose attributions come from elsewhere, such as annotations, in place of
@@ -72,8 +76,9 @@ pub fn analyse_found(
     engine: &Engine,
 ) -> Analysis {
     let document = Document::new(article_text);
-    let places = Places::new(article_text, None);
-    assemble(&document, finds, &places, document_day, engine)
+    let mut reading = Reading::new(Places::new(article_text, None), document_day, engine);
+    reading.read(0, &document, finds);
+    reading.end()
 }
 
 /// What is put between title and text: a paragraph ends.
@@ -102,6 +107,8 @@ fn is_apart(title: &str, text: &str) -> bool {
 /// Turns byte ranges of title and text in one into spans of either.
 struct Places<'t> {
     index: TextIndex<'t>,
+    /// First byte of the part whose ranges are turned.
+    part: usize,
     /// First byte and code point of the article's text.
     body: usize,
     body_point: u32,
@@ -114,13 +121,14 @@ impl<'t> Places<'t> {
         let body_point = index.point(body);
         Self {
             index,
+            part: 0,
             body,
             body_point,
         }
     }
 
     fn place(&self, range: &Range<usize>) -> Place {
-        if range.start < self.body {
+        if self.part + range.start < self.body {
             Place::Title
         } else {
             Place::Text
@@ -128,7 +136,8 @@ impl<'t> Places<'t> {
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
-        let span = self.index.span(range);
+        let whole = self.part + range.start..self.part + range.end;
+        let span = self.index.span(&whole);
         match self.place(range) {
             Place::Title => span,
             Place::Text => Span::new(span.start - self.body_point, span.end - self.body_point),
@@ -144,45 +153,87 @@ impl<'t> Places<'t> {
         let mut ranges = find.source.iter().chain(&find.cue).chain(&find.content);
         let place = self.place(ranges.clone().next()?);
         let crosses = |range: &Range<usize>| {
-            self.place(range) != place || (place == Place::Title && range.end > self.body)
+            self.place(range) != place
+                || (place == Place::Title && self.part + range.end > self.body)
         };
         (!ranges.any(crosses)).then_some(place)
     }
 }
 
-fn assemble(
-    document: &Document<'_>,
-    finds: Vec<Find>,
-    places: &Places<'_>,
+/// The state of reading one article part by part.
+struct Reading<'t> {
+    places: Places<'t>,
     day: Option<NaiveDate>,
-    engine: &Engine,
-) -> Analysis {
-    let times = time::find(document, day);
-    let (mentioned, told, judged) = told(document, finds, places, day, engine);
-    let speakers: Vec<Option<&str>> = told
-        .uttered
-        .iter()
-        .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
-        .collect();
-    let said = time::said_all(document, &told.finds, &times, day, &speakers);
-    let mut analysis = Analysis {
-        mentioned,
-        timexes: times
+    engine: &'t Engine,
+    /// Whom the parts before have named.
+    register: Register,
+    /// The claims that only take up earlier words, and whether they agree.
+    echoes: Vec<(usize, i8)>,
+    analysis: Analysis,
+}
+
+impl<'t> Reading<'t> {
+    fn new(places: Places<'t>, day: Option<NaiveDate>, engine: &'t Engine) -> Self {
+        Self {
+            places,
+            day,
+            engine,
+            register: Register::default(),
+            echoes: Vec::new(),
+            analysis: Analysis::default(),
+        }
+    }
+
+    /// Reads the part that begins at byte `start`, in which `finds` were found.
+    fn read(&mut self, start: usize, document: &Document<'_>, finds: Vec<Find>) {
+        self.places.part = start;
+        let times = time::find(document, self.day);
+        let (told, judged) = self.told(document, finds);
+        let speakers: Vec<Option<&str>> = told
+            .uttered
             .iter()
-            .filter_map(|time| timex(time, places))
-            .collect(),
-        attributions: Vec::with_capacity(told.finds.len()),
-        claims: Vec::with_capacity(told.finds.len()),
-        ..Analysis::default()
-    };
-    let mut echoes = Vec::new();
-    for ((told, said), judged) in told.each().zip(said).zip(judged) {
+            .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
+            .collect();
+        let said = time::said_all(document, &told.finds, &times, self.day, &speakers);
+        let timexes = times.iter().filter_map(|time| timex(time, &self.places));
+        self.analysis.timexes.extend(timexes);
+        self.analysis.attributions.reserve(told.finds.len());
+        self.analysis.claims.reserve(told.finds.len());
+        for ((told, said), judged) in told.each().zip(said).zip(judged) {
+            self.note(document, told, said, judged);
+        }
+    }
+
+    /// The attributions of a part with their positions, and the actors that it mentions. What else was
+    /// known of the words is gone then.
+    fn told(&mut self, document: &Document<'_>, finds: Vec<Find>) -> (Told, Vec<Judged>) {
+        let judge = self.engine.judge(document);
+        let words = Words::new(document);
+        let known = std::mem::take(&mut self.register);
+        let mut reader = Reader::going_on(&words, &self.engine.directory, self.day, known);
+        let told = Told::of(document, finds, &judge, &mut reader, |find| {
+            self.places.of(find).is_some()
+        });
+        let heard = told.hear(&judge, &reader);
+        let judged = judged(&judge, heard, told.finds.len());
+        for actor in reader.named() {
+            if !self.analysis.mentioned.contains(&actor) {
+                self.analysis.mentioned.push(actor);
+            }
+        }
+        self.register = reader.leave();
+        (told, judged)
+    }
+
+    /// Puts one attribution down, with its claims.
+    fn note(&mut self, document: &Document<'_>, told: One, said: Said, judged: Judged) {
         let find = &told.find;
+        let places = &self.places;
         let place = places.of(find).unwrap_or_default();
         if find.origin == Origin::Told && told.ascribed_by.is_none() {
-            continue;
+            return;
         }
-        analysis.attributions.push(Attribution {
+        self.analysis.attributions.push(Attribution {
             source: places.spans(&find.source),
             cue: places.spans(&find.cue),
             content: places.spans(&find.content),
@@ -191,8 +242,8 @@ fn assemble(
         });
         if told.uttered.by.is_empty() {
             let skipped = skipped(find, &told.uttered, places);
-            analysis.skipped.extend(skipped);
-            continue;
+            self.analysis.skipped.extend(skipped);
+            return;
         }
         let parts = Parts {
             find,
@@ -203,40 +254,24 @@ fn assemble(
             said,
             judged,
         };
-        let floor = engine.parameters.floor;
+        let floor = self.engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
         if let Some(sign) = claim::echo(document, find) {
-            let first = analysis.claims.len();
-            echoes.extend((first..first + claims.len()).map(|at| (at, sign)));
+            let first = self.analysis.claims.len();
+            let all = first..first + claims.len();
+            self.echoes.extend(all.map(|at| (at, sign)));
         }
-        analysis
-            .claims
-            .extend(claims.into_iter().map(|claim| Claim { place, ..claim }));
+        let claims = claims.into_iter().map(|claim| Claim { place, ..claim });
+        self.analysis.claims.extend(claims);
     }
-    claim::take_up(&mut analysis.claims, &echoes);
-    claim::link_within(&mut analysis.claims);
-    reconcile(&mut analysis.claims, day);
-    analysis
-}
 
-/// The actors that are mentioned, and the attributions with their positions. What else was known of the
-/// words is gone then: the claims of a long text take as much memory.
-fn told(
-    document: &Document<'_>,
-    finds: Vec<Find>,
-    places: &Places<'_>,
-    day: Option<NaiveDate>,
-    engine: &Engine,
-) -> (Vec<ActorRef>, Told, Vec<Judged>) {
-    let judge = engine.judge(document);
-    let words = Words::new(document);
-    let mut reader = Reader::new(&words, &engine.directory, day);
-    let told = Told::of(document, finds, &judge, &mut reader, |find| {
-        places.of(find).is_some()
-    });
-    let heard = told.hear(&judge, &reader);
-    let judged = judged(&judge, heard, told.finds.len());
-    (reader.named(), told, judged)
+    /// Everything that was found, linked over the parts.
+    fn end(mut self) -> Analysis {
+        claim::take_up(&mut self.analysis.claims, &self.echoes);
+        claim::link_within(&mut self.analysis.claims);
+        reconcile(&mut self.analysis.claims, self.day);
+        self.analysis
+    }
 }
 
 /// The positions of each attribution, with the place that shows the surest of them.

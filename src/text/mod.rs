@@ -18,6 +18,7 @@ pub mod inflect;
 pub mod lead;
 mod link;
 mod parted;
+mod parts;
 mod quote;
 mod sentence;
 mod side;

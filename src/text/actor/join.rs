@@ -15,20 +15,21 @@ use super::register::{Entity, NONE, Register, one_line};
 use super::word::{Shape, Words};
 use crate::model::ActorKind;
 
-/// Joins `mentions` to entities.
+/// Joins `mentions` to entities, some of which `register` may know from an earlier part of the text.
 pub(crate) fn join(
     words: &Words<'_>,
     mentions: &[Mention],
     lists: &Lists,
     known: &Known,
     day: Option<NaiveDate>,
+    register: Register,
 ) -> Register {
     let mut build = Build {
         words,
         lists,
         known,
         day,
-        register: Register::for_mentions(mentions.len()),
+        register: register.for_mentions(mentions.len()),
     };
     for (n, mention) in mentions.iter().enumerate() {
         build.full(n, mention);

@@ -32,6 +32,7 @@ use self::known::Known;
 pub(crate) use self::lists::Flags;
 use self::lists::Lists;
 pub(crate) use self::reader::Reader;
+pub(crate) use self::register::Register;
 pub(crate) use self::word::{Gap, Shape, Words};
 use super::document::{Document, Find};
 use crate::model::{ActorRef, Codebook};

@@ -32,6 +32,8 @@ pub(crate) struct Reader<'r, 'a> {
     pub day: Option<NaiveDate>,
     pub mentions: Vec<Mention>,
     pub register: Register,
+    /// How many entities were known before.
+    before: usize,
     pub salience: Salience,
     /// For each word the mention whose name it belongs to, plus one; zero for none. Of a pronoun of the third
     /// person the entity that it refers to, with [`PRONOUN`].
@@ -56,10 +58,21 @@ pub(crate) struct Parties {
 impl<'r, 'a> Reader<'r, 'a> {
     /// Finds the names and joins them.
     pub fn new(words: &'r Words<'a>, directory: &'r Directory, day: Option<NaiveDate>) -> Self {
+        Self::going_on(words, directory, day, Register::default())
+    }
+
+    /// [`Self::new`] for a text that goes on from one which [left](Self::leave) `register`.
+    pub fn going_on(
+        words: &'r Words<'a>,
+        directory: &'r Directory,
+        day: Option<NaiveDate>,
+        register: Register,
+    ) -> Self {
         let lists = Lists::embedded();
         let known = &directory.known;
         let mentions = mentions(words, lists, known);
-        let register = join(words, &mentions, lists, known, day);
+        let before = register.entities.len();
+        let register = join(words, &mentions, lists, known, day, register);
         let mut meant = vec![0; words.list.len()];
         for (n, mention) in mentions.iter().enumerate() {
             let named = register.of_mention[n] != NONE;
@@ -74,6 +87,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             day,
             mentions,
             register,
+            before,
             salience: Salience::default(),
             meant,
             people: None,
@@ -83,6 +97,23 @@ impl<'r, 'a> Reader<'r, 'a> {
         roles::note(&mut reader);
         reader.series = group::series(&reader);
         reader
+    }
+
+    /// What is known of whom the text named, for the text that goes on from it.
+    pub fn leave(mut self) -> Register {
+        let named = self.register.of_mention.iter().copied();
+        let described = self.before..self.register.entities.len();
+        let touched: Vec<usize> = named.chain(described).filter(|&e| e != NONE).collect();
+        for entity in touched {
+            // Its words are of this part.
+            if self.register.entities[entity].principal.is_some() {
+                let principal = source::principal(&mut self, entity);
+                let entity = &mut self.register.entities[entity];
+                entity.speaks_for = principal;
+                entity.principal = None;
+            }
+        }
+        self.register
     }
 
     /// The codebook's actors that the article names, each once.

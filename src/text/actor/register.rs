@@ -33,6 +33,8 @@ pub(crate) struct Entity {
     pub noun: String,
     /// The words that name whom it speaks for.
     pub principal: Option<Range<usize>>,
+    /// Whom an earlier part of the text said that it speaks for.
+    pub speaks_for: Option<usize>,
     /// The entity that an unnamed source belongs to.
     pub affiliation: Option<usize>,
     /// How often it is named.
@@ -54,6 +56,7 @@ impl Entity {
             plural: false,
             noun: String::new(),
             principal: None,
+            speaks_for: None,
             affiliation: None,
             count: 0,
         }
@@ -111,11 +114,11 @@ pub(crate) const NONE: usize = usize::MAX;
 const NAMESAKES: usize = 32;
 
 impl Register {
-    /// An empty register for so many mentions.
-    pub fn for_mentions(count: usize) -> Self {
+    /// The same entities for a text with so many other mentions.
+    pub fn for_mentions(self, count: usize) -> Self {
         Self {
             of_mention: vec![NONE; count],
-            ..Self::default()
+            ..self
         }
     }
 

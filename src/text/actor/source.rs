@@ -108,8 +108,11 @@ fn without_adverbs(reader: &Reader<'_, '_>, range: &Range<usize>) -> usize {
 }
 
 /// Whom `entity` speaks for, if it speaks for anyone.
-fn principal(reader: &mut Reader<'_, '_>, entity: usize) -> Option<usize> {
-    let range = reader.register.entities[entity].principal.clone()?;
+pub(super) fn principal(reader: &mut Reader<'_, '_>, entity: usize) -> Option<usize> {
+    let entry = &reader.register.entities[entity];
+    let Some(range) = entry.principal.clone() else {
+        return entry.speaks_for;
+    };
     let found = party(reader, range).ok()?;
     (found != entity).then_some(found)
 }

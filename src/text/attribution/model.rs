@@ -142,11 +142,15 @@ impl Weights for Model<'_> {
     // Sixteen bits hold the sum of the at most 64 rows of a token, and add fast.
     type Sum = [i16; COLUMNS];
 
-    fn add(&self, row: usize, sum: &mut [i16; COLUMNS]) {
-        let row = &self.label[row * COLUMNS..row * COLUMNS + COLUMNS];
-        for (s, w) in sum.iter_mut().zip(row) {
-            *s += i16::from(*w as i8);
+    fn sum(&self, rows: &[u32]) -> [i16; COLUMNS] {
+        let mut sum = [0; COLUMNS];
+        for row in rows {
+            let first = *row as usize * COLUMNS;
+            for (s, w) in sum.iter_mut().zip(&self.label[first..first + COLUMNS]) {
+                *s += i16::from(*w as i8);
+            }
         }
+        sum
     }
 
     fn potential(&self, sum: &[i16; COLUMNS]) -> Potential {

@@ -14,8 +14,8 @@ pub(crate) trait Weights {
     fn cue_scale(&self) -> f32;
     /// A sum of the second stage's weights, by column.
     type Sum: Copy + Default;
-    /// Adds the second stage's weights of a row to a sum.
-    fn add(&self, row: usize, sum: &mut Self::Sum);
+    /// The sum of the second stage's weights of some rows.
+    fn sum(&self, rows: &[u32]) -> Self::Sum;
     /// The scores that a sum stands for.
     fn potential(&self, sum: &Self::Sum) -> Potential;
     /// The confidence's weight of a row.
@@ -86,13 +86,7 @@ pub(crate) fn label<W: Weights>(
         sums.resize(range.len(), Default::default());
         let around = Around::new(document, atoms, &heads, range.clone(), head);
         let places = sums.as_mut_slice();
-        around.features(|place, rows| {
-            let mut sum = W::Sum::default();
-            for row in rows {
-                weights.add(*row as usize, &mut sum);
-            }
-            places[place] = sum;
-        });
+        around.features(|place, rows| places[place] = weights.sum(rows));
         let potentials: Vec<Potential> = sums.iter().map(|sum| weights.potential(sum)).collect();
         let mut labels = Vec::new();
         let place = head - range.start;

@@ -249,10 +249,14 @@ impl Weights for Float {
 
     type Sum = [f32; COLUMNS];
 
-    fn add(&self, row: usize, sum: &mut [f32; COLUMNS]) {
-        for (s, w) in sum.iter_mut().zip(&self.label[row]) {
-            *s += w;
+    fn sum(&self, rows: &[u32]) -> [f32; COLUMNS] {
+        let mut sum = [0.0; COLUMNS];
+        for row in rows {
+            for (s, w) in sum.iter_mut().zip(&self.label[*row as usize]) {
+                *s += w;
+            }
         }
+        sum
     }
 
     fn potential(&self, sum: &[f32; COLUMNS]) -> Potential {
