@@ -114,7 +114,15 @@ pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
         "businesses",
         "records",
         "unity",
-        "scandals"
+        "scandals",
+        "nominees",
+        "rivals",
+        "measures",
+        "accords",
+        "claims",
+        "voters",
+        "lawsuits",
+        "swaps"
     ];
     parse(&sets, corpus)
 }
