@@ -30,7 +30,7 @@ pub(crate) use features::{BIAS, Weights};
 pub(crate) use heard::Heard;
 pub(crate) use lexicon::lexicon;
 pub use reconcile::reconcile;
-pub(crate) use settle::{held, side};
+pub(crate) use settle::{held, pooled, side};
 
 use std::ops::Range;
 

@@ -11,7 +11,11 @@ use super::weigh::{good_and_bad, voice_name};
 use super::{Judge, Voice};
 use crate::model::Act;
 use crate::text::document::Find;
-use crate::text::topic::{Mention, Role};
+use crate::text::hash::Table;
+use crate::text::topic::{Lean, Mention, Role};
+
+/// More words of one side than this say no more.
+const MOST: f32 = 3.0;
 
 /// What an attribution says, whatever the topic. Looked at once for all topics.
 pub(super) struct Said {
@@ -31,6 +35,15 @@ pub(super) struct Said {
     denied: bool,
     /// What the cue can do that has a side, with the side.
     cue: Vec<(Class, f32)>,
+    /// What its words have of each topic's entry.
+    leans: Table<usize, Lean>,
+}
+
+impl Said {
+    /// What it has of one topic's entry.
+    fn lean(&self, topic: usize) -> Lean {
+        self.leans.get(&topic).copied().unwrap_or_default()
+    }
 }
 
 impl Judge<'_> {
@@ -53,7 +66,12 @@ impl Judge<'_> {
         let cue = lexicon().operators(words, parts.cue.clone());
         let turn = if is_denied(&cue) { -1.0 } else { 1.0 };
         let sided = cue.iter().flat_map(Operator::polarities);
+        let content = parts.content.iter().map(|(_, part)| part);
+        let spoken = content
+            .chain([&parts.cue])
+            .flat_map(|part| &words[part.clone()]);
         Said {
+            leans: self.codebook.leanings.of(spoken),
             attitude: attitude.map_or("none", |a| a.class().as_str()),
             length: parts.content.iter().map(|(_, part)| part.len()).sum(),
             operators: count,
@@ -114,6 +132,10 @@ impl Judge<'_> {
         }
         let others = said.topics.iter().filter(|topic| **topic != scope.topic);
         held.count("other topics", others.count().min(2));
+        let lean = said.lean(scope.topic);
+        held.count("words", bucket(lean.all, &[1, 2, 3, 4, 6]));
+        let sided = lean.with + lean.against;
+        held.count("sided words", bucket(sided, &[1, 2, 3, 4]));
         held.set("attitude", &[said.attitude]);
         held.count("length", bucket(said.length, &[4, 8, 15, 30, 50]));
         held.count("said", said.operators.min(4));
@@ -183,6 +205,9 @@ impl Judge<'_> {
         told.tell("bad", &[], -f32::from(said.bad));
         told.tell("measures named", &[], scope.lean);
         told.tell("always", &[], 1.0);
+        let lean = said.lean(scope.topic);
+        told.tell("words", &[], lean.more().clamp(-MOST, MOST));
+        told.tell("words", &["more"], sign(lean.more()));
         for &(class, side) in &said.cue {
             let class = [class.as_str()];
             told.tell("cue", &class, side);
@@ -235,4 +260,9 @@ pub(super) fn note_voice(one: &mut Heard, find: &Find, voice: &Voice, act: Act) 
     held.note("ascribed", voice.ascribed);
     held.set("place+act", &[place, act.as_str()]);
     held.set("place+voice", &[place, ruled, kind]);
+}
+
+/// −1, 0 or +1.
+fn sign(number: f32) -> f32 {
+    f32::from(number > 0.0) - f32::from(number < 0.0)
 }

@@ -1,5 +1,8 @@
 //! How sure a position is in the light of the whole article, and on which side it is.
 //!
+//! What an actor says on a topic in one article is mostly of one side, so that a statement whose own words
+//! leave the side open is read by the others'.
+//!
 //! Two logistic models, in the order in which a reader asks: does the actor take a position on the topic
 //! here (`held.tsv`), and which one (`side.tsv`)? The second has no weight that prefers a side by itself
 //! but `always`: its signals are sides. `train::stance` makes both tables from annotated articles.
@@ -9,6 +12,7 @@ use std::sync::LazyLock;
 use super::features::{Features, Weights, bucket, digit};
 use super::heard::{Heard, Place};
 use super::reading::Reading;
+use super::weigh::is_attitude;
 use super::{Judge, Judged};
 use crate::model::{Bearing, StanceValue};
 use crate::text::hash::Table;
@@ -19,11 +23,17 @@ static SIDE: LazyLock<Weights<1>> = LazyLock::new(|| Weights::read(include_str!(
 /// The name of the rule by which what is said in an article on the topic is on the topic.
 const RULE: &str = "subject of the article";
 
+/// The name of the rule by which all that the actor says speaks louder than what a rule reads in one place.
+const OVERRULED: &str = "all that the actor says";
+
 /// What no rule reads is not even proposed under this confidence.
 const PROPOSED: f32 = 0.15;
 
-/// The share of its own confidence that a clear reading keeps in whatever article.
-const ALONE: f32 = 0.4;
+/// A reading of an attitude word as sure as this by itself is said outright.
+const OUTRIGHT: f32 = 0.5;
+
+/// A side as likely as this needs no other statement.
+const CLEAR: f32 = 0.85;
 
 /// How many sentences apart two statements of one actor are near each other.
 const NEAR: usize = 2;
@@ -114,49 +124,87 @@ impl Judge<'_> {
     /// The positions, each with the number of its attribution.
     pub(crate) fn settle(&self, mut heard: Vec<Heard>) -> Vec<(usize, Judged)> {
         self.note_others(&mut heard);
-        heard
-            .into_iter()
-            .filter_map(|one| Some((one.find, self.settled(one)?)))
+        let odds = |one: &Heard| (held(&one.held, &HELD), side(&one.signals, &SIDE));
+        let odds: Vec<(f32, f32)> = heard.iter().map(odds).collect();
+        let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed());
+        let weighed: Vec<usize> = weighed.collect();
+        let said = weighed.iter().map(|&n| {
+            let one = &heard[n];
+            ((one.topic, one.actor.as_str()), odds[n])
+        });
+        let mut with = vec![0.5; heard.len()];
+        for (n, pooled) in weighed.iter().zip(pooled(&said.collect::<Vec<_>>())) {
+            with[*n] = pooled;
+        }
+        let each = heard.into_iter().zip(odds).zip(with);
+        each.filter_map(|((one, (held, _)), with)| Some((one.find, self.settled(one, held, with)?)))
             .collect()
     }
 
-    fn settled(&self, one: Heard) -> Option<Judged> {
+    /// The position, given the probabilities that one is taken and that it is one for the proposition.
+    fn settled(&self, one: Heard, held: f32, with: f32) -> Option<Judged> {
         if !one.is_weighed() {
             return one.reading.map(|reading| self.found(reading));
         }
-        let held = held(&one.held, &HELD);
-        let with = side(&one.signals, &SIDE);
-        let reading = match one.reading {
-            Some(reading) => {
-                let side = if reading.stance.number() > 0 {
-                    with
-                } else {
-                    1.0 - with
-                };
-                Reading {
-                    confidence: (held * side).max(reading.confidence * ALONE),
+        let confidence = held * with.max(1.0 - with);
+        let mut rule = RULE;
+        if let Some(reading) = one.reading {
+            let its = match reading.stance.number() > 0 {
+                true => with,
+                false => 1.0 - with,
+            };
+            // What somebody is said outright to oppose is not turned by what else is said; it is as likely.
+            let outright = is_attitude(reading.rule) && reading.confidence >= OUTRIGHT;
+            if outright || its >= 0.5 {
+                return Some(self.found(Reading {
+                    confidence: held * its.max(0.5),
                     ..reading
-                }
+                }));
             }
-            None => Reading {
-                topic: one.topic,
-                term: one.mention.term,
-                stance: StanceValue::new(if with > 0.5 { 1 } else { -1 })?,
-                bearing: Bearing::Inferred,
-                confidence: held * with.max(1.0 - with),
-                rule: RULE,
-                mention: match one.place {
-                    Place::Inside => one.mention.words,
-                    _ => 0..0,
-                },
-                cue: one.cue,
-                condition: None,
-                features: Features::default(),
+            rule = OVERRULED;
+        } else if confidence < PROPOSED {
+            return None;
+        }
+        Some(self.found(Reading {
+            topic: one.topic,
+            term: one.mention.term,
+            stance: StanceValue::new(if with > 0.5 { 1 } else { -1 })?,
+            bearing: Bearing::Inferred,
+            confidence,
+            rule,
+            mention: match one.place {
+                Place::Inside => one.mention.words,
+                _ => 0..0,
             },
-        };
-        let stray = reading.rule == RULE && reading.confidence < PROPOSED;
-        (!stray).then(|| self.found(reading))
+            cue: one.cue,
+            condition: None,
+            features: Features::default(),
+        }))
     }
+}
+
+/// How likely each statement is for the proposition in the light of what else is said under its key: of
+/// each the key, and how likely it takes a position and one for the proposition. What is clear by itself
+/// stays as it is, so that a change of mind within an article shows.
+pub(crate) fn pooled<K: Ord>(said: &[(K, (f32, f32))]) -> Vec<f32> {
+    let mut pooled = vec![0.5; said.len()];
+    let weight = |n: usize| {
+        let (_, (held, with)) = said[n];
+        held * log_odds(with)
+    };
+    let mut order: Vec<usize> = (0..said.len()).collect();
+    order.sort_by_key(|&n| &said[n].0);
+    for of in order.chunk_by(|&n, &m| said[n].0 == said[m].0) {
+        let all: f32 = of.iter().map(|&n| weight(n)).sum();
+        for &n in of {
+            let (_, (_, with)) = said[n];
+            pooled[n] = match with.max(1.0 - with) >= CLEAR {
+                true => with,
+                false => sigmoid(log_odds(with) + all - weight(n)),
+            };
+        }
+    }
+    pooled
 }
 
 /// The probability that a position is taken.
@@ -171,4 +219,9 @@ pub(crate) fn side(signals: &Features, weights: &Weights<1>) -> f32 {
 
 fn sigmoid(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
+}
+
+fn log_odds(probability: f32) -> f32 {
+    let inside = probability.clamp(1e-4, 1.0 - 1e-4);
+    (inside / (1.0 - inside)).ln()
 }

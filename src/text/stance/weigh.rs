@@ -40,6 +40,11 @@ pub(super) fn is_sideless(rule: &str) -> bool {
     rule == "measure named"
 }
 
+/// Whether a rule reads a word for the attitude itself: "opposes", "supporter of".
+pub(super) fn is_attitude(rule: &str) -> bool {
+    matches!(rule, "attitude" | "cue attitude")
+}
+
 impl Judge<'_> {
     /// Notes what is known of a mention before it is read.
     pub(super) fn describe(

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::heads;
+use super::lean::Leanings;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
@@ -15,7 +16,7 @@ struct StopWords {
     words: Set<String>,
 }
 
-static STOP_WORDS: LazyLock<Set<String>> = LazyLock::new(|| {
+pub(super) static STOP_WORDS: LazyLock<Set<String>> = LazyLock::new(|| {
     toml::from_str::<StopWords>(include_str!("../lexicon/stopwords.toml"))
         .expect("lexicon/stopwords.toml is checked by a test")
         .words
@@ -103,6 +104,8 @@ pub struct CompiledCodebook {
     /// All terms.
     pub terms: Vec<Term>,
     pub(crate) by_first: Table<String, Vec<u32>>,
+    /// Single words of the topics' entries.
+    pub(crate) leanings: Leanings,
 }
 
 /// A thing that no measure of the codebook acts on, but that the proposition names: what should be
@@ -141,6 +144,7 @@ impl CompiledCodebook {
     fn push_topic(&mut self, topic: &Topic) {
         let number = self.topics.len();
         self.topics.push(topic.id.clone());
+        self.leanings.add(number, topic);
         let mut terms: Vec<Term> = Vec::new();
         for (list, side) in [(&topic.for_terms, 1), (&topic.against_terms, -1)] {
             for text in list {

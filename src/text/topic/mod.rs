@@ -4,7 +4,9 @@ mod alias;
 mod compile;
 mod find;
 mod heads;
+mod lean;
 pub mod suggest;
 
 pub use compile::{CompiledCodebook, Role, Term, term_words};
 pub use find::{Mention, Mentions};
+pub(crate) use lean::Lean;

@@ -1,23 +1,25 @@
 //! Training whether an actor takes a position on a topic, and which: `held.tsv` and `side.tsv`.
 //!
 //! Each topic that is heard in an attribution is compared with what a reader noted at that passage.
-//! How well the weights do is told set by set, by weights from all other sets: other articles, other
-//! topics, mostly another reader.
+//! How well the weights do is told set by set, by weights from all other sets: other topics, mostly other
+//! articles and another reader.
 
 use std::fmt::Write;
 
 use super::annotation::{Noted, Set};
 use super::table::table;
 use super::{Article, Bands};
-use crate::text::stance::{Parameters, Weights, held, side};
+use crate::text::stance::{Parameters, Weights, held, pooled, side};
 use crate::text::{self, Engine, Heard};
 
 /// Weight of the squared weights in what is minimised.
 const PENALTY: f64 = 10.0;
 
 /// A topic heard in an attribution, with what a reader noted there.
-struct Sample {
+struct Sample<'c> {
     set: &'static str,
+    /// The article's id.
+    article: &'c str,
     heard: Heard,
     /// The side that was noted at this passage; none where no position was, 0 where both were.
     side: Option<i16>,
@@ -42,8 +44,7 @@ pub(super) fn train(sets: &[Set], corpus: &[Article]) -> Result<[String; 3], Str
         let [held, side] = tables(&rest);
         let [held, side] = [&held, &side].map(|table| Weights::read(table));
         let mut bands = Bands::default();
-        for sample in &test {
-            let (confidence, with) = judge(&sample.heard, &held, &side);
+        for (sample, (confidence, with)) in test.iter().zip(judge(&test, &held, &side)) {
             let right = sample
                 .side
                 .is_some_and(|side| side == 0 || (side > 0) == with);
@@ -59,15 +60,24 @@ pub(super) fn train(sets: &[Set], corpus: &[Article]) -> Result<[String; 3], Str
     Ok([held, side, report])
 }
 
-/// How sure the tables are of a position, and whether it is for the proposition.
-fn judge(heard: &Heard, taken: &Weights<1>, which: &Weights<1>) -> (f32, bool) {
-    let with = side(&heard.signals, which);
-    let held = held(&heard.held, taken);
-    (held * with.max(1.0 - with), with > 0.5)
+/// How sure the tables are of each position, and whether it is for the proposition.
+fn judge(samples: &[&Sample], taken: &Weights<1>, which: &Weights<1>) -> Vec<(f32, bool)> {
+    let said: Vec<_> = samples
+        .iter()
+        .map(|sample| {
+            let heard = &sample.heard;
+            let key = (sample.article, heard.topic.as_str(), &*heard.actor.name);
+            let odds = (held(&heard.held, taken), side(&heard.signals, which));
+            (key, odds)
+        })
+        .collect();
+    let each = said.iter().zip(pooled(&said));
+    each.map(|((_, (held, _)), with)| (held * with.max(1.0 - with), with > 0.5))
+        .collect()
 }
 
 /// Adds what is heard in one set's articles.
-fn read(set: &Set, corpus: &[Article], samples: &mut Vec<Sample>) -> Result<(), String> {
+fn read<'c>(set: &Set, corpus: &'c [Article], samples: &mut Vec<Sample<'c>>) -> Result<(), String> {
     let engine = Engine::new(&set.codebook, Parameters { floor: 0.0 });
     for (id, noted) in &set.articles {
         let article = corpus.iter().find(|article| article.id == *id);
@@ -93,6 +103,7 @@ fn read(set: &Set, corpus: &[Article], samples: &mut Vec<Sample>) -> Result<(), 
                 });
             samples.push(Sample {
                 set: set.name,
+                article: &article.id,
                 heard,
                 side,
             });
