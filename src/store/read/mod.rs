@@ -34,7 +34,7 @@ use super::StoreError;
 /// Rows of a query, read by their column names.
 ///
 /// The server makes the JSON, so that a view's column and a type's field need agree in one place
-/// only: their name.
+/// only: their name. It makes it as text: `to_jsonb` sorts a row's keys first and takes twice as long.
 async fn rows<T: DeserializeOwned + Send + Unpin + 'static>(
     connection: &mut PgConnection,
     query: QueryBuilder<Postgres>,
@@ -56,5 +56,5 @@ fn containing(word: &str) -> String {
 
 /// Begins a query for [`rows`].
 fn select(sql: &str) -> QueryBuilder<Postgres> {
-    QueryBuilder::new(format!("select to_jsonb(r) from ({sql}"))
+    QueryBuilder::new(format!("select to_json(r) from ({sql}"))
 }
