@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-use super::{AsRecorded, rows, select};
+use super::{AsRecorded, rows, select, select_many};
 use crate::model::{
     ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
     TopicRow,
@@ -60,7 +60,7 @@ impl Store {
     /// Only those of the database; so for every method here.
     pub async fn history(&self, scope: &Scope) -> Result<Vec<HistoryRow>, StoreError> {
         let source = self.recorded.history();
-        let mut query = select(&format!("select * from {source} where true"));
+        let mut query = select_many(&format!("select * from {source} where true"));
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
         let mut found: Vec<HistoryRow> = rows(&mut *self.pool.acquire().await?, query).await?;
@@ -147,7 +147,7 @@ impl Store {
                 "select * from snapshot_matrix where snapshot_id = {id}"
             )),
             None => {
-                let mut query = select("select * from stance_matrix(");
+                let mut query = select_many("select * from stance_matrix(");
                 query.push_bind(day).push(format!(
                     ", {}, {}) where true",
                     self.recorded.known(),
@@ -317,7 +317,7 @@ pub(in crate::store) async fn shifts(
     recorded: &AsRecorded,
     scope: &Scope,
 ) -> Result<Vec<ShiftRow>, StoreError> {
-    let mut query = select(&format!(
+    let mut query = select_many(&format!(
         "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
          lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
          from {} where true",
