@@ -13,7 +13,8 @@ scratch folder, that of the hand-written script as well. Printed are times, and 
 
 Both are run by turns with the ingest, and the least time of the rounds counts. Then so many articles are made
 (see `varied`) and taken in by one run: how fast the last tenth went compared with the first, and the most memory; and
-all of them again, known by then. Last, so many others in two halves: one after the other, and by two runs at once on one
+all of them again, known by then. On a machine that has other work the rate goes up and down with that: beside it stand the
+load, and what an article took of the processor, of the program and of the server, which tells growth from company. Last, so many others in two halves: one after the other, and by two runs at once on one
 database.
 """
 import argparse
@@ -150,10 +151,12 @@ class Bench:
             self.stance("--database", url, "db", "migrate")
         return url
 
-    def ingest(self, url, path):
-        """Seconds, and megabytes that the program was resident with at most."""
+    def ingest(self, url, path, begun=None):
+        """Seconds, and megabytes that the program was resident with at most. `begun` is told the process."""
         since = time.perf_counter()
         process = subprocess.Popen([self.program, "--database", url, "--quiet", "ingest", path], stderr=subprocess.PIPE)
+        if begun:
+            begun(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -234,25 +237,31 @@ def many(bench, corpus, count):
     print(f"{count} articles made of the corpus, {os.path.getsize(path) / 1e6:.0f} MB")
     sys.stdout.flush()
     url = bench.database("many")
-    seen, done = [], threading.Event()
+    seen, done, running = [], threading.Event(), []
+    server = int(psql(url, "-c", "select pg_read_file('postmaster.pid')").split("\n")[0])
 
     def watch():
         since = time.perf_counter()
         while not done.wait(1.0):
             stored = int(psql(url, "-c", "select coalesce(max(article_id), 0) from article"))
-            seen.append((time.perf_counter() - since, stored))
+            used = sum(processor(pid) for pid in [*running, server])
+            seen.append(Seen(time.perf_counter() - since, stored, used, os.getloadavg()[0]))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        took, memory = bench.ingest(url, path)
+        took, memory = bench.ingest(url, path, running.append)
     finally:
         done.set()
         watcher.join()
     stored = int(psql(url, "-c", "select count(*) from article"))
-    first, last = rate(seen, 0, stored // 10), rate(seen, stored - stored // 10, stored)
+    first, last = tenth(seen, 0, stored // 10), tenth(seen, stored - stored // 10, stored)
     print(f"  taken in             {took:7.0f} s  {count / took:6.0f} articles/s, {memory:.0f} MB resident at most")
-    print(f"  last tenth / first tenth: {last:.0f} / {first:.0f} articles/s = {last / first:5.2f}")
+    print(f"  last tenth / first tenth: {last.rate:.0f} / {first.rate:.0f} articles/s = {last.rate / first.rate:5.2f}")
+    print(f"  by processor time:        {last.per_second:.0f} / {first.per_second:.0f} articles/s = {last.per_second / first.per_second:5.2f}")
+    behind = seen[-1].at - next(one.at for one in seen if one.stored == seen[-1].stored)
+    print(f"  behind the last article:  {behind:.0f} s, for what is kept of histories and counts")
+    print(f"  load meanwhile:           {last.load:.1f} / {first.load:.1f}")
     sys.stdout.flush()
     again, memory = bench.ingest(url, path)
     print(f"  known again          {again:7.1f} s  {count / again:6.0f} articles/s, {memory:.0f} MB resident at most")
@@ -294,13 +303,34 @@ def together(bench, corpus, count):
     sys.stdout.flush()
 
 
-def rate(seen, low, high):
-    """Articles a second between two counts, of what was seen of the growth."""
-    within = [(at, stored) for at, stored in seen if low <= stored <= high]
+Seen = collections.namedtuple("Seen", "at stored used load")
+Tenth = collections.namedtuple("Tenth", "rate per_second load")
+
+
+def processor(pid):
+    """Seconds that a process, those that it started and those that they did have used so far, where /proc tells."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            times = stat.read().rsplit(")", 1)[1].split()[11:15]
+        used = sum(int(ticks) for ticks in times) / os.sysconf("SC_CLK_TCK")
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as children:
+            return used + sum(processor(int(child)) for child in children.read().split())
+    except OSError:
+        return 0.0
+
+
+def tenth(seen, low, high):
+    """Articles a second and a second of a processor, and the load, between two counts of what was seen of the growth."""
+    within = [one for one in seen if low <= one.stored <= high]
+    # What comes behind the last article, once a run, is told apart.
+    most = max((one.stored for one in within), default=0)
+    within = [one for one in within if one.stored < most] + [one for one in within if one.stored == most][:1]
     if len(within) < 2:
-        return float("nan")
-    (began, fewer), (ended, more) = within[0], within[-1]
-    return (more - fewer) / max(ended - began, 1e-9)
+        return Tenth(float("nan"), float("nan"), float("nan"))
+    count = within[-1].stored - within[0].stored
+    took, used = within[-1].at - within[0].at, within[-1].used - within[0].used
+    load = sum(one.load for one in within) / len(within)
+    return Tenth(count / max(took, 1e-9), count / used if used > 0 else float("nan"), load)
 
 
 def main():

@@ -73,7 +73,7 @@ const FEED: &str = "Content-Type: application/rss+xml\r\nETag: \"v1\"\r\n";
 fn town(address: &str) -> Vec<(&'static str, Reply)> {
     let rss = format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Courier</title>\
-         <item><title>Pier &amp;amp; wall</title><link>{address}/pier</link><pubDate>Fri, 13 Sep 2024 08:00:00 +0200</pubDate></item>\
+         <item><title>Pier &amp;amp; wall</title><link>{address}/pier</link><pubDate>Ven, 13 Sep 2024 23:30:00 -0500</pubDate></item>\
          <item><title>Sea wall</title><link>/wall</link><pubDate>Sat, 14 Sep 2024 08:00:00 GMT</pubDate></item>\
          <item><title>Sea wall again</title><link>/wall?utm_source=rss</link></item>\
          <item><title>Gone</title><link>/gone</link></item></channel></rss>"

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use stance::ingest::{Format, Options, Refused, Service, Sources, published, read, read_stream};
 use stance::model::{Article, PublishedBasis};
 
-const FORMATS: [Option<Format>; 14] = [
+const FORMATS: [Option<Format>; 15] = [
     None,
     Some(Format::Text),
     Some(Format::Markdown),
@@ -21,6 +21,7 @@ const FORMATS: [Option<Format>; 14] = [
     Some(Format::Warc),
     Some(Format::Zip),
     Some(Format::Docx),
+    Some(Format::Rtf),
     Some(Format::Pdf),
     Some(Format::Export(Service::Nexis)),
     Some(Format::Export(Service::FactivaCoded)),
@@ -335,5 +336,24 @@ proptest! {
     #[test]
     fn no_date_makes_reading_panic(text in "(?s)[0-9A-Za-z/.,:+ -]{0,40}|.{0,40}") {
         let _ = published(&text, PublishedBasis::Record, options().today);
+    }
+}
+
+/// Cut anywhere, and with any byte of it wrong, a document is read or refused with a word.
+#[test]
+fn a_damaged_rtf_document_is_an_article_or_a_refusal() {
+    for case in ["article.rtf", "nexis.rtf", "factiva-coded.rtf"] {
+        let whole = fs::read(format!("fixtures/ingest/cases/rtf/{case}")).unwrap();
+        let mut refused = 0;
+        for at in 1..whole.len() {
+            let mut wrong = whole.clone();
+            wrong[at] = b"{}\\'*\0\xff9-"[at % 9];
+            for damaged in [&whole[..at], &wrong] {
+                let outcomes = read_bytes(damaged, Some(Format::Rtf), &options());
+                assert!(!outcomes.is_empty(), "{case} at {at}: nothing said");
+                refused += outcomes.iter().filter(|outcome| outcome.is_err()).count();
+            }
+        }
+        assert!(refused > 100, "{case}: {refused} refused");
     }
 }

@@ -82,8 +82,12 @@ begin
     select array_agg(distinct m.actor_id), count(*) into counted, marks from tally_mark m;
     delete from kept_searched k using unnest(counted) m (actor_id) where k.actor_id = m.actor_id;
     delete from kept_tally k using unnest(counted) m (actor_id) where k.actor_id = m.actor_id;
-    insert into kept_searched (actor_id, codebook_id, articles) select b.actor_id, b.codebook_id, b.articles from searched_beside() b
-    on conflict (actor_id, codebook_id) do update set articles = kept_searched.articles + excluded.articles;
+    insert into kept_searched as k (actor_id, codebook_id, articles, first_day, last_day, undated_articles, outlet_ids)
+    select * from searched_beside()
+    on conflict (actor_id, codebook_id) do update set
+        articles = k.articles + excluded.articles, first_day = least(k.first_day, excluded.first_day),
+        last_day = greatest(k.last_day, excluded.last_day), undated_articles = k.undated_articles + excluded.undated_articles,
+        outlet_ids = coalesce((select array_agg(distinct o.id order by o.id) from unnest(k.outlet_ids || excluded.outlet_ids) o (id)), '{}');
     insert into kept_tally (actor_id, claims, articles)
     select b.actor_id, sum(b.claims), sum(b.articles) from tally_beside() b group by b.actor_id
     on conflict (actor_id) do update set claims = kept_tally.claims + excluded.claims, articles = kept_tally.articles + excluded.articles;

@@ -59,12 +59,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .await?
         .with_corrected(args.include_corrected);
     let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
-    let cells = store.matrix(&scope, at).await?;
-    let before = match since {
-        Some(since) => Some((since, store.matrix(&scope, since).await?)),
-        None => None,
-    };
-    let behind = Basis::of_extent(&store.extent(&scope, Some(at)).await?);
+    // Side by side: in a large record each of them takes as long as the others together.
+    let (cells, before, extent) = tokio::try_join!(
+        store.matrix(&scope, at),
+        async {
+            match since {
+                Some(since) => Ok(Some((since, store.matrix(&scope, since).await?))),
+                None => Ok(None),
+            }
+        },
+        store.extent(&scope, Some(at)),
+    )?;
+    let behind = Basis::of_extent(&extent);
     let query = MatrixQuery {
         day: at,
         all: args.all || !scope.actors.is_empty(),

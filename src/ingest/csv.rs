@@ -39,7 +39,7 @@ pub(super) fn cut(
             Some(line) if line.flaw == Some(Flaw::TooLong) => {
                 return Err(Fault::too_long("the header", limit).at(Place::Line(line.number)));
             }
-            Some(line) if line.bytes.trim_ascii().is_empty() => {}
+            Some(line) if is_passed_over(&line.bytes) => {}
             Some(line) => break line.bytes,
             None => return Err(Fault::new("the file is empty", "check how it was saved")),
         }
@@ -78,6 +78,15 @@ pub(super) fn cut(
         }
         None
     })))
+}
+
+/// A blank line, or "sep=;", which tells a spreadsheet what stands between its columns.
+fn is_passed_over(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let told = line
+        .get(..4)
+        .is_some_and(|name| name.eq_ignore_ascii_case(b"sep="));
+    line.is_empty() || told && line.len() <= 5
 }
 
 /// Whether the first line of an unnamed stream names columns that articles have.

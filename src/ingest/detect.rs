@@ -26,6 +26,8 @@ pub enum Format {
     Export(Service),
     /// A document of a word processor.
     Docx,
+    /// A document in Rich Text Format.
+    Rtf,
     /// A PDF with a text layer.
     Pdf,
     /// A zip archive of any of these.
@@ -48,20 +50,20 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("tsv", Format::Csv),
     ("warc", Format::Warc),
     ("docx", Format::Docx),
+    ("rtf", Format::Rtf),
     ("pdf", Format::Pdf),
     ("zip", Format::Zip),
 ];
 
 /// Documents that people expect to be read; they are refused with a word, not passed over.
-const EXPECTED: &[&str] = &[
-    "doc", "odt", "rtf", "epub", "gz", "mhtml", "xml", "rss", "atom",
-];
+const EXPECTED: &[&str] = &["doc", "odt", "epub", "gz", "mhtml", "xml", "rss", "atom"];
 
 /// First bytes of formats that are read.
 const KNOWN: &[(&[u8], Format)] = &[
     (b"PK\x03\x04", Format::Zip),
     (b"PK\x05\x06", Format::Zip),
     (b"%PDF-", Format::Pdf),
+    (b"{\\rtf", Format::Rtf),
     (b"WARC/", Format::Warc),
 ];
 
@@ -75,7 +77,6 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
         "an old Office document",
         "save it as text or HTML",
     ),
-    (b"{\\rtf", "an RTF document", "save it as text or HTML"),
     (
         b"SQLite format 3\0",
         "an SQLite database",
@@ -161,6 +162,7 @@ impl Format {
         match named {
             Some(Self::Zip) => Err(not_what_it_says("a zip archive")),
             Some(Self::Pdf) => Err(not_what_it_says("a PDF")),
+            Some(Self::Rtf) => Err(not_what_it_says("an RTF document")),
             Some(Self::Docx) => Err(not_what_it_says("a DOCX document")),
             Some(Self::Warc) => Err(not_what_it_says("a web archive (WARC)")),
             Some(Self::Json) if is_json_lines(start) => Ok(Self::JsonLines),

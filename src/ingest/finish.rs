@@ -8,7 +8,7 @@ use super::detect::Format;
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Place, Record, Refused};
 use super::{
-    Options, date, docx, encoding, export, html, json, language, markdown, pdf, plain, record,
+    Options, date, docx, encoding, export, html, json, language, markdown, pdf, plain, record, rtf,
 };
 use crate::model::{Article, PublishedBasis};
 
@@ -74,6 +74,7 @@ impl Piece {
                 record::article(record, PublishedBasis::Record, today)?
             }
             Kind::Docx => docx::article(bytes)?,
+            Kind::Rtf => rtf::article(bytes)?,
             Kind::Pdf => pdf::article(bytes)?,
             Kind::Export(service) => export::article(&decode(None)?, *service, today)?,
         };

@@ -1,5 +1,8 @@
 //! Feeds (RSS, Atom, JSON) and sitemaps: the articles they link to, and what they say of each.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -65,13 +68,27 @@ pub fn listing(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Listing, (S
 }
 
 fn feed(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Vec<Link>, Fault> {
-    let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();
+    // What reads feeds gives instants, and the day is the local one, as it is written.
+    let written: Arc<Mutex<HashMap<DateTime<Utc>, Published>>> = Arc::default();
+    let noted = Arc::clone(&written);
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(Some(base))
+        .timestamp_parser(move |given| {
+            let published = stated(given, today)?;
+            let midnight = || published.day.and_time(chrono::NaiveTime::MIN).and_utc();
+            let at = published.at.unwrap_or_else(midnight);
+            let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
+            noted.insert(at, published);
+            Some(at)
+        })
+        .build();
     let feed = parser.parse(bytes).map_err(|error| {
         Fault::new(
             format!("the feed is damaged: {error}"),
             "check it in a browser",
         )
     })?;
+    let written = written.lock().unwrap_or_else(PoisonError::into_inner);
     let publisher = feed.title.map(|title| title.content.trim().to_owned());
     let links = feed
         .entries
@@ -88,11 +105,17 @@ fn feed(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Vec<Link>, Fault> 
                 url: resolved(href, base)?,
                 title: entry.title.map(|title| plain(&title.content)),
                 publisher: publisher.clone().filter(|name| !name.is_empty()),
-                published: at.and_then(|at| day(&at.to_rfc3339(), today)),
+                published: at.and_then(|at| written.get(&at).cloned()),
                 changed: entry.updated.max(entry.published),
             })
         });
     Ok(newest_first(links.collect()))
+}
+
+/// A time in a feed; the day of the week before it may be in any language.
+fn stated(given: &str, today: NaiveDate) -> Option<Published> {
+    let behind = || given.split_once(',').map(|(_, date)| date);
+    day(given, today).or_else(|| day(behind()?, today))
 }
 
 /// Titles of feeds may hold markup, and entities of it.

@@ -35,6 +35,7 @@ mod quiet;
 mod record;
 mod refused;
 mod response;
+mod rtf;
 mod source;
 mod table;
 mod unpack;

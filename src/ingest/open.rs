@@ -11,7 +11,7 @@ use super::piece::{Cut, Kind, Raw, Stream};
 use super::refused::Fault;
 use super::unpack::{self, Budget, Bytes};
 use super::zip::{Archive, Member};
-use super::{Options, csv, docx, encoding, export, json, jsonl, warc};
+use super::{Options, csv, docx, encoding, export, json, jsonl, rtf, warc};
 
 /// So much is looked at to tell formats and encodings apart.
 const HEAD: u64 = 64 * 1024;
@@ -141,7 +141,14 @@ impl Closed {
             Format::Json => json::cut(stream, limit),
             Format::JsonLines => jsonl::cut(stream, limit),
             Format::Csv => csv::cut(stream, limit, encoding, &options.columns)?,
-            Format::Docx => document(all_of(stream, limit)?),
+            Format::Docx => {
+                let bytes = all_of(stream, limit)?;
+                document(docx::lines(&bytes), bytes, Kind::Docx)
+            }
+            Format::Rtf => {
+                let bytes = all_of(stream, limit)?;
+                document(rtf::lines(&bytes), bytes, Kind::Rtf)
+            }
             Format::Export(service) => {
                 let bytes = all_of(stream, limit)?;
                 let decoded = encoding::decode(&bytes, None)?;
@@ -197,8 +204,8 @@ impl Closed {
 }
 
 /// A document is one article, unless it is what a press service gave out.
-fn document(bytes: Vec<u8>) -> Cut {
-    let lines = docx::lines(&bytes).unwrap_or_default();
+fn document(lines: Result<String, Fault>, bytes: Vec<u8>, kind: Kind) -> Cut {
+    let lines = lines.unwrap_or_default();
     if let Some(service) = export::told(&lines) {
         return export::cut(&lines, service, true);
     }
@@ -206,7 +213,7 @@ fn document(bytes: Vec<u8>) -> Cut {
     Box::new(std::iter::once(Ok(Raw {
         bytes,
         place: None,
-        kind: Kind::Docx,
+        kind,
     })))
 }
 

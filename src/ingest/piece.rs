@@ -56,6 +56,7 @@ impl Piece {
             "" | "text/html" | "application/xhtml+xml" => Kind::Html(Some(Arc::clone(&response))),
             "text/plain" => Kind::Text,
             "application/pdf" => Kind::Pdf,
+            "application/rtf" | "text/rtf" => Kind::Rtf,
             other => {
                 return Err(Refused::new(
                     address,
@@ -131,6 +132,7 @@ pub(super) enum Kind {
     Html(Option<Arc<Response>>),
     Json,
     Docx,
+    Rtf,
     Pdf,
     /// An article that a press service gave out.
     Export(Service),

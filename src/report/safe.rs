@@ -43,17 +43,25 @@ pub fn is_invisible(c: char) -> bool {
 /// JSON with what terminals act on written as escapes: the same value, safe to print.
 pub fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text;
+    // What is before it is ASCII that can be printed, or escaped already, and goes over whole.
+    while let Some(at) = rest.bytes().position(|byte| byte >= 0x7f) {
+        let (plain, others) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = others.chars();
         // Outside strings JSON is ASCII, so that these stand in strings only.
-        if matches!(c, '\u{7f}'..='\u{9f}') || is_invisible(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out += &format!("\\u{unit:04x}");
+        match chars.next() {
+            Some(c) if matches!(c, '\u{7f}'..='\u{9f}') || is_invisible(c) => {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    out += &format!("\\u{unit:04x}");
+                }
             }
-        } else {
-            out.push(c);
+            c => out.extend(c),
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
 }
 

@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0034_said_order",
     "0035_offices",
     "0036_history_changes",
+    "0040_searched_actors",
 ];
 
 /// Public views and functions, each behind those that it reads.
@@ -68,6 +69,7 @@ pub const VIEWS: &[(&str, &str)] = sql_files![
     "views/kept_searched",
     "views/searched_beside",
     "views/actor_searched",
+    "views/actor_searched_of",
     "views/kept_tally",
     "views/tally_beside",
     "views/actor_tally",

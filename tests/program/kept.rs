@@ -14,7 +14,7 @@ macro_rules! times {
 }
 
 /// What is read from the kept, and how it is made of the record alone.
-const PAIRS: [(&str, &str); 7] = [
+const PAIRS: [(&str, &str); 8] = [
     (
         "select to_jsonb(h) from stance_history h",
         "select to_jsonb(h) from stance_history_at('infinity') h",
@@ -51,9 +51,20 @@ const PAIRS: [(&str, &str); 7] = [
         ),
     ),
     (
-        "select to_jsonb(t) from (select actor_id, codebook_id, sum(articles) as articles from actor_searched group by 1, 2) t",
-        "select to_jsonb(t) from (select actor_id, codebook_id, count(distinct article_id) as articles from actor_searched_article \
-            where codebook_id is not null group by 1, 2) t",
+        "select to_jsonb(t) from (select actor_id, codebook_id, sum(articles) as articles, min(first_day) as first_day, \
+            max(last_day) as last_day, sum(undated_articles) as undated, \
+            (select array_agg(distinct o order by o) from actor_searched b, unnest(b.outlet_ids) o \
+                where b.actor_id = s.actor_id and b.codebook_id is not distinct from s.codebook_id) as outlets \
+            from actor_searched s group by 1, 2) t",
+        "select to_jsonb(t) from (select actor_id, codebook_id, count(distinct article_id) as articles, min(published_day) as first_day, \
+            max(published_day) as last_day, count(distinct article_id) filter (where published_day is null) as undated, \
+            array_agg(distinct publisher_id order by publisher_id) filter (where publisher_id is not null) as outlets \
+            from actor_searched_article group by 1, 2) t",
+    ),
+    // Of one, and of all.
+    (
+        "select to_jsonb(t) from (select a.actor_id, s.* from (select distinct actor_id from actor_searched) a, actor_searched_of(a.actor_id) s) t",
+        "select to_jsonb(t) from actor_searched t",
     ),
     (
         "select to_jsonb(t) from (select publisher_id, codebook_id, sum(articles) as articles, min(first_day) as first_day, \

@@ -147,6 +147,48 @@ async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
     assert!(marks > 300, "the reviewer waited for what was out of date");
 }
 
+#[tokio::test]
+async fn what_was_searched_for_an_actor_is_not_counted_article_by_article() {
+    let database = TestDb::new().await;
+    let mut filling = database.connect().await;
+    sqlx::raw_sql(include_str!("plans.sql"))
+        .execute(&mut filling)
+        .await
+        .unwrap();
+    sqlx::raw_sql(
+        "insert into article_actor (article_id, actor_id) select n, 7 from generate_series(1, 900) n on conflict do nothing; \
+         select keep_history()",
+    )
+    .execute(&mut filling)
+    .await
+    .unwrap();
+    filling.close().await.unwrap();
+    let mut connection = database.connect().await;
+    alone(&mut connection).await;
+    sqlx::raw_sql("select pg_stat_reset()")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let target = Target::Url(database.url.clone());
+    let store = Store::open(&target).await.unwrap();
+    let mut counted = Vec::new();
+    for topic in [None, Some(3)] {
+        let found = store.coverage(Some(7), topic).await.unwrap();
+        assert!(found.articles_searched >= 900, "{found:?}");
+        counted.push(found);
+    }
+    drop(store);
+    alone(&mut connection).await;
+    let read: Vec<(String, i64, i64)> = sqlx::query_as(
+        "select relname, seq_scan, idx_scan from pg_stat_user_tables \
+         where relname in ('article', 'article_date', 'analysis', 'article_actor') and (seq_scan > 0 or idx_scan > 200)",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(read, [], "{counted:?}");
+}
+
 /// Waits until nobody else is connected: what a session read is counted by then.
 async fn alone(connection: &mut PgConnection) {
     while sqlx::query_scalar(

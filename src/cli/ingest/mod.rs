@@ -19,7 +19,7 @@ use crate::ingest::{self, Columns, Options, Piece, Refused, Sources};
 pub(super) use pipeline::ingest;
 use refused::RefusedFiles;
 
-/// Take articles in: text, Markdown, HTML, DOCX, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, web addresses, standard input
+/// Take articles in: text, Markdown, HTML, DOCX, RTF, PDF, JSON, JSONL, CSV, WARC, packed or not; files, folders, web addresses, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     stance ingest articles/ 'wire/*.jsonl' crawl.warc.gz press.zip\n  \

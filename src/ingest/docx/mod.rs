@@ -10,21 +10,27 @@ use super::unpack::Bytes;
 use super::zip::Archive;
 
 use crate::model::Article;
-pub(super) use paragraphs::reference;
-use paragraphs::{Paragraph, Rank};
+pub(super) use paragraphs::{Paragraph, Rank, reference};
+pub(super) use properties::set as property;
 
 /// Longest part of a document, unpacked (bytes): a thousand pages have 20 MB of markup.
 const MAX_PART: usize = 50_000_000;
 
-/// The article of a document. Its text has one line a paragraph, with a blank line between.
+/// The article of a document.
 pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
     let mut archive = open(bytes)?;
-    let mut paragraphs = body(&mut archive)?;
-    paragraphs.retain(|paragraph| !paragraph.text.is_empty());
+    let paragraphs = body(&mut archive)?;
     let mut article = Article::default();
     if let Some(core) = archive.read("docProps/core.xml", MAX_PART)? {
         properties::fill(&mut article, &core);
     }
+    assemble(&mut article, paragraphs);
+    Ok(article)
+}
+
+/// Puts a document's paragraphs into its article. The text has one line a paragraph, with a blank line between.
+pub(super) fn assemble(article: &mut Article, mut paragraphs: Vec<Paragraph>) {
+    paragraphs.retain(|paragraph| !paragraph.text.is_empty());
     let stated = title(&mut paragraphs);
     // A name in the properties is often that of the template; what stands above the text is read.
     article.title = stated.or(article.title.take());
@@ -35,7 +41,6 @@ pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
     }
     let texts: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
     article.text = texts.join("\n\n");
-    Ok(article)
 }
 
 /// The document's lines, for exports that come as documents: one a paragraph, with a blank one between.

@@ -9,14 +9,14 @@ use super::super::refused::Fault;
 
 /// A paragraph of the document.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Paragraph {
+pub(in crate::ingest) struct Paragraph {
     pub text: String,
     pub rank: Rank,
 }
 
 /// What a paragraph is set as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Rank {
+pub(in crate::ingest) enum Rank {
     /// The title of the document, or a first-level heading.
     Title,
     /// Anything else.

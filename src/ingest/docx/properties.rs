@@ -33,7 +33,8 @@ pub(super) fn fill(article: &mut Article, xml: &[u8]) {
     }
 }
 
-fn set(article: &mut Article, name: &str, given: &str) {
+/// Puts a property where it belongs, by its name in a DOCX.
+pub(in crate::ingest) fn set(article: &mut Article, name: &str, given: &str) {
     let given = given.to_owned();
     match name {
         "title" => article.title = Some(given),

@@ -217,12 +217,20 @@ pub(super) fn plain(text: &str, today: NaiveDate) -> Result<Article, Fault> {
     keep(&mut article, "length", lines[at]);
     heading(&mut article, &lines[..at]);
 
-    // Below the count: date, time, outlet, its code, page and edition, language, copyright.
-    let block = lines[at..]
+    // Below the count: date, time, outlet, its code, page and edition, language, copyright. In a document
+    // each is a paragraph, so that no blank line ends them.
+    let spread = lines.get(at + 1).is_some_and(|line| line.is_empty());
+    let block = match spread {
+        true => end_of_spread(&lines, at),
+        false => lines[at..]
+            .iter()
+            .position(|l| l.is_empty())
+            .map_or(lines.len(), |n| at + n),
+    };
+    let mut rest = lines[at + 1..block]
         .iter()
-        .position(|l| l.is_empty())
-        .map_or(lines.len(), |n| at + n);
-    let mut rest = lines[at + 1..block].iter().copied();
+        .copied()
+        .filter(|line| !line.is_empty());
     let dated = rest.next().unwrap_or_default();
     article.published = printed_date(dated, today)
         .ok_or_else(|| {
@@ -238,8 +246,7 @@ pub(super) fn plain(text: &str, today: NaiveDate) -> Result<Article, Fault> {
             keep(&mut article, "time", line);
         } else if article.publisher.is_none() {
             article.publisher = Some(line.to_owned());
-        } else if line.starts_with("Copyright") || line.starts_with("(c)") || line.starts_with('©')
-        {
+        } else if is_copyright(line) {
             keep(&mut article, "copyright", line);
         } else if article.language.is_none()
             && language_tag(line).is_some_and(|t| t.len() == 2 && line.len() > 3)
@@ -255,34 +262,96 @@ pub(super) fn plain(text: &str, today: NaiveDate) -> Result<Article, Fault> {
     whole(article)
 }
 
+fn is_copyright(line: &str) -> bool {
+    let line = line.trim_start_matches('(').to_lowercase();
+    ["copyright", "c)", "©"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+}
+
+/// Where what stands below the count ends if a blank line is between all of it: behind the copyright, or else before
+/// the first line that is a sentence.
+fn end_of_spread(lines: &[&str], count: usize) -> usize {
+    let below = || lines.iter().enumerate().skip(count + 1);
+    let is_sentence =
+        |line: &str| line.len() > 40 && line.ends_with(['.', '”', '"', '’', '?', '!']);
+    let sentence = below().find(|(_, line)| is_sentence(line) && !is_copyright(line));
+    let text = sentence.map_or(lines.len(), |(at, _)| at);
+    below()
+        .find(|(at, line)| *at < text && is_copyright(line))
+        .map_or(text, |(at, _)| at + 1)
+}
+
 /// Section, headline and byline, which stand above the count of words in blocks or lines of their own.
 fn heading(article: &mut Article, lines: &[&str]) {
-    let blocks: Vec<Vec<&str>> = lines
+    let mut blocks: Vec<Vec<&str>> = lines
         .split(|line| line.is_empty())
         .filter(|block| !block.is_empty())
         .map(<[&str]>::to_vec)
         .collect();
+    // The byline touches the count, or is told by its look; what stands above it is a headline, and no section.
     let touches = lines.last().is_some_and(|line| !line.is_empty());
-    let (title, author) = match &blocks[..] {
-        [.., title, author] if touches => (title.join(" "), Some(author.join(" "))),
-        [.., title] if !touches => (title.join(" "), None),
+    let mut above = blocks.iter().flatten().rev();
+    let (Some(last), Some(before)) = (above.next(), above.next()) else {
+        article.title = blocks.first().map(|block| block.join(" "));
+        return;
+    };
+    let words = |line: &str| line.split_whitespace().count();
+    let alone = blocks.last().is_some_and(|block| block.len() == 1);
+    // A headline that goes on in the next line fills its own.
+    let is_line = before.len() < 45 && words(last) <= 5;
+    let below_headline = words(before) > 2 || blocks.iter().flatten().count() > 2;
+    let is_author = is_by(last)
+        || touches && alone && words(last) <= 8
+        || (is_name(last) || touches && !alone && is_line) && below_headline;
+    if is_author {
+        article.byline = byline(last);
+        blocks.last_mut().map(Vec::pop);
+        blocks.retain(|block| !block.is_empty());
+    }
+    // A section is a word or two above the headline.
+    let is_section =
+        |line: &str, title: &str| line.split_whitespace().count() <= 3 && line.len() < title.len();
+    let title = match &blocks[..] {
+        [sections @ .., title] if !sections.is_empty() => {
+            keep(article, "section", &sections[0].join(" "));
+            title.join(" ")
+        }
         [only] => match &only[..] {
-            [section, title, author] => {
+            [section, title @ ..]
+                if title
+                    .first()
+                    .is_some_and(|first| is_section(section, first)) =>
+            {
                 keep(article, "section", section);
-                ((*title).to_owned(), Some((*author).to_owned()))
+                title.join(" ")
             }
-            [title, author] if author.split_whitespace().count() <= 5 => {
-                ((*title).to_owned(), Some((*author).to_owned()))
-            }
-            lines => (lines.join(" "), None),
+            lines => lines.join(" "),
         },
         _ => return,
     };
-    if blocks.len() > 1 + usize::from(touches) {
-        keep(article, "section", &blocks[0].join(" "));
-    }
     article.title = Some(title);
-    article.byline = author.as_deref().and_then(byline);
+}
+
+/// "By Lena Brook".
+fn is_by(line: &str) -> bool {
+    line.split_at_checked(3).is_some_and(|(by, name)| {
+        by.eq_ignore_ascii_case("by ") && name.starts_with(char::is_uppercase)
+    })
+}
+
+/// "Lena Brook and Tom Ray": two to six words, all of them capitalised but for the small ones of names.
+fn is_name(line: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "and", "in", "de", "van", "von", "der", "la", "le", "of", "for", "al", "bin", "di", "da",
+    ];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    (2..=6).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase) || SMALL.contains(word))
+        && !line.ends_with(['.', '?', '!'])
+        && !line.contains([':', ';', '(', '"', '“'])
 }
 
 fn whole(article: Article) -> Result<Article, Fault> {

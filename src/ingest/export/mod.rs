@@ -118,7 +118,8 @@ fn numbered(text: &str) -> Vec<(u64, &str)> {
 const SCREEN: usize = 100;
 
 /// Lines as paragraphs with a blank line between. Lines that were broken for the screen are joined: a
-/// sentence would be torn apart. Where lines are longer than a screen, each is a paragraph.
+/// sentence would be torn apart. Where lines are longer than a screen, each is a paragraph, unless the next goes on
+/// with its sentence.
 fn paragraphs(lines: &[&str]) -> String {
     let wrapped = lines
         .iter()
@@ -128,7 +129,7 @@ fn paragraphs(lines: &[&str]) -> String {
     for line in lines.iter().map(|line| line.trim()) {
         match found.last_mut() {
             _ if line.is_empty() => open = false,
-            Some(last) if open && wrapped => {
+            Some(last) if open && (wrapped || goes_on(last, line)) => {
                 last.push(' ');
                 last.push_str(line);
             }
@@ -139,6 +140,12 @@ fn paragraphs(lines: &[&str]) -> String {
         }
     }
     found.join("\n\n")
+}
+
+/// Whether a line breaks off in a sentence and the next takes it up.
+fn goes_on(line: &str, next: &str) -> bool {
+    line.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && next.starts_with(char::is_lowercase)
 }
 
 /// A date as the services print it: a day or a month in words, a weekday before or behind, perhaps a time.

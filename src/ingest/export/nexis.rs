@@ -89,8 +89,16 @@ fn is_length(line: &str) -> bool {
     })
 }
 
+/// "Page 2 of 3", as the service prints it on each.
+fn is_page(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    matches!(words[..], ["Page", n, "of", all]
+        if [n, all].iter().all(|w| w.bytes().all(|b| b.is_ascii_digit())))
+}
+
 pub(super) fn sections(text: &str) -> Vec<Section> {
-    let lines = numbered(text);
+    let mut lines = numbered(text);
+    lines.retain(|(_, line)| !is_page(line));
     let old = lines.iter().any(|(_, line)| is_number(line));
     let mut sections: Vec<Section> = Vec::new();
     let mut start = None;
@@ -131,7 +139,7 @@ pub(super) fn broken_off(text: &str) -> Option<String> {
 /// A field's name, in lower case, and what stands behind its colon.
 fn field(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.trim().split_once(':')?;
-    let name = name.to_lowercase();
+    let name = name.to_lowercase().replace(' ', "-");
     let known = name == "body" || [ABOVE, BELOW].iter().any(|l| l.contains(&name.as_str()));
     known.then_some((name, value.trim()))
 }
@@ -144,7 +152,8 @@ pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
         .iter()
         .position(|l| l.trim() == "Body" || field(l).is_some_and(|f| f.0 == "body"));
     let head = &lines[..body.unwrap_or_else(|| end_of_head(&lines))];
-    let dated = masthead(&mut article, head, today)?;
+    let is_new = body.is_some_and(|at| lines[at].trim() == "Body");
+    let dated = masthead(&mut article, head, is_new, today)?;
     fields(&mut article, &head[dated..]);
 
     let mut text: Vec<&str> = Vec::new();
@@ -207,7 +216,12 @@ fn is_copyright(line: &str) -> bool {
 }
 
 /// Outlet, date and headline. Gives the line behind the date.
-fn masthead(article: &mut Article, head: &[&str], today: NaiveDate) -> Result<usize, Fault> {
+fn masthead(
+    article: &mut Article,
+    head: &[&str],
+    is_new: bool,
+    today: NaiveDate,
+) -> Result<usize, Fault> {
     let dated = head
         .iter()
         .enumerate()
@@ -216,7 +230,7 @@ fn masthead(article: &mut Article, head: &[&str], today: NaiveDate) -> Result<us
         article
             .notes
             .push("no date found above the article".to_owned());
-        undated(article, head);
+        undated(article, head, is_new);
         return Ok(0);
     };
     article.published = Some(published?);
@@ -229,12 +243,15 @@ fn masthead(article: &mut Article, head: &[&str], today: NaiveDate) -> Result<us
     // In the new layout the headline stands above the outlet. A line between may be the list of contents.
     let is_cover =
         |line: &str| line.contains(':') && line.split(':').next().is_some_and(is_cover_name);
-    let headline = above
-        .next()
-        .map(|n| head[n].trim())
-        .filter(|l| !is_cover(l));
-    if let Some(headline) = headline {
-        article.title = Some(headline.to_owned());
+    if let Some(last) = above.next().filter(|&n| !is_cover(head[n])) {
+        // The headline may be broken into several lines, with no blank one between.
+        let first = (0..last)
+            .rev()
+            .take_while(|&n| !head[n].trim().is_empty() && !is_cover(head[n]) && is_new)
+            .last();
+        let lines = head[first.unwrap_or(last)..=last].iter();
+        let title: Vec<&str> = lines.map(|line| line.trim()).collect();
+        article.title = Some(title.join(" "));
         return Ok(at + 1);
     }
     // In the old one it stands below the date, at the left, where edition and the like are centred.
@@ -253,18 +270,24 @@ fn masthead(article: &mut Article, head: &[&str], today: NaiveDate) -> Result<us
     Ok(at + 1)
 }
 
-/// Headline and outlet where no date stands below them: the two lines above the fields.
-fn undated(article: &mut Article, head: &[&str]) {
+/// Headline and outlet where no date stands below them: the two lines above the fields, of which the outlet is the
+/// lower one in the new layout, and the upper one in the old.
+fn undated(article: &mut Article, head: &[&str], is_new: bool) {
     let above: Vec<&str> = head
         .iter()
         .map(|line| line.trim())
         .take_while(|line| field(line).is_none() && !is_copyright(line))
         .filter(|line| !line.is_empty())
         .collect();
-    if let [headline, outlet] = above[..] {
-        article.title = Some(headline.to_owned());
-        article.publisher = Some(outlet.to_owned());
-    }
+    let (headline, outlet) = match above[..] {
+        [headline, outlet] if is_new => (Some(headline), outlet),
+        [outlet, headline] => (Some(headline), outlet),
+        // In the old one a field may tell the headline.
+        [outlet] if !is_new => (None, outlet),
+        _ => return,
+    };
+    article.title = headline.map(str::to_owned);
+    article.publisher = Some(outlet.to_owned());
 }
 
 /// Lines of the cover page that stand before the first article.

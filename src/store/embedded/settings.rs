@@ -19,14 +19,12 @@ pub struct Mode {
     pub tcp: Option<u16>,
 }
 
-const ALWAYS: [(&str, &str); 11] = [
+const ALWAYS: [(&str, &str); 9] = [
     ("unix_socket_permissions", "0700"),
     // No replicas: `copy` into a table of the same transaction then needs no write-ahead log.
     ("wal_level", "minimal"),
     ("max_wal_senders", "0"),
     ("max_logical_replication_workers", "0"),
-    ("max_wal_size", "1GB"),
-    ("shared_buffers", "256MB"),
     // Compiling a query takes longer than the small queries here do.
     ("jit", "off"),
     ("logging_collector", "off"),
@@ -42,15 +40,44 @@ const RECOVERY: &[(&str, &str)] = &[("recovery_init_sync_method", "syncfs")];
 #[cfg(not(target_os = "linux"))]
 const RECOVERY: &[(&str, &str)] = &[];
 
-const DURABLE: &[(&str, &str)] = &[("fsync", "on"), ("full_page_writes", "on")];
+const DURABLE: &[(&str, &str)] = &[
+    ("fsync", "on"),
+    ("full_page_writes", "on"),
+    // After each checkpoint every page is logged whole when it is first written to, which in a run over all tables is
+    // half as much again as what is written. More would take long to be read after a crash.
+    ("max_wal_size", "2GB"),
+];
 const THROW_AWAY: &[(&str, &str)] = &[
     ("fsync", "off"),
     ("full_page_writes", "off"),
     ("synchronous_commit", "off"),
     ("checkpoint_timeout", "1h"),
+    ("max_wal_size", "1GB"),
 ];
 
+/// Least and most of `shared_buffers` (MB).
+const BUFFERS: (u64, u64) = (256, 1024);
+
+/// The memory of the machine in MB; none where it does not tell.
+fn memory() -> Option<u64> {
+    // SAFETY: sysconf has no preconditions; what it does not know is −1.
+    let asked = |what| u64::try_from(unsafe { libc::sysconf(what) }).ok();
+    let (pages, size) = (asked(libc::_SC_PHYS_PAGES)?, asked(libc::_SC_PAGESIZE)?);
+    Some(pages.checked_mul(size)? / (1024 * 1024))
+}
+
 impl Mode {
+    /// What the server holds of its tables in memory (MB): a sixteenth of the machine's, as it is not there for the
+    /// server alone. Where it holds too few, a run over many articles writes the pages that it goes on filling again
+    /// and again.
+    fn shared_buffers(&self) -> u64 {
+        let (least, most) = BUFFERS;
+        match self.durable {
+            true => (memory().unwrap_or_default() / 16).clamp(least, most),
+            false => least,
+        }
+    }
+
     /// The arguments of `postgres`, the data folder included.
     pub fn arguments(&self, data: &Path, socket_folder: &Path, hba: &Path) -> Vec<String> {
         let durability = if self.durable { DURABLE } else { THROW_AWAY };
@@ -59,6 +86,7 @@ impl Mode {
             .into_iter()
             .map(|(name, value)| (name, value.to_owned()))
             .collect();
+        settings.push(("shared_buffers", format!("{}MB", self.shared_buffers())));
         settings.push(("max_connections", self.max_connections.to_string()));
         settings.push(("port", self.tcp.unwrap_or(SOCKET_PORT).to_string()));
         settings.push((

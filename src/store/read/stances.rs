@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-use super::{AsRecorded, rows, select};
+use super::{AsRecorded, rows, select, select_many};
 use crate::model::{
     ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
     TopicRow,
@@ -60,7 +60,7 @@ impl Store {
     /// Only those of the database; so for every method here.
     pub async fn history(&self, scope: &Scope) -> Result<Vec<HistoryRow>, StoreError> {
         let source = self.recorded.history();
-        let mut query = select(&format!("select * from {source} where true"));
+        let mut query = select_many(&format!("select * from {source} where true"));
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
         let mut found: Vec<HistoryRow> = rows(&mut *self.pool.acquire().await?, query).await?;
@@ -147,7 +147,7 @@ impl Store {
                 "select * from snapshot_matrix where snapshot_id = {id}"
             )),
             None => {
-                let mut query = select("select * from stance_matrix(");
+                let mut query = select_many("select * from stance_matrix(");
                 query.push_bind(day).push(format!(
                     ", {}, {}) where true",
                     self.recorded.known(),
@@ -178,6 +178,29 @@ impl Store {
                 actor.map_or("null".to_owned(), |id| id.to_string()),
                 topic.map_or("null".to_owned(), |id| id.to_string()),
             )),
+            (Some(actor), topic) if self.recorded.until.is_none() => {
+                let mut query =
+                    select("with part as materialized (select p.* from actor_searched_of(");
+                query.push_bind(actor).push(") p where true");
+                since_topic(&mut query, "p.codebook_id", topic);
+                query.push(
+                    "), read as (select distinct s.article_id from reading r \
+                        join actor_searched_article s on s.article_id = r.article_id \
+                        where r.superseded_at is null and s.actor_id = ",
+                );
+                query.push_bind(actor);
+                since_topic(&mut query, "s.codebook_id", topic);
+                since_topic(&mut query, "r.codebook_id", topic);
+                query.push(
+                    ") select coalesce(sum(p.articles), 0)::bigint as articles_searched, \
+                        (select count(distinct o.id) from part, unnest(part.outlet_ids) o (id)) as outlets_searched, \
+                        min(p.first_day) as first_day, max(p.last_day) as last_day, \
+                        coalesce(sum(p.undated_articles), 0)::bigint as undated_articles, \
+                        (select count(*) from read) as articles_read \
+                     from part p",
+                );
+                query
+            }
             (Some(actor), Some(topic)) => {
                 let mut query = select(&format!(
                     "select articles_searched, outlets_searched, first_day, last_day, undated_articles, articles_read from {} where true",
@@ -294,7 +317,7 @@ pub(in crate::store) async fn shifts(
     recorded: &AsRecorded,
     scope: &Scope,
 ) -> Result<Vec<ShiftRow>, StoreError> {
-    let mut query = select(&format!(
+    let mut query = select_many(&format!(
         "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
          lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
          from {} where true",
@@ -433,6 +456,18 @@ pub(super) fn searched(
             .push(format!(
                 " and searched.codebook_id >= (select v.codebook_id from topic_version v where {} and v.topic_id = ",
                 recorded.held("v")
+            ))
+            .push_bind(topic)
+            .push(")");
+    }
+}
+
+/// Narrows to what was searched for a topic as it is worded now, by the codebook version that it was searched for.
+fn since_topic(query: &mut QueryBuilder<Postgres>, column: &str, topic: Option<i64>) {
+    if let Some(topic) = topic {
+        query
+            .push(format!(
+                " and {column} >= (select v.codebook_id from topic_version v where v.superseded_at is null and v.topic_id = "
             ))
             .push_bind(topic)
             .push(")");
