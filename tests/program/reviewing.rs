@@ -116,7 +116,13 @@ async fn any_field_is_corrected_and_taken_back_one_after_the_other() {
     }
     assert_eq!(
         told,
-        "verdict=set&actor=mira-holt&said=2024-05-13/2024-05-14\n"
+        "verdict=set&actor=mira-holt&said=2024-05-13/2024-05-14\n  \
+           5,Mira Holt,2024-05-13,2024-05-14,statement,,ferry-pier,-2\n\
+         verdict=stance=-1&act=belief\n  \
+           3,Mira Holt,2024-05-17,2024-05-17,belief,,ferry-pier,-1\n\
+         verdict=set&topic=night-ferry&link=none\n  \
+           1,Mira Holt,2024-03-04,2024-03-04,statement,,night-ferry,2\n\
+         verdict=confirm\n"
     );
     // Back, one after the other, to how it was.
     for state in states.iter().rev().skip(1) {
