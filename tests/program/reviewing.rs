@@ -46,7 +46,9 @@ impl Sitting<'_> {
     fn undo(&mut self) -> (String, String) {
         let page = self.server.get(&self.at);
         let undo = between(&page, "name=\"undo\" value=\"", "\"").to_owned();
-        self.post(&[("word".into(), self.server.word()), ("undo".into(), undo)])
+        // Where nothing is left to review, this is the page's only form.
+        let word = between(&page, "name=\"word\" value=\"", "\"").to_owned();
+        self.post(&[("word".into(), word), ("undo".into(), undo)])
     }
 
     fn post(&mut self, fields: &[(String, String)]) -> (String, String) {
