@@ -345,7 +345,9 @@ fn more_nodes_than_anybody_looks_at_are_refused() {
         .collect();
     let asked = query(options("sides document congruence no one"), None);
     let refused = report::network(&asked, &crowd).unwrap_err();
-    assert!(refused.starts_with("1001 nodes"), "{refused}");
+    let told = refused.to_string();
+    assert!(told.starts_with("1001 nodes"), "{told}");
+    assert!(matches!(refused, report::NoNetwork::Crowd(_)));
     // Narrowed to those who speak twice, nobody is left.
     let narrowed = NetworkQuery { least: 2, ..asked };
     assert!(report::network(&narrowed, &crowd).is_ok());

@@ -8,7 +8,8 @@ returns table (
     before_article_id bigint, before_evidence text, before_outlet text, before_url text,
     after_stance smallint, after_label text, after_said_from date, after_said_to date, after_claim_id bigint,
     after_article_id bigint, after_evidence text, after_outlet text, after_url text,
-    statements bigint, silent_days int, articles_meanwhile bigint
+    statements bigint, silent_days int, articles_meanwhile bigint,
+    before_status text, before_confidence real, after_status text, after_confidence real
 )
 language sql stable as $$
 with
@@ -44,7 +45,7 @@ select
     s.actor_id, s.actor, s.actor_slug, s.topic_id, s.topic, s.topic_name, s.shift_id, s.kind, s.status,
     s.from_stance, s.from_label, s.from_said_from, s.from_said_to, s.from_claim_id, s.from_article_id, s.from_evidence, s.from_outlet, s.from_url,
     s.to_stance, s.to_label, s.to_said_from, s.to_said_to, s.to_claim_id, s.to_article_id, s.to_evidence, s.to_outlet, s.to_url,
-    null::bigint, null::int, null::bigint
+    null::bigint, null::int, null::bigint, s.from_status, s.from_confidence, s.to_status, s.to_confidence
 from new_shift s
 cross join threshold t
 union all
@@ -54,7 +55,7 @@ select
     n.actor_id, n.actor, n.actor_slug, n.topic_id, n.topic, n.topic_name, null, null, n.status,
     null, null, null, null, null, null, null, null, null,
     n.stance, n.label, n.said_from, n.said_to, n.claim_id, n.article_id, n.evidence, n.outlet, n.url,
-    n.statements, null, null
+    n.statements, null, null, null, null, n.status, n.confidence
 from new n
 cross join threshold t
 where not exists (select from old o where o.actor_id = n.actor_id and o.topic_id = n.topic_id)
@@ -66,7 +67,7 @@ select
     o.actor_id, o.actor, o.actor_slug, o.topic_id, o.topic, o.topic_name, null, null, coalesce(n.status, o.status),
     o.stance, o.label, o.said_from, o.said_to, o.claim_id, o.article_id, o.evidence, o.outlet, o.url,
     n.stance, n.label, n.said_from, n.said_to, n.claim_id, n.article_id, n.evidence, n.outlet, n.url,
-    n.statements, null, null
+    n.statements, null, null, o.status, o.confidence, n.status, n.confidence
 from old o
 left join new n on n.actor_id = o.actor_id and n.topic_id = o.topic_id
 where (n.actor_id is null or (n.stance, n.mixed, n.withdrawn) is distinct from (o.stance, o.mixed, o.withdrawn))
@@ -86,7 +87,8 @@ select
      join article a on a.article_id = mention.article_id and held(a.recorded_at, a.superseded_at, digest.known_until) and a.forgotten_at is null
      join article_date d on d.article_id = a.article_id and held(d.recorded_at, d.superseded_at, digest.known_until)
      where identity.canonical_actor_id = n.actor_id and held(identity.recorded_at, identity.superseded_at, digest.known_until)
-       and d.published_day > spoken.last_said and d.published_day <= digest.until)
+       and d.published_day > spoken.last_said and d.published_day <= digest.until),
+    n.status, n.confidence, null, null
 from spoken
 join new n on n.actor_id = spoken.actor_id and n.topic_id = spoken.topic_id
 cross join threshold t

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::ingest::Refused;
 use crate::store::StoreError;
 use crate::store::embedded::EmbeddedError;
+use crate::store::write::FieldError;
 
 /// An error that ends a command.
 #[derive(Debug)]
@@ -29,6 +30,11 @@ impl CliError {
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same of a field of a correction.
+    pub(super) fn into_field(self) -> FieldError {
+        FieldError::new(self.message, self.hint.unwrap_or_default())
     }
 
     /// A file that cannot be read or written.
@@ -75,6 +81,15 @@ impl From<StoreError> for CliError {
             message: error.to_string(),
             hint: error.hint(),
             broken_pipe: matches!(&error, StoreError::Output(e) if is_broken_pipe(e)),
+        }
+    }
+}
+
+impl From<FieldError> for CliError {
+    fn from(error: FieldError) -> Self {
+        match error {
+            FieldError::Unreadable { why, hint } => Self::new(why).hint(hint),
+            FieldError::Store(error) => error.into(),
         }
     }
 }

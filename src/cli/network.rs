@@ -132,7 +132,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         format: context.format(),
         window: Some(window.as_str()).filter(|window| !window.is_empty()),
     };
-    let mut made = report::network(&query, &statements).map_err(CliError::new)?;
+    let mut made =
+        report::network(&query, &statements).map_err(|no| CliError::new(no.to_string()))?;
     if statements.is_empty() && !matches!(whose, Whose::Coder(_)) {
         made.says_why_empty(&store.history(&scope).await?);
     } else if context.global.as_recorded.is_none() {

@@ -39,4 +39,12 @@ pub struct DigestRow {
     pub statements: Option<i64>,
     pub silent_days: Option<i32>,
     pub articles_meanwhile: Option<i64>,
+    #[serde(default)]
+    pub before_status: Option<String>,
+    #[serde(default)]
+    pub before_confidence: Option<f32>,
+    #[serde(default)]
+    pub after_status: Option<String>,
+    #[serde(default)]
+    pub after_confidence: Option<f32>,
 }

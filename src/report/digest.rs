@@ -10,7 +10,7 @@ use super::block::{Block, Entry, Pair, Passage, Report};
 use super::entry::{source, step};
 use super::line::Line;
 use super::rows::{columns_of, row_of};
-use super::words::{count, day, position, said, scale, status};
+use super::words::{count, day, position, reliance, said, scale, status};
 
 /// What a digest was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -184,6 +184,10 @@ fn silence(row: &DigestRow) -> impl Fn(i32) -> Line {
 
 /// One end of a change, where there is one.
 fn end(row: &DigestRow, before: bool) -> Option<Entry> {
+    let (sure, confidence) = match before {
+        true => (&row.before_status, row.before_confidence),
+        false => (&row.after_status, row.after_confidence),
+    };
     let (stance, label, from, to, claim, article, evidence, outlet, url) = match before {
         true => (
             row.before_stance,
@@ -212,7 +216,13 @@ fn end(row: &DigestRow, before: bool) -> Option<Entry> {
     Some(Entry {
         anchor: None,
         when: said(from, to, "explicit"),
-        head: position(stance, label.as_deref().unwrap_or_default()),
+        head: Line::joined([
+            position(stance, label.as_deref().unwrap_or_default()),
+            sure.as_ref()
+                .zip(confidence)
+                .map(|(status, confidence)| reliance(status, confidence))
+                .unwrap_or_default(),
+        ]),
         passage: evidence.as_ref().map(|text| Passage {
             text: text.clone(),
             ..Passage::default()

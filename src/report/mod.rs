@@ -67,8 +67,8 @@ pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
 pub use network::{
-    Duplicates, NetworkQuery, Nodes, Normalization, Options as NetworkOptions, Qualifier, Scale,
-    Windows, network,
+    Duplicates, NetworkQuery, NoNetwork, Nodes, Normalization, Options as NetworkOptions,
+    Qualifier, Scale, Windows, network,
 };
 pub use review::review_queue;
 pub use safe::{Breaks, cell as harmless_cell, json as harmless_json, shown as printable};

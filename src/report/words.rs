@@ -154,6 +154,19 @@ pub fn status(status: &str) -> Line {
     }
 }
 
+/// How far a position can be relied on: a person's word, or how sure the machine was; a weak one says so at once.
+pub fn reliance(status: &str, confidence: f32) -> Line {
+    /// Where three in ten are wrong, or more.
+    const WEAK: f32 = 0.7;
+    match (status, confidence) {
+        ("proposed", ..WEAK) => Line::new().alert(format!(
+            "not\u{a0}reviewed, weak: confidence\u{a0}{confidence:.2}"
+        )),
+        ("proposed", _) => self::status(status).text(format!(", confidence\u{a0}{confidence:.2}")),
+        _ => self::status(status),
+    }
+}
+
 /// "statement, indirect", "refusal".
 pub fn manner(act: &str, form: &str) -> String {
     match form {

@@ -49,6 +49,11 @@ impl Ask {
             .map(|(_, value)| value.trim())
     }
 
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(name, _)| name.as_str())
+    }
+
     /// A field that is a day.
     ///
     /// # Errors
@@ -74,6 +79,18 @@ impl Ask {
         self.get(name)
             .map(|given| given.parse().map_err(Unreadable))
             .transpose()
+    }
+
+    /// The same with fields changed; those with an empty value go.
+    pub fn again(&self, changed: &[(&str, &str)]) -> Self {
+        let mut again = self.clone();
+        again
+            .fields
+            .retain(|(name, _)| !changed.iter().any(|(other, _)| other == name));
+        let given = changed.iter().filter(|(_, value)| !value.is_empty());
+        let given = given.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        again.fields.extend(given);
+        again
     }
 
     /// The address of the same page with fields changed; those with an empty value go.

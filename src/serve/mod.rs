@@ -9,6 +9,7 @@ mod ask;
 mod find;
 mod frame;
 mod guard;
+mod known;
 mod links;
 mod pages;
 mod review;

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use super::answer::{Answer, Body};
 use super::ask::{Ask, Unreadable, fields};
 use super::guard::{Guard, Refusal};
-use super::{find, frame, pages, review};
+use super::{find, frame, known, pages, review};
 use crate::model::ReviewOrder;
 use crate::report::{Format, Report, Style, file, page_rules};
 use crate::store::read::{ReviewQueue, Scope, Totals};
@@ -216,6 +216,10 @@ impl Site {
 
     async fn shown(&self, ask: &Ask) -> Answer {
         let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
+        if let Some((why, hint)) = known::unknown(ask) {
+            let page = frame::wrong(ask, "This cannot be read", &why, Some(&hint));
+            return Answer::page(page).status(StatusCode::BAD_REQUEST);
+        }
         let page = match path.as_slice() {
             ["style.css"] => return Answer::new("text/css; charset=utf-8", self.style.clone()),
             ["page.js"] => return Answer::new("text/javascript; charset=utf-8", SCRIPT),

@@ -21,6 +21,7 @@ mod order;
 mod output;
 mod plans;
 mod program;
+mod reviewing;
 mod roles;
 
 mod serving;

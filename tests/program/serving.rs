@@ -32,15 +32,15 @@ kind = "person"
 "#;
 
 /// A server that is running.
-struct Serving {
+pub(super) struct Serving {
     child: Child,
     /// Where it said that it is.
     address: String,
-    host: String,
+    pub(super) host: String,
 }
 
 impl Serving {
-    fn start(program: &Program, args: &[&str]) -> Self {
+    pub(super) fn start(program: &Program, args: &[&str]) -> Self {
         let mut child = program
             .command(&[&["serve", "--port", "0"], args].concat())
             .stdout(Stdio::piped())
@@ -82,13 +82,13 @@ impl Serving {
         ))
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(super) fn get(&self, path: &str) -> String {
         let (head, body) = self.get_with(path, &self.host, "");
         assert!(head.starts_with("HTTP/1.1 200 "), "{path}: {head}\n{body}");
         body
     }
 
-    fn post(&self, path: &str, lines: &str, form: &str) -> (String, String) {
+    pub(super) fn post(&self, path: &str, lines: &str, form: &str) -> (String, String) {
         self.asked(&format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{lines}Content-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {}\r\n\r\n{form}",
@@ -98,7 +98,7 @@ impl Serving {
     }
 
     /// The word of the forms on a page.
-    fn word(&self) -> String {
+    pub(super) fn word(&self) -> String {
         let page = self.get("/review");
         between(&page, "name=\"word\" value=\"", "\"").to_owned()
     }
@@ -111,18 +111,18 @@ impl Drop for Serving {
     }
 }
 
-fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let (_, rest) = text
         .split_once(before)
         .unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split(after).next().unwrap()
 }
 
-fn status(head: &str) -> &str {
+pub(super) fn status(head: &str) -> &str {
     head.split(' ').nth(1).unwrap()
 }
 
-async fn harbour() -> (TestDb, Program) {
+pub(super) async fn harbour() -> (TestDb, Program) {
     let database = TestDb::new().await;
     let program = Program::on(&database);
     program.file("press.jsonl", PRESS);
@@ -271,10 +271,22 @@ async fn what_is_not_there_says_so() {
         ),
         ("/history", "400", "of an actor"),
         ("/topics?format=svg", "400", "has no svg"),
+        (
+            "/history?topic=ferry-pier&snce=2024-01-01",
+            "400",
+            "Did you mean “since”?",
+        ),
+        ("/network?step=week", "400", "choose windows"),
     ] {
         let (head, body) = server.get_with(path, &server.host, "");
         assert_eq!(status(&head), code, "{path}");
         assert!(body.contains(words), "{path}: {body}");
+        // Who asked for a network that cannot be has the form to change it.
+        assert_eq!(
+            body.contains("id=\"f-qualifier\""),
+            path.starts_with("/network"),
+            "{path}"
+        );
     }
     let (head, _) = server.asked(&format!(
         "DELETE / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
@@ -330,7 +342,7 @@ async fn hostile_texts_are_shown_as_text() {
         "/network?two_mode=yes&format=svg".into(),
         "/history?topic=ferry-pier&format=svg".into(),
         "/review".into(),
-        format!("/review?done={query}&last={query}&pass={query}&actor="),
+        format!("/review?done={query}&pass={query}&actor="),
     ];
     for path in paths {
         let (head, body) = server.get_with(&path, &server.host, "");
@@ -348,6 +360,8 @@ async fn hostile_texts_are_shown_as_text() {
         format!("/actor/{query}"),
         format!("/matrix?at={query}"),
         format!("/topic/x?format={query}"),
+        format!("/topics?{query}={query}"),
+        format!("/network?two_mode=yes&qualifier={query}"),
     ] {
         let (_, body) = server.get_with(&path, &server.host, "");
         harmless(&path, &body);
@@ -395,9 +409,9 @@ async fn verdicts_are_taken_from_own_forms_alone() {
     let page = server.get("/review?next=date");
     let word = between(&page, "name=\"word\" value=\"", "\"").to_owned();
     let claim = between(&page, "name=\"claim\" value=\"", "\"").to_owned();
-    let topic = between(&page, "name=\"topic\" value=\"", "\"").to_owned();
+    let topic = between(&page, "name=\"on\" value=\"", "\"").to_owned();
     let own = format!("Origin: http://{}\r\n", server.host);
-    let form = format!("word={word}&claim={claim}&topic={topic}&verdict=confirm&note=heard+it");
+    let form = format!("word={word}&claim={claim}&on={topic}&verdict=confirm&note=heard+it");
     for (lines, form, why) in [
         (own.clone(), form.replace(&word, "0"), "another word"),
         (own.clone(), form.replacen("word", "w", 1), "no word"),
@@ -426,14 +440,14 @@ async fn verdicts_are_taken_from_own_forms_alone() {
     );
     assert_eq!(status(&head), "303", "{head}");
     assert!(
-        head.contains(&format!("/review?next=date&done=1&last={claim}-{topic}")),
+        head.contains(&format!("/review?next=date&done=1%3A{claim}-{topic}")),
         "{head}"
     );
     assert_eq!(verdicts().lines().nth(1), Some("confirm,ada,heard it"));
     let (head, _) = server.post(
-        "/review",
+        &format!("/review?done=1:{claim}-{topic}"),
         &own,
-        &format!("word={word}&undo=1&last={claim}-{topic}"),
+        &format!("word={word}&undo=1"),
     );
     assert!(
         head.contains(&format!("/review?claim={claim}-{topic}")),
@@ -446,15 +460,20 @@ async fn verdicts_are_taken_from_own_forms_alone() {
     for (path, form, code) in [
         (
             "/review",
-            format!("word={word}&claim=999&topic={topic}&verdict=confirm"),
+            format!("word={word}&claim=999&on={topic}&verdict=confirm"),
             "404",
         ),
         (
             "/review",
-            format!("word={word}&claim={claim}&topic={topic}&verdict=love"),
+            format!("word={word}&claim={claim}&on={topic}&verdict=love"),
             "400",
         ),
-        ("/review", format!("word={word}&undo=1"), "409"),
+        ("/review", format!("word={word}&undo=1"), "400"),
+        (
+            &format!("/review?done=1:{claim}-{topic}"),
+            format!("word={word}&undo=1"),
+            "409",
+        ),
         ("/topics", format!("word={word}&undo=1"), "404"),
         ("/review", "x".repeat(70_000), "413"),
     ] {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::model::{LinkKind, ReviewOrder, StanceValue};
+use crate::model::ReviewOrder;
 use crate::report;
 use crate::store::Store;
 use crate::store::write::{Correction, Judgement, Verdict};
@@ -142,50 +142,15 @@ async fn correction(
     store: &Store,
     today: NaiveDate,
 ) -> Result<Correction, CliError> {
-    let mut correction = Correction::default();
+    let mut given = Vec::with_capacity(fields.len());
     for field in fields {
-        let (name, value) = field.split_once('=').ok_or_else(|| {
+        given.push(field.split_once('=').ok_or_else(|| {
             CliError::new(format!("--set {field}: no value")).hint("write --set stance=-1")
-        })?;
-        match name.trim() {
-            "stance" => {
-                let number = value
-                    .trim()
-                    .trim_start_matches('+')
-                    .replace('−', "-")
-                    .parse()
-                    .ok();
-                let stance = number.and_then(StanceValue::new);
-                correction.stance = Some(stance.ok_or_else(|| {
-                    CliError::new(format!("\"{value}\" is not on the scale"))
-                        .hint("a stance is -2, -1, 0, 1 or 2")
-                })?);
-            }
-            "actor" => correction.actor = Some(store.actor(value).await?),
-            "topic" => *topic = Some(store.topic(value).await?),
-            "said" => correction.said = Some(interval(value, today)?),
-            "act" if ["statement", "refusal", "decision", "vote", "belief"].contains(&value) => {
-                correction.act = Some(value.to_owned());
-            }
-            "act" => {
-                return Err(CliError::new(format!("\"{value}\" is not an act"))
-                    .hint("an act is statement, refusal, decision, vote or belief"));
-            }
-            "link" => {
-                let kind = LinkKind::of_word(value.trim());
-                if kind.is_none() && value.trim() != "none" {
-                    let known = LinkKind::ALL.map(LinkKind::as_str).join(", ");
-                    return Err(CliError::new(format!("\"{value}\" is no link"))
-                        .hint(format!("a link is {known} or none")));
-                }
-                correction.link = Some(kind);
-            }
-            other => {
-                return Err(CliError::new(format!("\"{other}\" cannot be set"))
-                    .hint("fields are stance, actor, topic, said (2024-09-13 or 2024-09-02/2024-09-08), act and link"));
-            }
-        }
+        })?);
     }
+    let days = |value: &str| interval(value, today).map_err(CliError::into_field);
+    let (correction, named) = store.correction(given, days).await?;
+    *topic = named.or(*topic);
     Ok(correction)
 }
 

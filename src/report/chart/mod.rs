@@ -4,6 +4,7 @@
 //! symbols. Builders make charts of the same rows that the report lists.
 
 mod axis;
+mod measure;
 mod shares;
 mod timeline;
 mod web;
@@ -14,6 +15,7 @@ use crate::model::StandingRow;
 
 use axis::beginning;
 pub use axis::{Axis, Tick, Unit};
+pub use measure::{Measure, Measured};
 pub use shares::{field_days, shares, told, wilson};
 pub(super) use timeline::cut;
 pub use timeline::{Course, of_shifts, timeline};
@@ -30,6 +32,8 @@ pub enum Chart {
     Grid(Grid),
     /// Nodes and ties.
     Web(Web),
+    /// A number over time.
+    Measure(Measure),
 }
 
 impl Chart {
@@ -51,6 +55,7 @@ impl Chart {
             Chart::Shares(shares) => &shares.title,
             Chart::Grid(grid) => &grid.title,
             Chart::Web(web) => &web.title,
+            Chart::Measure(measure) => &measure.title,
         }
     }
 
@@ -61,6 +66,7 @@ impl Chart {
             Chart::Shares(shares) => &shares.description,
             Chart::Grid(grid) => &grid.description,
             Chart::Web(web) => &web.description,
+            Chart::Measure(measure) => &measure.description,
         }
     }
 }

@@ -82,6 +82,7 @@ fn figure(chart: &Chart, number: usize) -> Markup {
         width,
         linked: true,
         number: 2 * number + narrow,
+        many: false,
     };
     let wide = frame(920.0, 0);
     // The table that stands beside it says the same, and can be scrolled and copied.

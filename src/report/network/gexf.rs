@@ -1,7 +1,8 @@
 //! GEXF 1.2 (gexf.net): for Gephi, whose time line it fills, and NetworkX.
 //!
 //! Every tie is one edge, there over the days of the windows in which it holds, with its weight in each: where
-//! windows overlap, which GEXF has no place for, each tells until the next begins.
+//! windows overlap, which GEXF has no place for, each tells until the next begins. A node is there over the windows in
+//! which it spoke, so that it has no edge on a day on which it is not there; when it spoke first and last is told beside.
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,8 @@ pub fn render(network: &Network, title: &str) -> String {
             ("statements", "integer"),
             ("mean_stance", "double"),
             ("group", "integer"),
+            ("first_day", "string"),
+            ("last_day", "string"),
         ],
     );
     attributes(
@@ -65,16 +68,7 @@ pub fn render(network: &Network, title: &str) -> String {
     );
     xml.open("nodes", &[]);
     for node in network.nodes() {
-        let (start, end) = (node.first.to_string(), node.last.to_string());
-        xml.open(
-            "node",
-            &[
-                ("id", &node.key),
-                ("label", &node.node.name),
-                ("start", &start),
-                ("end", &end),
-            ],
-        );
+        xml.open("node", &[("id", &node.key), ("label", &node.node.name)]);
         xml.open("attvalues", &[]);
         let mut values = vec![
             ("kind", node.node.kind.clone()),
@@ -83,10 +77,19 @@ pub fn render(network: &Network, title: &str) -> String {
             ("mean_stance", weight(node.stance)),
         ];
         values.extend(node.group.map(|group| ("group", (group + 1).to_string())));
+        values.extend([
+            ("first_day", node.first.to_string()),
+            ("last_day", node.last.to_string()),
+        ]);
         for (name, value) in &values {
             xml.leaf("attvalue", &[("for", name), ("value", value)], "");
         }
         xml.close();
+        let there = network.slices().iter().filter(|slice| {
+            let mut nodes = slice.tally.rows.iter().chain(&slice.tally.columns);
+            nodes.any(|one| one == node.node)
+        });
+        spells(&mut xml, there.map(|slice| (slice.from, slice.to)));
         xml.close();
     }
     xml.close();
@@ -157,23 +160,15 @@ fn edges(xml: &mut Xml, network: &Network) {
             }
         }
         xml.close();
-        xml.open("spells", &[]);
-        for (from, to) in spells(times) {
-            xml.leaf(
-                "spell",
-                &[("start", &from.to_string()), ("end", &to.to_string())],
-                "",
-            );
-        }
-        xml.close();
+        spells(xml, times.iter().map(|(from, to, _)| (*from, *to)));
         xml.close();
     }
 }
 
-/// The days on which a tie is there: windows that overlap or touch are one.
-fn spells(times: &[Held]) -> Vec<(NaiveDate, NaiveDate)> {
+/// The days on which something is there: windows that overlap or touch are one.
+fn spells(xml: &mut Xml, windows: impl Iterator<Item = (NaiveDate, NaiveDate)>) {
     let mut spells: Vec<(NaiveDate, NaiveDate)> = Vec::new();
-    let mut days: Vec<(NaiveDate, NaiveDate)> = times.iter().map(|(f, t, _)| (*f, *t)).collect();
+    let mut days: Vec<(NaiveDate, NaiveDate)> = windows.collect();
     days.sort_unstable();
     for (from, to) in days {
         match spells.last_mut() {
@@ -181,7 +176,15 @@ fn spells(times: &[Held]) -> Vec<(NaiveDate, NaiveDate)> {
             _ => spells.push((from, to)),
         }
     }
-    spells
+    xml.open("spells", &[]);
+    for (from, to) in spells {
+        xml.leaf(
+            "spell",
+            &[("start", &from.to_string()), ("end", &to.to_string())],
+            "",
+        );
+    }
+    xml.close();
 }
 
 /// Values with days of their own: of windows that overlap, each holds until the next begins.

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
+use super::NoNetwork;
 use super::groups::{Division, divide};
+use super::matrix::tie_value;
 use super::options::{Normalization, Options, Qualifier};
 use super::slices::Windows;
 use super::tally::{Counted, Node, Selection, Tally, keep, select};
@@ -71,15 +74,15 @@ impl<'a> Network<'a> {
         windows: Option<Windows>,
         (kinds, least): (&[String], usize),
         statements: &'a [NetworkStatement],
-    ) -> Result<Self, String> {
+    ) -> Result<Self, NoNetwork> {
         let mut selection = select(&options, statements);
         keep(&mut selection, kinds, least);
         let nodes: BTreeSet<&Node> = selection.counted.iter().map(|one| &one.node).collect();
         if nodes.len() > MOST {
-            return Err(format!(
+            return Err(NoNetwork::Crowd(format!(
                 "{} nodes are more than the {MOST} that a network takes: narrow it by topics, days, kinds of actors or how many statements they have at least",
                 nodes.len()
-            ));
+            )));
         }
         let days = || selection.counted.iter().map(|one| one.statement.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else {
@@ -91,7 +94,7 @@ impl<'a> Network<'a> {
             });
         };
         let cut = match windows {
-            Some(windows) => windows.over(&sorted(days()))?,
+            Some(windows) => windows.over(&sorted(days())).map_err(NoNetwork::Windows)?,
             None => Vec::new(),
         };
         let windows = cut
@@ -146,6 +149,11 @@ impl Slice {
             tally,
             division,
         }
+    }
+
+    /// Q for programs; nothing where there is no group.
+    pub fn polarization(&self) -> Value {
+        self.division.modularity.map(tie_value).into()
     }
 
     /// The ties, strongest first. Where nothing was said together there is none; one that agreement and

@@ -7,8 +7,16 @@ use serde_json::{Map, Value};
 use super::graph::Network;
 use super::tally::Node;
 
+/// What stands before the rows of a window.
+const WINDOW: [&str; 4] = [
+    "window_from",
+    "window_to",
+    "window_polarization",
+    "window_groups",
+];
+
 /// Columns and rows: a row a node, a column a node or topic; where there are windows, each has its rows,
-/// with its days before them, and nodes that are silent in it have none.
+/// with its days and its polarization before them, and nodes that are silent in it have none.
 pub fn rows(network: &Network) -> (Vec<String>, Vec<Map<String, Value>>) {
     let two_mode = network.options.two_mode;
     let sliced = !network.windows.is_empty();
@@ -28,13 +36,13 @@ pub fn rows(network: &Network) -> (Vec<String>, Vec<Map<String, Value>>) {
     }
     // Namesakes are told apart by their ids, and so is who is called like a column of the file's own.
     let heading = |node: &Node| match times.get(node.name.as_str()) {
-        Some(1) if !["window_from", "window_to", "node"].contains(&node.name.as_str()) => {
+        Some(1) if !WINDOW.contains(&node.name.as_str()) && node.name != "node" => {
             node.name.clone()
         }
         _ => format!("{} ({})", node.name, node.id),
     };
     let mut columns: Vec<String> = match sliced {
-        true => vec!["window_from".into(), "window_to".into()],
+        true => WINDOW.map(str::to_owned).to_vec(),
         false => Vec::new(),
     };
     columns.push("node".into());
@@ -50,6 +58,8 @@ pub fn rows(network: &Network) -> (Vec<String>, Vec<Map<String, Value>>) {
             if sliced {
                 row.insert("window_from".into(), slice.from.to_string().into());
                 row.insert("window_to".into(), slice.to.to_string().into());
+                row.insert("window_polarization".into(), slice.polarization());
+                row.insert("window_groups".into(), slice.division.groups.into());
             }
             row.insert("node".into(), heading(node).into());
             for (other, tie) in own.iter().zip(ties) {

@@ -11,12 +11,15 @@ mod matrix;
 mod nodes;
 mod options;
 mod picture;
+mod polarization;
 mod slices;
 mod tables;
 mod tally;
 mod ties;
 mod words;
 mod xml;
+
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -52,12 +55,30 @@ pub struct NetworkQuery<'a> {
     pub format: Format,
 }
 
+/// Why there is no network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoNetwork {
+    /// What was asked for does not go together.
+    Asked(String),
+    /// There are more nodes than anybody looks at.
+    Crowd(String),
+    /// There are more windows than anybody reads.
+    Windows(String),
+}
+
+impl fmt::Display for NoNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Asked(why) | Self::Crowd(why) | Self::Windows(why)) = self;
+        f.write_str(why)
+    }
+}
+
 /// The report of a network.
 ///
 /// # Errors
-/// Where options do not go together, or there would be too many windows.
-pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<Report, String> {
-    query.options.check()?;
+/// Where options do not go together, or there would be too many nodes or windows.
+pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<Report, NoNetwork> {
+    query.options.check().map_err(NoNetwork::Asked)?;
     let made = Network::new(
         query.options,
         query.windows,
@@ -70,7 +91,7 @@ pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<
         None => blocks.push(Block::Paragraph(Line::plain(words::NOTHING))),
         Some(whole) => {
             blocks.extend(picture::picture(&made, whole, &title));
-            blocks.extend(tables::polarization(&made, whole));
+            blocks.extend(polarization::blocks(&made, whole));
             blocks.extend(tables::ties(&made, whole));
             blocks.extend(tables::nodes(&made));
         }

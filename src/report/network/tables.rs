@@ -7,73 +7,10 @@ use super::matrix::tie_value;
 use super::options::Nodes;
 use crate::report::block::{Block, Column, Table};
 use crate::report::line::{Line, Tone};
-use crate::report::words::{count, interval, number};
+use crate::report::words::{count, number};
 
 /// The most rows of a table for people; files have all.
 pub const MOST: usize = 25;
-
-/// How far the network falls into groups: a sentence, or a row a window.
-pub fn polarization(network: &Network, whole: &Slice) -> Vec<Block> {
-    let about = "Polarization is the modularity Q of the network’s groups (Newman & Girvan 2004), found in the positive \
-        part of congruence less conflict with average activity, as rDNA’s dna_multiclust has it: near 0 is one field, above about \
-        0.3 are camps. Of a handful of actors it says little.";
-    let mut out = vec![Block::Heading(Line::plain("Polarization"))];
-    match network.windows.as_slice() {
-        [] => out.push(Block::Paragraph(match whole.division.modularity {
-            None => Line::plain("No two of them agree on anything: there are no groups."),
-            Some(q) => Line::plain("Q = ").strong(figure(q)).text(format!(
-                ": {} agree in {}.",
-                count(whole.division.group.iter().flatten().count() as i64, "node"),
-                count(whole.division.groups as i64, "group")
-            )),
-        })),
-        windows => out.push(Block::Table(Table {
-            columns: vec![
-                Column::new("window"),
-                Column::number("statements"),
-                Column::number("nodes"),
-                Column::number("ties"),
-                Column::number("polarization"),
-                Column::number("groups"),
-            ],
-            rows: windows
-                .iter()
-                .filter(|slice| slice.statements > 0)
-                .map(|slice| window(network, slice))
-                .collect(),
-            split: false,
-        })),
-    }
-    let silent = network
-        .windows
-        .iter()
-        .filter(|slice| slice.statements == 0)
-        .count();
-    if silent > 0 {
-        let told = format!(
-            "Not shown: {} without a statement.",
-            count(silent as i64, "window")
-        );
-        out.push(Block::Note(Line::plain(told)));
-    }
-    out.push(Block::Note(Line::plain(about)));
-    out
-}
-
-fn window(network: &Network, slice: &Slice) -> Vec<Line> {
-    let ties = slice.list(network.options.two_mode).len();
-    vec![
-        Line::plain(interval(slice.from, slice.to)),
-        Line::plain(number(slice.statements as i64)),
-        Line::plain(number(slice.tally.rows.len() as i64)),
-        Line::plain(number(ties as i64)),
-        slice
-            .division
-            .modularity
-            .map_or(Line::new().dim("–"), |q| Line::plain(figure(q))),
-        Line::plain(number(slice.division.groups as i64)),
-    ]
-}
 
 /// The strongest ties.
 pub fn ties(network: &Network, whole: &Slice) -> Vec<Block> {
@@ -206,6 +143,8 @@ pub fn tie_rows(network: &Network, most: usize) -> Vec<Map<String, Value>> {
             let mut put = |name: &str, value: Value| drop(row.insert(name.into(), value));
             put("window_from", slice.from.to_string().into());
             put("window_to", slice.to.to_string().into());
+            put("window_polarization", slice.polarization());
+            put("window_groups", slice.division.groups.into());
             put("source", source.into());
             put("source_name", tie.source.name.clone().into());
             put("target", target.into());
@@ -275,10 +214,7 @@ pub fn window_rows(network: &Network) -> Value {
         put("statements", slice.statements.into());
         put("nodes", slice.tally.rows.len().into());
         put("ties", slice.list(network.options.two_mode).len().into());
-        put(
-            "polarization",
-            slice.division.modularity.map(tie_value).into(),
-        );
+        put("polarization", slice.polarization());
         put("groups", slice.division.groups.into());
         Value::Object(row)
     });

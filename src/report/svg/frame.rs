@@ -16,6 +16,9 @@ pub struct Frame {
     pub linked: bool,
     /// Keeps the ids of several drawings on a page apart.
     pub number: usize,
+    /// Whether its marks are so many that they are told in short, and on a phone, where nothing points at them, not at
+    /// all.
+    pub many: bool,
 }
 
 impl Frame {

@@ -13,8 +13,10 @@ use crate::report::words::{WITHDRAWN, signed, symbol};
 const LEAST: f64 = 3.3;
 /// From one level of the scale to the next.
 const LEVEL: f64 = 8.0;
-/// Marks of one level closer than this are shown as one.
-const APART: f64 = 6.0;
+/// Marks of one level closer than this are shown as one; where there would be too many, closer than the next.
+const APART: [f64; 5] = [6.0, 9.0, 12.0, 18.0, 24.0];
+/// More marks than this are no picture that anybody reads.
+const MOST: usize = 700;
 
 /// Draws the lanes of a timeline.
 pub fn lanes(timeline: &Timeline, frame: &Frame) -> Markup {
@@ -31,6 +33,12 @@ pub fn lanes(timeline: &Timeline, frame: &Frame) -> Markup {
     let axis = Axis::new(first, last, left, right - left);
     let top = 6.0;
     let bottom = top + high * timeline.lanes.len() as f64;
+    let marks = |apart: &f64| -> usize {
+        let lanes = timeline.lanes.iter();
+        lanes.map(|lane| together(lane, &axis, *apart).len()).sum()
+    };
+    let apart = APART.into_iter().find(|apart| marks(apart) <= MOST);
+    let apart = apart.unwrap_or(APART[APART.len() - 1]);
     let inside = html! {
         (time_axis(&axis.ticks(if narrow { 46.0 } else { 58.0 }), top, bottom))
         @for (at, lane) in timeline.lanes.iter().enumerate() {
@@ -50,7 +58,7 @@ pub fn lanes(timeline: &Timeline, frame: &Frame) -> Markup {
                 }
             }
             (steps(lane, &axis, y))
-            @for (mark, n) in together(lane, &axis) {
+            @for (mark, n) in together(lane, &axis, apart) {
                 (marks::mark(mark, axis.at(mark.middle()), y(mark.stance), radius(n, LEAST), frame))
             }
             @let y0 = y(Some(0)) + 4.0;
@@ -72,10 +80,10 @@ pub fn lanes(timeline: &Timeline, frame: &Frame) -> Markup {
 }
 
 /// Marks that would cover one another as one, as large as all of them together; reviewed only if each is.
-fn together<'a>(lane: &'a Lane, axis: &Axis) -> Vec<(&'a Mark, i64)> {
+fn together<'a>(lane: &'a Lane, axis: &Axis, apart: f64) -> Vec<(&'a Mark, i64)> {
     let mut groups: BTreeMap<(Option<i16>, bool, i64), (&Mark, i64)> = BTreeMap::new();
     for mark in &lane.marks {
-        let slot = (axis.at(mark.middle()) / APART) as i64;
+        let slot = (axis.at(mark.middle()) / apart) as i64;
         let group = groups
             .entry((mark.stance, mark.counted, slot))
             .or_insert((mark, 0));

@@ -6,7 +6,8 @@ use super::course::is_counted;
 use super::frame::Frame;
 use super::marks::shape;
 use super::{bars, safe};
-use crate::report::chart::{Axis, Chart, Shape, Web};
+use crate::report::chart::{Axis, Chart, Shape, Timeline, Web};
+use crate::report::words::count;
 
 /// The signs that a chart uses, and what could not be drawn.
 pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
@@ -14,6 +15,7 @@ pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
         Chart::Timeline(timeline) => timeline,
         // It tells what the bands mean and what they do not.
         Chart::Shares(shares) => return html! { p class="note" { (safe(&shares.description)) } },
+        Chart::Measure(measure) => return html! { p class="note" { (safe(&measure.description)) } },
         Chart::Grid(_) => return html! {},
         Chart::Web(web) => return of_web(web),
     };
@@ -47,11 +49,50 @@ pub fn legend(chart: &Chart, frame: &Frame) -> Markup {
                 @if marks().any(|mark| mark.attestations > 1) { li { "larger: in more articles" } }
                 @if marks().any(|mark| mark.from != mark.to) && single.is_some() { li { (span()) "said within these days" } }
             }
+            @if let Some(note) = imprecise(timeline, frame) { li { (note) } }
             @if steps().any(|step| step.confirmed) { li { (line("step")) "confirmed shift" } }
             @if steps().any(|step| !step.confirmed) { li { (line("step open")) "candidate shift, not reviewed" } }
             @for left_out in &timeline.left_out { li { (safe(left_out)) } }
         }
     }
+}
+
+/// What a picture does not show, or shows otherwise than it was: what a file says below it.
+pub fn notes(chart: &Chart, frame: &Frame) -> Vec<String> {
+    match chart {
+        Chart::Timeline(timeline) => {
+            let drawn = match imprecise(timeline, frame) {
+                None if roughly(timeline) > 0 => {
+                    Some("bars beside marks: said within these days".to_owned())
+                }
+                note => note,
+            };
+            drawn.into_iter().chain(timeline.left_out.clone()).collect()
+        }
+        Chart::Web(web) => web.left_out.clone(),
+        Chart::Shares(_) | Chart::Grid(_) | Chart::Measure(_) => Vec::new(),
+    }
+}
+
+/// Statements whose day is known to a week, a month or a year only.
+fn roughly(timeline: &Timeline) -> usize {
+    let marks = timeline.lanes.iter().flat_map(|lane| &lane.marks);
+    marks.filter(|mark| mark.from != mark.to).count()
+}
+
+/// How many statements stand at the middle of their days without a bar that shows these; none where bars do.
+fn imprecise(timeline: &Timeline, frame: &Frame) -> Option<String> {
+    let shown = match timeline.lanes.as_slice() {
+        [lane] => !is_counted(timeline, lane, frame),
+        _ => false,
+    };
+    let n = roughly(timeline);
+    (n > 0 && !shown).then(|| {
+        format!(
+            "{} known to some days only (a week, a month, a year): drawn at their middle",
+            count(n as i64, "statement")
+        )
+    })
 }
 
 /// What lines and sizes mean in a network.

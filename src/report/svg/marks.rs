@@ -4,7 +4,10 @@
 use maud::{Markup, Render, html};
 
 use super::frame::{Frame, safe};
-use crate::report::chart::{Mark, Shape};
+use crate::report::chart::{Mark, Shape, cut};
+
+/// Characters of what a mark is, where there are many.
+const BRIEF: usize = 90;
 
 /// The class that colours a stance.
 pub fn class(stance: Option<i16>) -> &'static str {
@@ -41,12 +44,19 @@ pub fn mark(mark: &Mark, x: f64, y: f64, r: f64, frame: &Frame) -> Markup {
     } else {
         "proposed"
     };
-    let drawn = html! {
+    let label = match frame.many {
+        true => cut(&mark.label, BRIEF),
+        false => mark.label.clone(),
+    };
+    let drawn = match frame.many && frame.is_narrow() {
+        true => shape(mark.shape, x, y, r, &classes),
+        false => html! {
         g class="m" data-claim=(mark.claim_id) data-from=(mark.from) data-to=(mark.to) data-stance=[mark.stance]
             data-act=(mark.act) data-form=(mark.form) data-status=(status) data-attestations=(mark.attestations) {
-            title { (safe(&mark.label)) }
+            title { (safe(&label)) }
             (shape(mark.shape, x, y, r, &classes))
         }
+        },
     };
     match frame.linked {
         true => html! { a href={ "#" (mark.anchor) } tabindex="-1" { (drawn) } },

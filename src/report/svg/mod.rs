@@ -4,7 +4,7 @@
 //! scripts and spreadsheets can read: `data-claim`, `data-from`, `data-to`, `data-stance`, `data-act`,
 //! `data-form`, `data-status`, `data-attestations` on statements; `data-shift`, `data-kind`,
 //! `data-status` on shifts; `data-statements`, `data-stance`, `data-group` on nodes of networks, `data-weight`
-//! and `data-side` on ties.
+//! and `data-side` on ties; `data-from`, `data-to`, `data-polarization`, `data-statements`, `data-groups` on windows.
 
 mod bars;
 mod course;
@@ -13,6 +13,7 @@ mod grid;
 mod lanes;
 mod legend;
 mod marks;
+mod measure;
 mod palette;
 mod shares;
 mod web;
@@ -28,12 +29,17 @@ use super::chart::Chart;
 use frame::drawing;
 use marks::N;
 
+/// More marks than this are told in short.
+const MANY: usize = 400;
+
 /// Draws a chart.
 pub fn draw(chart: &Chart, frame: &Frame) -> Markup {
     match chart {
         Chart::Timeline(timeline) => {
+            let marks: usize = timeline.lanes.iter().map(|lane| lane.marks.len()).sum();
             let frame = Frame {
                 linked: frame.linked && timeline.listed,
+                many: marks > MANY,
                 ..*frame
             };
             match timeline.lanes.as_slice() {
@@ -44,6 +50,7 @@ pub fn draw(chart: &Chart, frame: &Frame) -> Markup {
         Chart::Shares(shares) => shares::shares(shares, frame),
         Chart::Grid(grid) => grid::grid(grid, frame),
         Chart::Web(web) => web::web(web, frame),
+        Chart::Measure(measure) => measure::measure(measure, frame),
     }
 }
 
@@ -61,18 +68,26 @@ pub fn render(report: &Report) -> Option<String> {
             width: WIDTH,
             linked: false,
             number: number + 1,
+            many: false,
         };
         let inside = draw(chart, &frame).into_string();
         let high = height(&inside);
         // A drawing within a drawing is placed by x and y.
         let placed = inside.replacen("<svg ", &format!("<svg y=\"{}\" ", N(y)), 1);
-        y += high + 12.0;
         drawn.push(PreEscaped(placed));
+        // A file has no legend: what its picture leaves out or only hints at stands below it.
+        for note in legend::notes(chart, &frame) {
+            let at = y + high + 4.0;
+            drawn.push(html! { text x="20" y=(N(at)) { (frame::fitting(&note, 130)) } });
+            y += 18.0;
+        }
+        y += high + 12.0;
     }
     let frame = Frame {
         width: WIDTH,
         linked: false,
         number: 0,
+        many: false,
     };
     let inside = html! {
         style { (PreEscaped(palette::chart_rules_alone())) }

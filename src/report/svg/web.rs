@@ -1,7 +1,8 @@
-//! Networks: nodes on a ring, group by group, or two columns for actors and topics.
+//! Networks: nodes on a ring, group by group, or two columns for actors and topics; on a phone, where the names around a
+//! ring of many would lie on each other, one column with the ties as arcs beside it.
 //!
 //! Agreement is dense: where ties pull nodes together, as most programs draw networks, dozens of names lie on
-//! each other. On a ring each has its place, and the same network gives the same picture.
+//! each other. On a ring or in a column each has its place, and the same network gives the same picture.
 
 use std::f64::consts::{PI, TAU};
 
@@ -22,16 +23,25 @@ struct Place {
     left: bool,
 }
 
+/// How ties run.
+#[derive(Clone, Copy, Debug)]
+enum Run {
+    /// From one column to the other.
+    Across,
+    /// Bent to the centre of a ring.
+    Round { x: f64, y: f64 },
+    /// In arcs beside a column, the widest of which is this far out, for this many units down.
+    Beside { most: f64, high: f64 },
+}
+
 /// Draws a network.
 pub fn web(web: &Web, frame: &Frame) -> Markup {
-    let (places, height) = match web.two_mode {
-        true => columns(web, frame),
-        false => ring(web, frame),
-    };
-    let centre = Place {
-        x: frame.width / 2.0,
-        y: height / 2.0,
-        ..Place::default()
+    let (places, height, run) = match web.two_mode {
+        true => {
+            let (places, height) = columns(web, frame);
+            (places, height, Run::Across)
+        }
+        false => ring(web, frame).unwrap_or_else(|| column(web, frame)),
     };
     let strongest = web.ties.iter().map(|tie| tie.weight).fold(0.0, f64::max);
     let most = web
@@ -43,9 +53,9 @@ pub fn web(web: &Web, frame: &Frame) -> Markup {
         .max(1);
     let inside = html! {
         // The weak ones first, so that the strong ones lie above them.
-        @for one in web.ties.iter().rev() { (tie(one, &places, strongest, (!web.two_mode).then_some(centre))) }
+        @for one in web.ties.iter().rev() { (tie(one, &places, strongest, run)) }
         @for (one, place) in web.nodes.iter().zip(&places) { (dot(one, place, most)) }
-        @for (one, place) in web.nodes.iter().zip(&places) { (name(one, place, most, frame)) }
+        @for (one, place) in web.nodes.iter().zip(&places) { (name(one, place, most, letters(run, frame))) }
     };
     let width = if frame.is_narrow() { "narrow" } else { "wide" };
     drawing(frame, height, &web.title, &web.description, width, inside)
@@ -56,8 +66,8 @@ fn radius(statements: i64, most: i64) -> f64 {
     4.0 + 7.0 * (statements as f64 / most as f64).sqrt()
 }
 
-/// A tie; on a ring it bends to the centre.
-fn tie(tie: &WebTie, places: &[Place], strongest: f64, centre: Option<Place>) -> Markup {
+/// A tie.
+fn tie(tie: &WebTie, places: &[Place], strongest: f64, run: Run) -> Markup {
     let (a, b) = (places[tie.a], places[tie.b]);
     let share = if strongest > 0.0 {
         tie.weight / strongest
@@ -69,8 +79,20 @@ fn tie(tie: &WebTie, places: &[Place], strongest: f64, centre: Option<Place>) ->
         s if s < 0.0 => "m2",
         _ => "off",
     };
-    let path = match centre {
-        None => {
+    let path = match run {
+        Run::Beside { most, high } => {
+            // The middle of the curve is half as far out as the point that bends it.
+            let out = N(a.x + 2.0 * most * (0.12 + 0.88 * (a.y - b.y).abs() / high));
+            let middle = N((a.y + b.y) / 2.0);
+            format!(
+                "M{} {}Q{out} {middle} {} {}",
+                N(a.x),
+                N(a.y),
+                N(b.x),
+                N(b.y)
+            )
+        }
+        Run::Across => {
             let middle = N((a.x + b.x) / 2.0);
             format!(
                 "M{} {}C{middle} {} {middle} {} {} {}",
@@ -82,7 +104,7 @@ fn tie(tie: &WebTie, places: &[Place], strongest: f64, centre: Option<Place>) ->
                 N(b.y)
             )
         }
-        Some(centre) => {
+        Run::Round { x, y } => {
             let toward = |one: f64, other: f64, centre: f64| {
                 N(centre + ((one + other) / 2.0 - centre) * 0.35)
             };
@@ -90,8 +112,8 @@ fn tie(tie: &WebTie, places: &[Place], strongest: f64, centre: Option<Place>) ->
                 "M{} {}Q{} {} {} {}",
                 N(a.x),
                 N(a.y),
-                toward(a.x, b.x, centre.x),
-                toward(a.y, b.y, centre.y),
+                toward(a.x, b.x, x),
+                toward(a.y, b.y, y),
                 N(b.x),
                 N(b.y)
             )
@@ -119,9 +141,9 @@ fn dot(node: &WebNode, place: &Place, most: i64) -> Markup {
     }
 }
 
-fn name(node: &WebNode, place: &Place, most: i64, frame: &Frame) -> Markup {
+fn name(node: &WebNode, place: &Place, most: i64, letters: usize) -> Markup {
     let away = radius(node.statements, most) + 5.0;
-    let text = fitting(&node.name, shown_letters(frame));
+    let text = fitting(&node.name, letters);
     let x = if place.left { -away } else { away };
     let turned = match place.turn == 0.0 {
         true => String::new(),
@@ -133,14 +155,64 @@ fn name(node: &WebNode, place: &Place, most: i64, frame: &Frame) -> Markup {
 }
 
 /// How many letters of a name are shown.
-fn shown_letters(frame: &Frame) -> usize {
-    if frame.is_narrow() { 13 } else { 28 }
+fn letters(run: Run, frame: &Frame) -> usize {
+    match run {
+        Run::Beside { .. } => 24,
+        _ if frame.is_narrow() => 13,
+        _ => 28,
+    }
 }
 
-/// All on a ring, with a gap between groups; who speaks most stands first in a group.
-fn ring(web: &Web, frame: &Frame) -> (Vec<Place>, f64) {
+/// The nodes group by group; who speaks most stands first in a group. And how many gaps part the groups.
+fn by_group(web: &Web) -> (Vec<usize>, usize) {
+    let group = |at: usize| web.nodes[at].group.unwrap_or(usize::MAX);
+    let mut order: Vec<usize> = (0..web.nodes.len()).collect();
+    order.sort_by_key(|at| {
+        (
+            group(*at),
+            std::cmp::Reverse(web.nodes[*at].statements),
+            *at,
+        )
+    });
+    let pairs = order.windows(2);
+    let bounds = pairs.filter(|pair| group(pair[0]) != group(pair[1]));
+    let bounds = bounds.count();
+    (order, bounds)
+}
+
+/// All in one column, the names at its left, the groups parted.
+fn column(web: &Web, frame: &Frame) -> (Vec<Place>, f64, Run) {
+    const ROW: f64 = 21.0;
+    const GAP: f64 = 12.0;
+    let (order, _) = by_group(web);
+    let x = 24.0 * 7.0 + 20.0;
+    let mut places = vec![Place::default(); web.nodes.len()];
+    let mut y = 4.0;
+    for (at, node) in order.iter().enumerate() {
+        if at > 0 && web.nodes[order[at - 1]].group != web.nodes[*node].group {
+            y += GAP;
+        }
+        places[*node] = Place {
+            x,
+            y: y + ROW / 2.0,
+            turn: 0.0,
+            left: true,
+        };
+        y += ROW;
+    }
+    let run = Run::Beside {
+        most: frame.width - x - 8.0,
+        high: y,
+    };
+    (places, y + 8.0, run)
+}
+
+/// All on a ring, with a gap between groups; none where it is too small for the names to stand apart.
+fn ring(web: &Web, frame: &Frame) -> Option<(Vec<Place>, f64, Run)> {
+    /// The least room of a name along the ring.
+    const NAME: f64 = 14.0;
     // As much as the longest name needs, at about seven units a letter.
-    let most = shown_letters(frame);
+    let most = if frame.is_narrow() { 13 } else { 28 };
     let letters = web
         .nodes
         .iter()
@@ -155,21 +227,13 @@ fn ring(web: &Web, frame: &Frame) -> (Vec<Place>, f64) {
         .min(frame.width / 2.0 - room)
         .max(60.0);
     let height = 2.0 * (r + room);
-    let mut order: Vec<usize> = (0..n).collect();
     let group = |at: usize| web.nodes[at].group.unwrap_or(usize::MAX);
-    order.sort_by_key(|at| {
-        (
-            group(*at),
-            std::cmp::Reverse(web.nodes[*at].statements),
-            *at,
-        )
-    });
-    let bounds = order
-        .windows(2)
-        .filter(|pair| group(pair[0]) != group(pair[1]))
-        .count();
+    let (order, bounds) = by_group(web);
     let gaps = if bounds > 0 { bounds + 1 } else { 0 };
     let step = TAU / (n + gaps).max(1) as f64;
+    if (r + 9.0) * step < NAME {
+        return None;
+    }
     let mut places = vec![Place::default(); n];
     let mut slot = 0.0;
     for (turn, at) in order.iter().enumerate() {
@@ -186,7 +250,8 @@ fn ring(web: &Web, frame: &Frame) -> (Vec<Place>, f64) {
             left,
         };
     }
-    (places, height)
+    let (x, y) = (frame.width / 2.0, height / 2.0);
+    Some((places, height, Run::Round { x, y }))
 }
 
 /// Actors at the left, topics at the right, each in the order of those whom it is tied to.

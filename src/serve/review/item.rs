@@ -1,0 +1,89 @@
+//! A proposal with what decides about it.
+
+use maud::{Markup, html};
+
+use super::super::frame::safe;
+use crate::model::{ReviewItem, StanceValue};
+use crate::report::{
+    printed_day, printed_manner, printed_said, signed, stance_class, stance_symbol,
+};
+
+/// Code points of the article shown on each side of a passage.
+const AROUND: usize = 420;
+
+/// What was proposed, its passage, and what is known of it.
+pub fn shown(item: &ReviewItem) -> Markup {
+    let proposed = match item.stance {
+        Some(stance) => format!(
+            "{} {} {}",
+            stance_symbol(stance),
+            signed(stance),
+            label(stance)
+        ),
+        None => "takes no side".to_owned(),
+    };
+    let side = item.stance.map_or("off", stance_class);
+    html! {
+        p class="sub" { (safe(&item.proposition)) }
+        p class="proposed" {
+            "Proposed: " strong class=(side) { (proposed) }
+            @if item.act == "refusal" { " (declined to say)" }
+            span class="dim" { " · confidence " (format!("{:.2}", item.confidence)) }
+        }
+        blockquote class="passage" dir="auto" {
+            p {
+                span class="around" { (before(&item.lead)) " " }
+                mark { (safe(&item.evidence)) }
+                span class="around" { " " (after(&item.trail)) }
+            }
+        }
+        p class="detail" {
+            (printed_said(item.said_from, item.said_to, &item.basis))
+            @if let Some(words) = &item.time_expression { " (“" (safe(words)) "”)" }
+            " · " (printed_manner(&item.act, &item.form))
+            @if item.bearing == "inferred" { " · inferred from an argument" }
+            @if let Some(name) = &item.on_behalf_of { " · for " (safe(name)) }
+            @if let Some(name) = &item.ascribed_by { " · says " (safe(name)) }
+            @if let Some(outlet) = &item.outlet { " · " (safe(outlet)) }
+            @if let Some(day) = item.published_day { ", " (printed_day(day)) }
+            " · " a href={ "/claim/" (item.claim_id) } { "claim\u{a0}" (item.claim_id) }
+            " · " a href={ "/article/" (item.article_id) } { "article\u{a0}" (item.article_id) }
+        }
+        @if !item.why_rule.is_empty() {
+            p class="detail" { "cue “" (safe(&item.why_cue)) "”, term “" (safe(&item.why_term)) "”, rule " (safe(&item.why_rule)) }
+        }
+        @for verdict in &item.verdicts {
+            p class="note" {
+                "Verdict " (verdict.review_id) ": " (safe(&verdict.verdict)) " by " (safe(&verdict.reviewer))
+                @if let Some(note) = &verdict.note { ", “" (safe(note)) "”" }
+            }
+        }
+    }
+}
+
+/// A place on the scale in words.
+pub fn label(stance: i16) -> &'static str {
+    StanceValue::new(stance).map_or("", StanceValue::label)
+}
+
+/// The end of what stands before a passage, from the beginning of a word.
+fn before(lead: &str) -> String {
+    let skip = lead.chars().count().saturating_sub(AROUND);
+    let text: String = lead.chars().skip(skip).collect();
+    match (skip, text.split_once(char::is_whitespace)) {
+        (1.., Some((_, rest))) => safe(&format!("… {rest}")),
+        _ => safe(&text),
+    }
+}
+
+/// The beginning of what stands behind a passage, to the end of a word.
+fn after(trail: &str) -> String {
+    let text: String = trail.chars().take(AROUND).collect();
+    match (
+        text.len() < trail.len(),
+        text.rsplit_once(char::is_whitespace),
+    ) {
+        (true, Some((rest, _))) => safe(&format!("{rest} …")),
+        _ => safe(&text),
+    }
+}
