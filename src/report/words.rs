@@ -158,7 +158,8 @@ pub fn status(status: &str) -> Line {
 pub fn reliance(status: &str, confidence: f32) -> Line {
     /// Where three in ten are wrong, or more.
     const WEAK: f32 = 0.7;
-    match (status, confidence) {
+    // As it is printed: 0.70 is not weak.
+    match (status, (confidence * 100.0).round() / 100.0) {
         ("proposed", ..WEAK) => Line::new().alert(format!(
             "not\u{a0}reviewed, weak: confidence\u{a0}{confidence:.2}"
         )),

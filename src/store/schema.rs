@@ -52,7 +52,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0034_said_order",
     "0035_offices",
     "0036_history_changes",
-    "0040_searched_actors",
+    "0037_searched_actors",
 ];
 
 /// Public views and functions, each behind those that it reads.
