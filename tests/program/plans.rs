@@ -100,15 +100,20 @@ async fn what_to_review_next_comes_from_an_index() {
     }
 }
 
-#[tokio::test]
-async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
-    let database = TestDb::new().await;
+/// A connection with which a large record was written into `database`.
+async fn filled(database: &TestDb) -> PgConnection {
     let mut filling = database.connect().await;
     sqlx::raw_sql(include_str!("plans.sql"))
         .execute(&mut filling)
         .await
         .unwrap();
-    filling.close().await.unwrap();
+    filling
+}
+
+#[tokio::test]
+async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
+    let database = TestDb::new().await;
+    filled(&database).await.close().await.unwrap();
     let mut connection = database.connect().await;
     alone(&mut connection).await;
     // So much is out of date that the next writer but a reviewer puts it right first.
@@ -150,11 +155,7 @@ async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
 #[tokio::test]
 async fn what_was_searched_for_an_actor_is_not_counted_article_by_article() {
     let database = TestDb::new().await;
-    let mut filling = database.connect().await;
-    sqlx::raw_sql(include_str!("plans.sql"))
-        .execute(&mut filling)
-        .await
-        .unwrap();
+    let mut filling = filled(&database).await;
     sqlx::raw_sql(
         "insert into article_actor (article_id, actor_id) select n, 7 from generate_series(1, 900) n on conflict do nothing; \
          select keep_history()",
@@ -239,11 +240,7 @@ fn read_whole(plan: &str) -> Vec<&str> {
 #[tokio::test]
 async fn no_big_table_is_read_whole_for_an_actor_or_a_topic() {
     let database = TestDb::new().await;
-    let mut connection = database.connect().await;
-    sqlx::raw_sql(include_str!("plans.sql"))
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    let mut connection = filled(&database).await;
     // These tables are not too large to be read whole; where there is another way, this brings it out.
     sqlx::raw_sql("set enable_seqscan = off")
         .execute(&mut connection)

@@ -82,3 +82,15 @@ pub fn time_axis(ticks: &[Tick], top: f64, bottom: f64) -> Markup {
         }
     }
 }
+
+/// Those of `rows`, which lie at these places from left to right, whose numbers can be read side by side; the last is
+/// one of them.
+pub(super) fn apart<R>(rows: &[R], at: impl Fn(&R) -> f64) -> Vec<&R> {
+    let mut kept: Vec<&R> = Vec::new();
+    for row in rows.iter().rev() {
+        if kept.last().is_none_or(|next| at(next) - at(row) >= 26.0) {
+            kept.push(row);
+        }
+    }
+    kept
+}

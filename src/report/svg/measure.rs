@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Frame, drawing, time_axis};
+use super::frame::{Frame, apart, drawing, time_axis};
 use super::marks::N;
 use crate::report::chart::{Axis, Measure, Measured, middle};
 use crate::report::words::{count, interval};
@@ -43,16 +43,8 @@ pub fn measure(chart: &Measure, frame: &Frame) -> Markup {
         })
         .filter(|path: &String| path.contains('L'))
         .collect();
-    // The numbers behind it, as far apart as they can be read.
-    let mut counted: Vec<&Measured> = Vec::new();
-    for row in chart.rows.iter().rev() {
-        if counted
-            .last()
-            .is_none_or(|other| axis.at(day(other)) - axis.at(day(row)) >= 26.0)
-        {
-            counted.push(row);
-        }
-    }
+    // The numbers behind it.
+    let counted = apart(&chart.rows, |row| axis.at(day(row)));
     let inside = html! {
         @for step in 0..=4 {
             @let value = full * f64::from(step) / 4.0;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Frame, drawing, time_axis};
+use super::frame::{Frame, apart, drawing, time_axis};
 use super::marks::N;
 use crate::model::StandingRow;
 use crate::report::chart::{Axis, Shares, wilson};
@@ -39,16 +39,8 @@ pub fn shares(chart: &Shares, frame: &Frame) -> Markup {
             .collect()
     };
     let ends = labels(SIDES.map(|side| y(share(last, &side))));
-    // The numbers behind the shares, as far apart as they can be read.
-    let mut counted: Vec<&StandingRow> = Vec::new();
-    for row in chart.rows.iter().rev() {
-        if counted
-            .last()
-            .is_none_or(|other| axis.at(other.day) - axis.at(row.day) >= 26.0)
-        {
-            counted.push(row);
-        }
-    }
+    // The numbers behind the shares.
+    let counted = apart(&chart.rows, |row| axis.at(row.day));
     let inside = html! {
         @for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
             path class="rule" d={ "M" (N(left)) " " (N(y(share))) "H" (N(right)) } {}
