@@ -121,12 +121,16 @@ test("claims are reviewed by keyboard alone", async () => {
   const press = (key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
   const judged = () => program.run("sql", "select verdict, reviewer from review order by review_id", "--format", "csv").trim().split("\n").slice(1);
   await press("c");
-  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Verdict \d+ is recorded/);
+  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Verdict \d+ recorded/);
   assert.deepEqual(judged(), ["confirm,browser"]);
   await press("x");
   assert.deepEqual(judged(), ["confirm,browser", "reject,browser"]);
   await press("u");
   assert.deepEqual(judged(), ["confirm,browser", "reject,browser", "undo,browser"]);
+  // The sitting goes back as far as it went.
+  await press("u");
+  assert.deepEqual(judged().at(-1), "undo,browser");
+  assert.equal(judged().length, 4);
   await press("4");
   assert.deepEqual(judged().at(-1), "correct,browser");
   // A note is no verdict: Enter in it gives none.
@@ -156,7 +160,7 @@ test("pages are whole without script", async () => {
   await page.setJavaScriptEnabled(false);
   await page.goto(`${site}/review`);
   await Promise.all([page.waitForNavigation(), page.click("[data-key=c]")]);
-  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /is recorded/);
+  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Verdict \d+ recorded/);
   await page.goto(`${site}/history?topic=${TOPIC}`);
   assert.ok((await page.$$("svg .m")).length > 0);
   await page.close();
