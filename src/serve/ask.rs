@@ -121,8 +121,10 @@ impl Ask {
 
 /// The fields of a form or query.
 pub fn fields(text: &str) -> Vec<(String, String)> {
+    // The database holds no text with a null character, and none is asked for.
+    let whole = |text: std::borrow::Cow<'_, str>| text.replace('\0', "");
     form_urlencoded::parse(text.as_bytes())
-        .into_owned()
+        .map(|(name, value)| (whole(name), whole(value)))
         .collect()
 }
 

@@ -12,7 +12,8 @@ document.addEventListener("keydown", (event) => {
   const found = box || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!found) return;
   event.preventDefault();
-  if (typing(found)) found.focus();
+  // What is typed takes the place of what stands there.
+  if (typing(found)) found.focus(), found.select?.();
   else if (!event.repeat) found.click();
 });
 // A verdict is given once, however fast the key is pressed again.

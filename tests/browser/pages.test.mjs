@@ -121,7 +121,7 @@ test("claims are reviewed by keyboard alone", async () => {
   const press = (key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
   const judged = () => program.run("sql", "select verdict, reviewer from review order by review_id", "--format", "csv").trim().split("\n").slice(1);
   await press("c");
-  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Verdict \d+ recorded/);
+  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Last recorded here: verdict \d+/);
   assert.deepEqual(judged(), ["confirm,browser"]);
   await press("x");
   assert.deepEqual(judged(), ["confirm,browser", "reject,browser"]);
@@ -160,7 +160,7 @@ test("pages are whole without script", async () => {
   await page.setJavaScriptEnabled(false);
   await page.goto(`${site}/review`);
   await Promise.all([page.waitForNavigation(), page.click("[data-key=c]")]);
-  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Verdict \d+ recorded/);
+  assert.match(await page.$eval("[role=status]", (told) => told.textContent), /Last recorded here: verdict \d+/);
   await page.goto(`${site}/history?topic=${TOPIC}`);
   assert.ok((await page.$$("svg .m")).length > 0);
   await page.close();

@@ -106,7 +106,7 @@ async fn any_field_is_corrected_and_taken_back_one_after_the_other() {
     ] {
         let (status, page) = sitting.send(changed);
         assert_eq!(status, "303", "{changed}: {page}");
-        assert!(page.contains("recorded."), "{changed}");
+        assert!(page.contains("Last recorded here: "), "{changed}");
         let now = claims(&program);
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
         let before = lines(states.last().unwrap());

@@ -58,7 +58,8 @@ pub fn mark(mark: &Mark, x: f64, y: f64, r: f64, frame: &Frame) -> Markup {
         }
         },
     };
-    match frame.linked {
+    // A link needs words to be read out, which so many marks on a phone do not have.
+    match frame.linked && !(frame.many && frame.is_narrow()) {
         true => html! { a href={ "#" (mark.anchor) } tabindex="-1" { (drawn) } },
         false => drawn,
     }

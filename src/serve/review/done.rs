@@ -54,15 +54,15 @@ impl Done {
         self.listed(".") == given
     }
 
-    /// What was just done, and the way back.
+    /// What was done last and still stands, and the way back.
     pub fn form(&self, site: &Site, ask: &Ask) -> Markup {
         let verdicts = match self.ids.len() {
-            1 => "Verdict",
-            _ => "Verdicts",
+            1 => "verdict",
+            _ => "verdicts",
         };
         html! {
             form method="post" action=(ask.with(&[])) class="done" role="status" {
-                (verdicts) " " (safe(&self.listed(" and "))) " recorded. "
+                "Last recorded here: " (verdicts) " " (safe(&self.listed(" and "))) ". "
                 input type="hidden" name="word" value=(site.guard.form_word());
                 button name="undo" value=(self.listed(".")) data-key="u" accesskey="u" { "Take it back" kbd { "u" } }
             }

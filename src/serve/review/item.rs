@@ -50,7 +50,11 @@ pub fn shown(item: &ReviewItem) -> Markup {
             " · " a href={ "/article/" (item.article_id) } { "article\u{a0}" (item.article_id) }
         }
         @if !item.why_rule.is_empty() {
-            p class="detail" { "cue “" (safe(&item.why_cue)) "”, term “" (safe(&item.why_term)) "”, rule " (safe(&item.why_rule)) }
+            p class="detail" {
+                @if !item.why_cue.is_empty() { "cue “" (safe(&item.why_cue)) "”, " }
+                @if !item.why_term.is_empty() { "term “" (safe(&item.why_term)) "”, " }
+                "rule " (safe(&item.why_rule))
+            }
         }
         @for verdict in &item.verdicts {
             p class="note" {
