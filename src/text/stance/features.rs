@@ -150,6 +150,11 @@ pub(super) fn bucket<T: PartialOrd>(value: T, bounds: &[T]) -> usize {
     bounds.partition_point(|bound| *bound <= value)
 }
 
+/// −1, 0 or +1.
+pub(super) fn sign(number: f32) -> f32 {
+    f32::from(number > 0.0) - f32::from(number < 0.0)
+}
+
 /// A small number in words; all from nine on are one.
 pub(super) fn digit(number: usize) -> &'static str {
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

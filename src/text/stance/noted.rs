@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{bucket, digit};
+use super::features::{bucket, digit, sign};
 use super::heard::{Heard, Place};
 use super::lexicon::{Class, Operator, is_denied, lexicon};
 use super::scene::Parts;
@@ -77,7 +77,7 @@ impl Judge<'_> {
             operators: count,
             classes,
             topics: inside.map(|m| self.codebook.terms[m.term].topic).collect(),
-            sign: f32::from(good > bad) - f32::from(bad > good),
+            sign: sign(good as f32 - bad as f32),
             bad: bad > 0,
             denied: is_denied(&operators),
             cue: sided
@@ -260,9 +260,4 @@ pub(super) fn note_voice(one: &mut Heard, find: &Find, voice: &Voice, act: Act) 
     held.note("ascribed", voice.ascribed);
     held.set("place+act", &[place, act.as_str()]);
     held.set("place+voice", &[place, ruled, kind]);
-}
-
-/// −1, 0 or +1.
-fn sign(number: f32) -> f32 {
-    f32::from(number > 0.0) - f32::from(number < 0.0)
 }

@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, Weights, bucket, digit};
+use super::features::{Features, Weights, bucket, digit, sign};
 use super::heard::{Heard, Place};
 use super::reading::Reading;
 use super::weigh::is_attitude;
@@ -109,13 +109,8 @@ impl Judge<'_> {
                 .count("own statements", bucket(all.statements, &[1, 3, 6, 12]));
             let others = digit(bucket(others, &[0.2, 1.0, 3.0]));
             one.held.set("place+others", &[place, others]);
-            let side = if all.side == 0.0 {
-                0.0
-            } else {
-                all.side.signum()
-            };
             one.signals.tell("own", &[], all.side.clamp(-1.0, 1.0));
-            one.signals.tell("own side", &[], side);
+            one.signals.tell("own side", &[], sign(all.side));
             one.signals
                 .tell("own near", &[], near.side.clamp(-1.0, 1.0));
         }
