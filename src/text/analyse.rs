@@ -192,7 +192,7 @@ impl<'t> Reading<'t> {
         let speakers: Vec<Option<&str>> = told
             .uttered
             .iter()
-            .map(|u| u.by.first().map(|speaker| speaker.actor.name.as_str()))
+            .map(|u| Some(u.by.first()?.voice().name.as_str()))
             .collect();
         let said = time::said_all(document, &told.finds, &times, self.day, &speakers);
         let timexes = times.iter().filter_map(|time| timex(time, &self.places));

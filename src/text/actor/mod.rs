@@ -35,7 +35,7 @@ pub(crate) use self::reader::Reader;
 pub(crate) use self::register::Register;
 pub(crate) use self::word::{Gap, Shape, Words};
 use super::document::{Document, Find};
-use crate::model::{ActorRef, Codebook};
+use crate::model::{ActorKind, ActorRef, Codebook};
 
 /// The codebook's actors, ready for use; built once and shared.
 #[derive(Debug, Default)]
@@ -72,6 +72,16 @@ pub struct Speaker {
     pub affiliation: Option<ActorRef>,
     /// Whether the actor is a news outlet, whose reports are no ascription.
     pub outlet: bool,
+}
+
+impl Speaker {
+    /// Whose words these are, for telling who speaks on: an organization and those who speak for it are one.
+    pub fn voice(&self) -> &ActorRef {
+        let principal = self.on_behalf_of.as_ref();
+        principal
+            .filter(|principal| principal.kind != ActorKind::Person)
+            .unwrap_or(&self.actor)
+    }
 }
 
 /// The actors of each attribution, in the order of `finds`. Linear in the length of the text.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::governs::{is_past, stands_free};
+use super::governs::stands_free;
+use super::shape::is_past;
 use crate::text::document::{Document, TimeFind};
 
 /// How many sentences later the story still goes on.

@@ -5,8 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::roles::{Role, Roles};
-use super::word::{Verb, Word};
-use super::words::Words;
+use super::shape::{is_determiner, is_past, is_possessive, is_preposition, is_verb};
 use crate::text::document::{Document, Find, Origin, TimeFind};
 
 /// How many expressions on either side of the cue are looked at, and how many words between.
@@ -16,21 +15,24 @@ const GAP: usize = 60;
 /// How many words may stand between the content and an expression behind it.
 const TAIL: usize = 9;
 
+/// How many, where the first say at what it was said: "during an interview with … in October".
+const LONG_TAIL: usize = 18;
+
 /// How many attributions on either side may hold an expression in their contents.
 const OTHERS: usize = 4;
 
 /// The sentence of a saying with its parts, in tokens.
 pub(super) struct Clause<'d, 'a> {
-    document: &'d Document<'a>,
-    find: &'d Find,
+    pub(super) document: &'d Document<'a>,
+    pub(super) find: &'d Find,
     /// The attributions around it.
     others: &'d [Find],
     /// Tokens of the sentence.
-    sentence: Range<usize>,
+    pub(super) sentence: Range<usize>,
     /// Bytes of the sentence.
     bytes: Range<usize>,
     /// Tokens of the cue, from its first to its last word.
-    cue: Range<usize>,
+    pub(super) cue: Range<usize>,
 }
 
 impl<'d, 'a> Clause<'d, 'a> {
@@ -65,6 +67,7 @@ impl<'d, 'a> Clause<'d, 'a> {
                 // A saying is not dated by what lies ahead of it.
                 !matches!((time.days, today), (Some((from, _)), Some(today)) if from > today)
             })
+            .filter(|time| !self.is_of_today() || self.is_near(time, today))
             .filter_map(|time| Some((self.rank(time)?, time)))
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, time)| time)
@@ -97,6 +100,9 @@ impl<'d, 'a> Clause<'d, 'a> {
         if tokens.end <= self.cue.start && self.opens_when(&tokens) {
             return Some((0, self.cue.start - tokens.end));
         }
+        if let Some(rank) = self.setting(&tokens) {
+            return Some(rank);
+        }
         if self.is_of_deed(&tokens) {
             return Some((3, 1));
         }
@@ -125,7 +131,10 @@ impl<'d, 'a> Clause<'d, 'a> {
         if tokens.start >= self.cue.start {
             let gap = self.cue.end..tokens.start.max(self.cue.end);
             let distance = gap.len();
-            return self.is_clear(gap).then_some((0, distance));
+            // "only a third opposed the toll, down from half in 2009"
+            let apart = |at: usize| self.document.word(at) == "," && !self.is_content(at);
+            let rank = if gap.clone().any(apart) { 2 } else { 0 };
+            return self.is_clear(gap).then_some((rank, distance));
         }
         let distance = self.cue.start - tokens.end.min(self.cue.start);
         let fits = match self.source() {
@@ -193,7 +202,7 @@ impl<'d, 'a> Clause<'d, 'a> {
     }
 
     /// The tokens of the content span that shares a byte with `range`.
-    fn content_around(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn content_around(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let around = |span: &&Range<usize>| span.start < range.end && range.start < span.end;
         let span = self.find.content.iter().find(around)?;
         Some(self.document.tokens_in(span))
@@ -309,7 +318,7 @@ impl<'d, 'a> Clause<'d, 'a> {
     }
 
     /// Whether the words around the expression let it be the time of a saying.
-    fn is_when(&self, tokens: &Range<usize>) -> bool {
+    pub(super) fn is_when(&self, tokens: &Range<usize>) -> bool {
         let before = before(tokens, &self.sentence);
         if before.is_some_and(|at| self.has(at, Role::NotWhen)) {
             return false;
@@ -340,7 +349,11 @@ impl<'d, 'a> Clause<'d, 'a> {
         let mut behind = 0;
         for at in gap.clone().take(GAP) {
             if self.is_content(at) {
-                behind = TAIL;
+                behind = if self.opens_occasion(at + 1) {
+                    LONG_TAIL
+                } else {
+                    TAIL
+                };
                 continue;
             }
             let word = self.document.word(at);
@@ -382,7 +395,7 @@ impl<'d, 'a> Clause<'d, 'a> {
         for at in gap.clone().take(GAP).filter(|at| !self.is_content(*at)) {
             let word = self.document.word(at);
             inner |= self.has(at, Role::Clause) || self.has(at, Role::ClauseOrPhrase);
-            if is_past(word) && !inner && !self.has(at, Role::Speaking) {
+            if is_past(word) && !inner && !self.has(at, Role::Speaking) && !self.is_participle(at) {
                 return false;
             }
             inner &= word != ",";
@@ -392,15 +405,26 @@ impl<'d, 'a> Clause<'d, 'a> {
 
     /// Whether the word at `at` looks like a past verb that tells of something else than the saying:
     /// "a moderated panel", "of allied ministers" and "a statement issued" do not.
-    fn is_other_verb(&self, at: usize) -> bool {
+    pub(super) fn is_other_verb(&self, at: usize) -> bool {
         let before = at
             .checked_sub(1)
             .map_or("", |before| self.document.word(before));
         let goes_on = matches!(before, "," | "and" | "but" | "then");
         is_past(self.document.word(at))
-            && !is_determiner(before)
-            && !is_preposition(before)
+            && !self.is_participle(at)
             && (goes_on || !self.has(at, Role::Speaking))
+    }
+
+    /// Whether the past verb at `at` stands where a noun is told of: "of allied ministers", "a previously
+    /// unpublished letter".
+    fn is_participle(&self, at: usize) -> bool {
+        let back = |by: usize| at.checked_sub(by).map_or("", |b| self.document.word(b));
+        let before = if back(1).ends_with("ly") {
+            back(2)
+        } else {
+            back(1)
+        };
+        is_determiner(before) || is_preposition(before)
     }
 
     fn source(&self) -> Option<Range<usize>> {
@@ -417,7 +441,7 @@ impl<'d, 'a> Clause<'d, 'a> {
         )
     }
 
-    fn has(&self, at: usize, role: Role) -> bool {
+    pub(super) fn has(&self, at: usize, role: Role) -> bool {
         Roles::get().has(self.document.word(at), role)
     }
 }
@@ -447,40 +471,8 @@ fn is_attributive(document: &Document, tokens: &Range<usize>, sentence: &Range<u
     let next = document.word(tokens.end);
     let determined = before(tokens, sentence).is_some_and(|at| is_determiner(document.word(at)))
         || is_determiner(document.word(tokens.start));
-    is_possessive(next) || (determined && next.starts_with(char::is_alphabetic))
-}
-
-fn is_possessive(word: &str) -> bool {
-    matches!(word, "'s" | "’s" | "'" | "’")
-}
-
-/// Whether `word` looks like a verb in the past.
-pub(super) fn is_past(word: &str) -> bool {
-    match Words::get().look_up(word) {
-        Some(Word::Tense(Verb::Past | Verb::Agreed) | Word::Done) => true,
-        Some(_) => false,
-        None => word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed"),
-    }
-}
-
-fn is_determiner(word: &str) -> bool {
-    matches!(
-        word,
-        "the" | "The" | "a" | "A" | "an" | "his" | "her" | "their" | "its"
-    )
-}
-
-/// Whether no verb can stand behind `word`, as behind a determiner.
-fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "with" | "from" | "for" | "between" | "among" | "by" | "about" | "against"
-    )
-}
-
-/// Whether `word` looks like a verb that has a subject.
-fn is_verb(word: &str) -> bool {
-    is_past(word) || matches!(Words::get().look_up(word), Some(Word::Tense(_)))
+    let ago = document.word(tokens.end - 1) == "ago";
+    is_possessive(next) || (determined && !ago && next.starts_with(char::is_alphabetic))
 }
 
 fn overlaps(spans: &[Range<usize>], range: &Range<usize>) -> bool {

@@ -22,6 +22,8 @@ mod resolve;
 mod roles;
 mod said;
 mod scene;
+mod setting;
+mod shape;
 mod tense;
 mod threads;
 mod word;

@@ -19,6 +19,8 @@ pub(super) enum Role {
     Speaking,
     /// What a saying is said at or in.
     Occasion,
+    /// What says something itself, at a time of its own.
+    Document,
     /// Stands for the speaker before.
     Pronoun,
     /// Puts a saying to another time than the one before.
@@ -27,6 +29,8 @@ pub(super) enum Role {
     Deed,
     /// Says that the speaker goes on.
     GoesOn,
+    /// Says that this goes with what was said right before.
+    Adds,
     /// Says nothing but that something was said.
     Plain,
 }
@@ -39,10 +43,12 @@ impl Role {
             "clause-or-phrase" => Self::ClauseOrPhrase,
             "speaking" => Self::Speaking,
             "occasion" => Self::Occasion,
+            "document" => Self::Document,
             "pronoun" => Self::Pronoun,
             "elsewhere" => Self::Elsewhere,
             "deed" => Self::Deed,
             "goes-on" => Self::GoesOn,
+            "adds" => Self::Adds,
             "plain" => Self::Plain,
             _ => return None,
         })

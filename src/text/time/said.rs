@@ -10,9 +10,10 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::deeds::Deeds;
-use super::governs::{Clause, is_past};
+use super::governs::Clause;
 use super::occasions::Occasions;
 use super::scene::{self, Scene};
+use super::shape::is_past;
 use super::threads;
 use crate::model::{Said, SaidBasis};
 use crate::text::document::{Document, Find, Origin, TimeFind};

@@ -45,10 +45,14 @@ pub(super) fn run(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said
 
 fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
     let mut open: HashMap<&str, (Turn, usize)> = HashMap::new();
+    let mut dated: HashMap<&str, (Turn, usize)> = HashMap::new();
     for at in 0..turns.len() {
         let Some(turn) = turns[at].filter(|turn| !turn.speaker.is_empty()) else {
             continue;
         };
+        if said[at].is_some() {
+            dated.insert(turn.speaker, (turn, at));
+        }
         if said[at].as_ref().is_some_and(is_short) {
             open.insert(turn.speaker, (turn, at));
             continue;
@@ -75,6 +79,12 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
             })
         {
             said[at] = said[before].clone();
+        } else if let Some((last, then)) = dated.get(turn.speaker)
+            && turn.paragraph == last.paragraph
+            && turn.sentence.abs_diff(last.sentence) <= 1
+            && (adds(story, at) || said[*then].as_ref().is_some_and(is_of_a_month))
+        {
+            said[at] = said[*then].clone();
         } else if !story.is_dated_otherwise(at, turn.sentence)
             && let Some(time) = story.deeds.dating(
                 turn.speaker,
@@ -97,6 +107,12 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
 fn is_plain(story: &Story, at: usize) -> bool {
     let plain = |word| Roles::get().has(word, Role::Plain) || matches!(word, "not" | "declined");
     story.finds[at].cue.is_empty() || story.cue_words(at).any(plain)
+}
+
+/// Whether the cue says that this goes with what was said right before.
+fn adds(story: &Story, at: usize) -> bool {
+    let mut words = story.cue_words(at);
+    words.any(|word| Roles::get().has(word, Role::Adds))
 }
 
 /// Whether the cue says that the speaker goes on.
@@ -249,5 +265,14 @@ fn elsewhere(story: &Story, at: usize, sentence: usize) -> Option<Elsewhere> {
 /// Whether a saying is dated to a week at most: "he" who spoke in 2013 speaks today in the next
 /// sentence.
 fn is_short(said: &Said) -> bool {
-    matches!((said.from, said.to), (Some(from), Some(to)) if (to - from).num_days() < 7)
+    days(said).is_some_and(|days| days <= 7)
+}
+
+/// Whether it is dated to a month at most.
+fn is_of_a_month(said: &Said) -> bool {
+    days(said).is_some_and(|days| days <= 31)
+}
+
+fn days(said: &Said) -> Option<i64> {
+    Some((said.to? - said.from?).num_days() + 1)
 }
