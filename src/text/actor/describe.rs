@@ -46,7 +46,8 @@ pub(super) fn described(
             true => ActorKind::Anonymous,
             false => ActorKind::Group,
         };
-        return Ok(describe_group(reader, phrase.start..end, limit, kind));
+        let whole = with_complement(reader, phrase.start..end, limit);
+        return Ok(describe_group(reader, whole, limit, kind));
     }
     if flags.contains(Flags::PEOPLE)
         && (!flags.contains(Flags::BODY) || flags.contains(Flags::PERSON))
@@ -79,7 +80,8 @@ pub(super) fn described(
             .flags
             .contains(Flags::INDEFINITE)
     {
-        return Ok(describe_group(reader, phrase, limit, ActorKind::Anonymous));
+        let whole = with_complement(reader, phrase, limit);
+        return Ok(describe_group(reader, whole, limit, ActorKind::Anonymous));
     }
     if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
         return Err(GENERIC);
@@ -126,7 +128,24 @@ fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) 
             return phrase;
         }
     }
-    phrase.start..end
+    phrase.start..restricted(reader, phrase.start, end, limit)
+}
+
+/// The end of a phrase for people with the clause that says which ones are meant: "delegates supporting Holt",
+/// "those who live here". What stands behind a comma only tells of them.
+fn restricted(reader: &Reader<'_, '_>, start: usize, end: usize, limit: usize) -> usize {
+    let opens = |at: usize| {
+        let folded = reader.words.folded(at);
+        let participle = reader.words.list[at].shape == Shape::Lower
+            && folded.len() > 5
+            && (folded.ends_with("ing") || folded.ends_with("ed"));
+        participle || matches!(folded, "who" | "that" | "opposed")
+    };
+    let whole = (end..limit).all(|at| reader.joined(at));
+    match end < limit && limit - start <= LONGEST && whole && opens(end) {
+        true => limit,
+        false => end,
+    }
 }
 
 /// A single name that only its utterance shows to be one.

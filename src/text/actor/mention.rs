@@ -208,6 +208,7 @@ impl Scan<'_, '_> {
             let title = self.title(at);
             let named = self.lists.names.longest(self.words, at, end);
             let longer_name = named.map_or(0, |(len, _)| len);
+            let surname = before.honorific && at + 1 == end && self.is_known_surname(at);
             if self.flag(at, Flags::HONORIFIC) && at + 1 < end && longer_name < 2 {
                 before.start.get_or_insert(at);
                 before.honorific = true;
@@ -215,7 +216,7 @@ impl Scan<'_, '_> {
                 at += 1;
                 continue;
             }
-            if let Some((len, title)) = title.filter(|(len, _)| *len >= longer_name) {
+            if let Some((len, title)) = title.filter(|(len, _)| *len >= longer_name && !surname) {
                 before.start.get_or_insert(at);
                 before.title = Some(title);
                 let gender = self.lists.titles.get(title).and_then(|t| t.gender);
@@ -371,9 +372,30 @@ impl Scan<'_, '_> {
     /// End of the name that starts at `at`: the run's end, or the office that follows in it.
     fn name_end(&self, at: usize, end: usize) -> usize {
         (at + 1..end)
-            .find(|&n| self.title(n).is_some() || self.flag(n, Flags::HONORIFIC))
+            .find(|&n| {
+                let calls = self.title(n).is_some() || self.flag(n, Flags::HONORIFIC);
+                calls && !self.is_surname(n, end)
+            })
             .unwrap_or(end)
             .min(end)
+    }
+
+    /// Whether an office at the end of a run is a last name: "Ada Judge", "Peter T. King".
+    fn is_surname(&self, at: usize, end: usize) -> bool {
+        let first = &self.words.list[at - 1];
+        let initial = first.shape == Shape::Initial && first.range().len() > 1;
+        let last = at + 1 == end || !self.words.capital(at + 1);
+        last && (initial || first.flags.contains(Flags::GIVEN))
+    }
+
+    /// Whether somebody was named before whose last name the word is: "Mr. King" where "Peter T. King" is.
+    fn is_known_surname(&self, at: usize) -> bool {
+        let folded = self.words.folded(at);
+        let of = |m: &&Mention| m.kind == Kind::Person && m.words.len() > 1;
+        self.found
+            .iter()
+            .filter(of)
+            .any(|m| self.words.folded(m.words.end - 1) == folded)
     }
 
     /// Whether the word is a calling before a name: "Comedian Ada Wells".

@@ -11,6 +11,7 @@ use super::office::office;
 use super::pronoun::pronoun;
 use super::reader::{Parties, Reader};
 use super::word::{Gap, Shape};
+use crate::model::ActorKind;
 
 pub(super) const DOCUMENT: &str = "the source is a document";
 pub(super) const GENERIC: &str = "the source is nobody in particular";
@@ -132,6 +133,7 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
         };
         let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
             || (at == start + 1 && reader.referent(start).is_some());
+        let from = names(at + 1) && is_from_a_place(reader, start, at);
         let right = names(at + 1)
             || reader.words.list[at + 1]
                 .flags
@@ -143,13 +145,36 @@ fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize
             && (start + 1..at).any(|n| {
                 flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
             });
-        if told || (left && right && head_end(reader, start, at) == at) {
+        if told || from || (left && right && head_end(reader, start, at) == at) {
             parts.push(start..at);
             start = at + 1;
         }
     }
     parts.push(start..range.end);
     parts
+}
+
+/// Whether the words up to `end` are a name and where it is from: "Holt of Bergen", "Holt (Bergen)".
+fn is_from_a_place(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
+    let Some(name) = (start..end.min(start + 3)).find_map(|at| reader.mention(at)) else {
+        return false;
+    };
+    let mention = &reader.mentions[name];
+    let person = reader
+        .entity(name)
+        .is_some_and(|entity| reader.register.entities[entity].kind == Some(ActorKind::Person));
+    let behind = mention.whole.end;
+    let tied = behind < end
+        && (reader.words.folded(behind) == "of" || reader.words.list[behind].gap == Gap::Bracket);
+    let place = end - behind.min(end) <= 3
+        && reader.mention(end - 1).is_some_and(|m| {
+            m != name
+                && matches!(
+                    reader.mentions[m].kind,
+                    Kind::Place | Kind::Country(_) | Kind::Unknown
+                )
+        });
+    person && tied && (place || reader.words.list[behind].gap == Gap::Bracket)
 }
 
 /// The entity that one noun phrase names.
