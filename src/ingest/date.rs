@@ -38,7 +38,7 @@ impl DateFault {
 /// ```
 /// use stance::ingest::DayOrder;
 ///
-/// assert_eq!("day-first".parse(), Ok(DayOrder::DayFirst));
+/// assert_eq!("day-first".parse::<DayOrder>(), Ok(DayOrder::DayFirst));
 /// assert!("dmy".parse::<DayOrder>().is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
