@@ -88,6 +88,8 @@ const AT_ONCE: usize = 8;
 /// What is being fetched: it goes on in the background as long as somebody takes the pieces.
 pub(super) struct Fetching {
     crawls: JoinSet<Vec<(String, Crawl)>>,
+    /// Who fetches from the addresses.
+    fetcher: Option<Arc<Fetcher>>,
 }
 
 /// What comes in, as it comes in.
@@ -126,6 +128,7 @@ pub(super) fn start(
         }
     }
     let (found, lists) = oneshot::channel();
+    let fetcher = ready.clone();
     if options.fetches_lists {
         let (sender, memory) = (sender.clone(), Remembered(memory));
         crawls.spawn(async move {
@@ -161,7 +164,8 @@ pub(super) fn start(
         found: Some(found),
     };
     let fetched = std::iter::from_fn(move || receiver.blocking_recv());
-    Ok((Fetching { crawls }, Box::new(files.chain(fetched))))
+    let fetching = Fetching { crawls, fetcher };
+    Ok((fetching, Box::new(files.chain(fetched))))
 }
 
 /// A file that names articles by their addresses.
@@ -230,9 +234,11 @@ impl Memory for Remembered {
 }
 
 impl Fetching {
-    /// Fetches no more; what came in so far stays.
-    pub(super) fn stop(&mut self) {
-        self.crawls.abort_all();
+    /// Fetches no more; what came in so far stays, and is remembered.
+    pub(super) fn stop(&self) {
+        if let Some(fetcher) = &self.fetcher {
+            fetcher.stop();
+        }
     }
 
     /// Says what was passed over, and remembers what was fetched where there is a database.

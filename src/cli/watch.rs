@@ -116,8 +116,7 @@ async fn poll(
     let today = chrono::Local::now().date_naive();
     let options = Options::new(today);
     let memory = Some(store.clone());
-    let (mut fetching, fetched) =
-        fetch::start(std::iter::empty(), targets, args, memory, &options)?;
+    let (fetching, fetched) = fetch::start(std::iter::empty(), targets, args, memory, &options)?;
     let input = ingest::Input::of_feeds(fetched);
     let summary = {
         let work = ingest::ingest(store, input, &options, context);

@@ -80,7 +80,11 @@ impl Fetcher {
         out: &Out,
     ) -> Crawl {
         let mut crawl = Crawl::default();
-        match self.open(address, memory, today, &mut crawl).await {
+        let opening = self.open(address, memory, today, &mut crawl);
+        let Some(opened) = self.unless_stopped(opening).await else {
+            return Crawl::default();
+        };
+        match opened {
             Ok(Some((fetched, Listing::None))) => {
                 let link = outlet.map(|_| named(Link::default(), outlet));
                 let _ = out.send(piece(&fetched, address, link.as_ref())).await;
@@ -91,7 +95,11 @@ impl Fetcher {
             Ok(Some((_, Listing::Sitemaps(sitemaps)))) => {
                 let mut links = Vec::new();
                 for sitemap in sitemaps.iter().take(MAX_SITEMAPS) {
-                    match self.open(&sitemap.url, memory, today, &mut crawl).await {
+                    let opening = self.open(&sitemap.url, memory, today, &mut crawl);
+                    let Some(opened) = self.unless_stopped(opening).await else {
+                        return Crawl::default();
+                    };
+                    match opened {
                         Ok(Some((_, Listing::Articles(found)))) => links.extend(found),
                         Ok(_) => {}
                         Err(failure) => {
@@ -212,7 +220,12 @@ impl Fetcher {
             all: true,
         };
         for Wanted { link, known } in wanted {
-            let outcome = match self.get(&link.url, known.as_ref()).await {
+            let asked = self.get(&link.url, known.as_ref());
+            let Some(answer) = self.unless_stopped(asked).await else {
+                found.all = false;
+                break;
+            };
+            let outcome = match answer {
                 Ok(Answer::NotModified) => {
                     found.before += 1;
                     // What the list said of it is answered, and not asked again.
