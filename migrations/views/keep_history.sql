@@ -48,7 +48,8 @@ begin
         where k.actor_id = m.actor_id and k.topic_id = m.topic_id;
         delete from kept_period k using unnest(actors, topics) as m (actor_id, topic_id)
         where k.actor_id = m.actor_id and k.topic_id = m.topic_id;
-        -- A pair at a time, or all at once and those of the pairs out of them.
+        -- A pair at a time, or all at once and those of the pairs out of them. In the order of the topic, by which very
+        -- many are read at once: so they lie in few pages.
         if cardinality(actors) * 4 < (select c.reltuples from pg_class c where c.oid = 'stance'::regclass) then
             insert into kept_history
             select h.* from unnest(actors, topics) as m (actor_id, topic_id)
@@ -56,7 +57,8 @@ begin
                 select * from stance_history_at('infinity') made
                 where made.actor_id = m.actor_id and made.topic_id = m.topic_id
                 offset 0
-            ) h;
+            ) h
+            order by h.topic_id, h.actor_id, h.utterance_id;
             insert into kept_period
             select p.* from unnest(actors, topics) as m (actor_id, topic_id)
             cross join lateral (
@@ -65,16 +67,19 @@ begin
                 from stance_period_made('infinity', 'infinity') made
                 where made.actor_id = m.actor_id and made.topic_id = m.topic_id
                 offset 0
-            ) p;
+            ) p
+            order by p.topic_id, p.actor_id, p.period;
         else
             insert into kept_history
             select h.* from stance_history_at('infinity') h
-            where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = h.actor_id and m.topic_id = h.topic_id);
+            where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = h.actor_id and m.topic_id = h.topic_id)
+            order by h.topic_id, h.actor_id, h.utterance_id;
             insert into kept_period
             select made.actor_id, made.topic_id, made.period, made.said_from, made.said_to, made.value, made.mixed, made.utterances, made.attestations,
                 made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements
             from stance_period_made('infinity', 'infinity') made
-            where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = made.actor_id and m.topic_id = made.topic_id);
+            where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = made.actor_id and m.topic_id = made.topic_id)
+            order by made.topic_id, made.actor_id, made.period;
         end if;
     end if;
 

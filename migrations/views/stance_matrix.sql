@@ -1,7 +1,8 @@
 -- Actors by topics at a day, in long form: SQL has no columns that depend on data. Every cell says
 -- which of the answers it is, because "no statement found", "declined to say" and "not enough
 -- evidence" are three different things. Actors are those of the codebook and those with a statement.
--- The sources are stacked and grouped, not joined, so that a condition on actor or topic reaches each.
+-- Whom articles were searched for is read from what is kept and what is marked, whatever the history makes of them:
+-- alone they make no row. The sources are stacked and grouped, not joined, so that a condition on actor or topic reaches each.
 create function stance_matrix(day date, known_at timestamptz default 'infinity', with_corrected boolean default false)
 returns table (
     actor_id bigint, actor text, actor_slug text, topic_id bigint, topic text, topic_name text,
@@ -10,15 +11,16 @@ returns table (
 )
 language sql stable as $$
 with made as not materialized (
-    select h.actor_id, h.topic_id from stance_history h where known_at = 'infinity'
+    select kept.actor_id, kept.topic_id from kept_history kept where known_at = 'infinity'
+    union
+    select m.actor_id, m.topic_id from history_mark m where known_at = 'infinity'
     union
     select coded.actor_id, v.topic_id from actor coded cross join topic_version v
     where coded.slug is not null and coded.superseded_at is null and v.superseded_at is null and known_at = 'infinity'
 )
 select
     cell.actor_id, who.name, who.slug, cell.topic_id,
-    (select t.slug from topic t where t.topic_id = cell.topic_id),
-    (select v.name from topic_version v where v.topic_id = cell.topic_id and held(v.recorded_at, v.superseded_at, known_at)),
+    about.slug, named.name,
     case
         when cell.mixed then 'mixed'
         when cell.label = 'withdrawn' then 'withdrawn'
@@ -99,6 +101,8 @@ from (
     group by part.actor_id, part.topic_id
 ) cell
 join actor who on who.actor_id = cell.actor_id
-where cell.makes_a_row and exists (select from topic_version v where v.topic_id = cell.topic_id and held(v.recorded_at, v.superseded_at, known_at))
+join topic about on about.topic_id = cell.topic_id
+join topic_version named on named.topic_id = cell.topic_id and held(named.recorded_at, named.superseded_at, known_at)
+where cell.makes_a_row
 $$;
 comment on function stance_matrix(date, timestamptz, boolean) is 'Every actor''s answer on every topic at a day, as the database had it at a time (default: now): position, mixed, withdrawn, declined to say, not enough evidence, or no statement found.';

@@ -229,6 +229,11 @@ impl Context {
         self.snapshot.as_ref()
     }
 
+    /// Whether reports are made of the present record, and not of an earlier one.
+    pub(super) fn is_of_now(&self) -> bool {
+        self.as_recorded.is_none() && self.snapshot.is_none()
+    }
+
     /// Drops the time window; returns it in words, where there was one.
     pub(super) fn widen(&mut self) -> Option<String> {
         let window = self.window();

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::fetch::{self, FetchArgs, Incoming};
 use super::{Done, engine};
-use crate::ingest::{self, Columns, Options, Sources};
+use crate::ingest::{self, Columns, DayOrder, Options, Sources};
 use crate::model::{Analysis, Codebook};
 use crate::text::Engine;
 
@@ -32,11 +32,17 @@ pub(super) struct Args {
     /// Columns of tables, or keys of records, that hold what their names do not say
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     map: Option<Columns>,
+    /// How dates like 03/04/2024 are written: day-first or month-first; without it, as other rows of the table tell
+    #[arg(long, value_name = "ORDER")]
+    date_order: Option<DayOrder>,
     /// Stances less sure than this (0 to 1) are only proposed
     #[arg(long, value_name = "P", default_value_t = engine::FLOOR)]
     floor: f32,
     #[command(flatten)]
     fetch: FetchArgs,
+    /// Ask nothing of the network: refuse addresses, and tables that hold nothing else
+    #[arg(long)]
+    no_fetch: bool,
 }
 
 /// A line of output. The text is there unless the reader has it: JSONL gives it exactly as taken.
@@ -61,6 +67,8 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let mut options = Options {
         keep_metadata: false,
         columns: args.map.unwrap_or_default(),
+        date_order: args.date_order,
+        fetches_lists: !args.no_fetch,
         ..Options::new(context.today)
     };
     if let Some(given) = &args.published {
@@ -69,23 +77,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
                 .map_err(|fault| CliError::new(format!("--published {given}: {fault}")))?,
         );
     }
-    let (addresses, files) = fetch::split(args.files);
-    let (fetching, fetched) = fetch::start(&addresses, &args.fetch, None, context.today)?;
-    let done = tokio::task::block_in_place(|| print(&files, fetched, &options, &engine))?;
+    let (addresses, files) = fetch::split(args.files, args.no_fetch)?;
+    let pieces = ingest::pieces(Sources::find(&files), &options);
+    let (fetching, pieces) = fetch::start(pieces, &addresses, &args.fetch, None, &options)?;
+    let done = tokio::task::block_in_place(|| print(pieces, &options, &engine))?;
     fetching.finish(None, &context).await?;
     Ok(done)
 }
 
-/// Prints what is found in files, and in what comes in from the network.
-fn print(
-    files: &[String],
-    fetched: Incoming,
-    options: &Options,
-    engine: &Engine,
-) -> Result<Done, CliError> {
+/// Prints what is found in what comes in.
+fn print(pieces: Incoming, options: &Options, engine: &Engine) -> Result<Done, CliError> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut done = Done::Well;
-    let pieces = ingest::pieces(Sources::find(files), options).chain(fetched);
     engine::extract(pieces, options, engine, |outcome| {
         let found = match outcome {
             Ok(found) => found,

@@ -1,16 +1,16 @@
-//! Addresses among the inputs: fetched beside the files, and remembered for the next time.
+//! Addresses among the inputs, and those that lists among them name: fetched beside the files, and remembered for the
+//! next time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use super::context::Context;
 use super::error::CliError;
 use crate::fetch::{Crawl, Fetcher, Memory, Settings, Validators, Visit};
-use crate::ingest::{Piece, Refused};
+use crate::ingest::{Link, Options, Piece, Refused};
 use crate::report::count;
 use crate::store::Store;
 use crate::store::write::Visited;
@@ -18,7 +18,7 @@ use crate::store::write::Visited;
 /// How to fetch.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct FetchArgs {
-    /// Most articles of one feed or sitemap, the newest first
+    /// Most articles of one feed, sitemap or list of addresses, the newest first
     #[arg(long, value_name = "N", default_value_t = 200)]
     limit: usize,
     /// Seconds between two requests to one host, unless its robots.txt asks for more
@@ -61,15 +61,25 @@ pub(super) struct Target {
 }
 
 /// Addresses among the inputs, and the rest of them.
-pub(super) fn split(inputs: Vec<String>) -> (Vec<Target>, Vec<String>) {
+///
+/// # Errors
+/// Where there are addresses, and nothing is to be fetched.
+pub(super) fn split(
+    inputs: Vec<String>,
+    no_fetch: bool,
+) -> Result<(Vec<Target>, Vec<String>), CliError> {
     let (addresses, rest): (Vec<String>, _) = inputs
         .into_iter()
         .partition(|input| input.starts_with("http://") || input.starts_with("https://"));
+    if let (true, Some(address)) = (no_fetch, addresses.first()) {
+        return Err(CliError::new(format!("{address}: nothing is fetched"))
+            .hint("leave --no-fetch out, or the address"));
+    }
     let target = |address| Target {
         address,
         publisher: None,
     };
-    (addresses.into_iter().map(target).collect(), rest)
+    Ok((addresses.into_iter().map(target).collect(), rest))
 }
 
 /// Hosts asked at once; each is asked one thing at a time.
@@ -77,25 +87,33 @@ const AT_ONCE: usize = 8;
 
 /// What is being fetched: it goes on in the background as long as somebody takes the pieces.
 pub(super) struct Fetching {
-    crawls: JoinSet<(String, Crawl)>,
+    crawls: JoinSet<Vec<(String, Crawl)>>,
+    /// Who fetches from the addresses.
+    fetcher: Option<Arc<Fetcher>>,
 }
 
 /// What comes in, as it comes in.
 pub(super) type Incoming = Box<dyn Iterator<Item = Result<Piece, Refused>> + Send>;
 
-/// Begins to fetch.
+/// Begins to fetch: what comes in is what the files hold, and behind it what was fetched meanwhile, and what lists
+/// among the files name where the options have them fetched.
 pub(super) fn start(
+    files: impl Iterator<Item = Result<Piece, Refused>> + Send + 'static,
     targets: &[Target],
     args: &FetchArgs,
     memory: Option<Store>,
-    today: NaiveDate,
+    options: &Options,
 ) -> Result<(Fetching, Incoming), CliError> {
     let (sender, mut receiver) = mpsc::channel(AT_ONCE);
     let mut crawls = JoinSet::new();
+    let settings = args.settings()?;
+    let mut ready = None;
     if !targets.is_empty() {
-        let fetcher = Fetcher::new(args.settings()?)
+        let fetcher = Fetcher::new(settings.clone())
             .map_err(|failure| CliError::new(failure.reason).hint(failure.remedy))?;
         let (fetcher, turns) = (Arc::new(fetcher), Arc::new(Semaphore::new(AT_ONCE)));
+        ready = Some(Arc::clone(&fetcher));
+        let today = options.today;
         for target in targets.iter().cloned() {
             let (fetcher, turns) = (Arc::clone(&fetcher), Arc::clone(&turns));
             let (sender, memory) = (sender.clone(), Remembered(memory.clone()));
@@ -105,14 +123,94 @@ pub(super) fn start(
                 let crawl = fetcher
                     .crawl(&target.address, outlet, &memory, today, &sender)
                     .await;
-                (target.address, crawl)
+                vec![(target.address, crawl)]
             });
         }
     }
+    let (found, lists) = oneshot::channel();
+    let fetcher = ready.clone();
+    if options.fetches_lists {
+        let (sender, memory) = (sender.clone(), Remembered(memory));
+        crawls.spawn(async move {
+            // Whoever reads the files and ends before their end wants nothing of it.
+            let lists: Vec<List> = lists.await.unwrap_or_default();
+            let mut crawls = Vec::new();
+            if lists.is_empty() {
+                return crawls;
+            }
+            let fetcher = match ready.map_or_else(|| Fetcher::new(settings).map(Arc::new), Ok) {
+                Ok(fetcher) => fetcher,
+                Err(failure) => {
+                    for list in lists {
+                        let refused = Refused::new(list.origin, &failure.reason, &failure.remedy);
+                        let _ = sender.send(Err(refused)).await;
+                    }
+                    return crawls;
+                }
+            };
+            for list in lists {
+                let crawl = fetcher.articles(list.links, &memory, &sender).await;
+                crawls.push((list.origin, crawl));
+            }
+            crawls
+        });
+    }
     // The last crawl to end closes the channel.
     drop(sender);
-    let pieces = std::iter::from_fn(move || receiver.blocking_recv());
-    Ok((Fetching { crawls }, Box::new(pieces)))
+    let files = Unlisted {
+        files,
+        options: options.clone(),
+        lists: Vec::new(),
+        found: Some(found),
+    };
+    let fetched = std::iter::from_fn(move || receiver.blocking_recv());
+    let fetching = Fetching { crawls, fetcher };
+    Ok((fetching, Box::new(files.chain(fetched))))
+}
+
+/// A file that names articles by their addresses.
+struct List {
+    origin: String,
+    links: Vec<Link>,
+}
+
+/// What files hold, but for the articles that they only name; those are handed on in the end.
+struct Unlisted<I> {
+    files: I,
+    options: Options,
+    lists: Vec<List>,
+    found: Option<oneshot::Sender<Vec<List>>>,
+}
+
+impl<I: Iterator<Item = Result<Piece, Refused>>> Iterator for Unlisted<I> {
+    type Item = Result<Piece, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        for outcome in self.files.by_ref() {
+            let link = match &outcome {
+                Ok(piece) => piece.link(&self.options),
+                Err(_) => None,
+            };
+            let link = match link {
+                None => return Some(outcome),
+                Some(Err(refused)) => return Some(Err(refused)),
+                Some(Ok(link)) => link,
+            };
+            let origin = link.row.as_ref().map_or("", |row| row.origin.as_str());
+            match self.lists.last_mut() {
+                Some(list) if list.origin == origin => list.links.push(link),
+                _ => self.lists.push(List {
+                    origin: origin.to_owned(),
+                    links: vec![link],
+                }),
+            }
+        }
+        if let Some(found) = self.found.take() {
+            // Nobody waits where lists are not fetched, and then none was found.
+            let _ = found.send(std::mem::take(&mut self.lists));
+        }
+        None
+    }
 }
 
 /// The visits that a database remembers.
@@ -136,9 +234,11 @@ impl Memory for Remembered {
 }
 
 impl Fetching {
-    /// Fetches no more; what came in so far stays.
-    pub(super) fn stop(&mut self) {
-        self.crawls.abort_all();
+    /// Fetches no more; what came in so far stays, and is remembered.
+    pub(super) fn stop(&self) {
+        if let Some(fetcher) = &self.fetcher {
+            fetcher.stop();
+        }
     }
 
     /// Says what was passed over, and remembers what was fetched where there is a database.
@@ -150,7 +250,7 @@ impl Fetching {
         let mut crawls = Vec::new();
         while let Some(crawl) = self.crawls.join_next().await {
             match crawl {
-                Ok(crawl) => crawls.push(crawl),
+                Ok(done) => crawls.extend(done),
                 Err(error) if error.is_cancelled() => {}
                 Err(error) => return Err(CliError::new(format!("the fetching stopped: {error}"))),
             }

@@ -3,7 +3,11 @@
 use super::Done;
 use super::context::Context;
 use super::error::CliError;
+use super::foremost;
 use crate::report::{self, HistoryQuery, TopicHead};
+
+/// Actors of a topic whose timelines fit into what people read.
+const MOST: i64 = 20;
 
 /// The timeline of an actor, a topic, or an actor on a topic, its shifts marked
 #[derive(Debug, clap::Args)]
@@ -21,6 +25,9 @@ pub(super) struct Args {
     /// Show proposals below the confidence floor one by one
     #[arg(long)]
     all: bool,
+    /// All actors of a topic, however many; without it a table or page has the 20 with most statements
+    #[arg(long)]
+    everyone: bool,
     /// Count what outlets corrected or withdrew, and say so
     #[arg(long)]
     include_corrected: bool,
@@ -31,14 +38,23 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .store()
         .await?
         .with_corrected(args.include_corrected);
-    let scope = context
+    let mut scope = context
         .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
         .await?;
     let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());
+    let narrowed = match args.everyone {
+        true => None,
+        false => foremost::narrowed(&store, &mut scope, context.today, MOST, &context).await?,
+    };
     // Side by side: in a large record each of them takes as long as the others together.
     let (rows, shifts, coverage) = tokio::try_join!(
         store.history(&scope),
-        store.shifts(&scope),
+        async {
+            match context.reads_rows() {
+                true => Ok(Vec::new()),
+                false => store.shifts(&scope).await,
+            }
+        },
         store.coverage(actor, topic),
     )?;
     // Silence of somebody whom no article mentions is told with what was searched all the same.
@@ -65,7 +81,11 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         window: window.as_deref(),
         today: context.today,
     };
-    let mut shown = report::history(&query, &rows, &shifts, &coverage);
+    let mut shown = match context.reads_rows() {
+        true => report::history_rows(&query, &rows, &coverage),
+        false => report::history(&query, &rows, &shifts, &coverage),
+    };
+    shown.blocks.splice(0..0, narrowed);
     // A snapshot froze how many there were, not which.
     if context.snapshot().is_none() && coverage.articles_searched > 0 {
         let topic = topic.map(|id| id.to_string());

@@ -3,7 +3,11 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
+use super::foremost;
 use crate::report::{self, Basis, MatrixQuery, printed_day};
+
+/// Actors who fit into a matrix that people read.
+const MOST: i64 = 60;
 
 /// Where everyone stood on everything at a day
 #[derive(Debug, clap::Args)]
@@ -26,6 +30,9 @@ pub(super) struct Args {
     /// Actors without any statement too
     #[arg(long)]
     all: bool,
+    /// Every actor with a statement, however many; without it a table or page has the 60 with most
+    #[arg(long)]
+    everyone: bool,
     /// Count what outlets corrected or withdrew, and say so
     #[arg(long)]
     include_corrected: bool,
@@ -58,7 +65,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .store()
         .await?
         .with_corrected(args.include_corrected);
-    let scope = context.scope_of(&store, &args.actor, &args.topic).await?;
+    let mut scope = context.scope_of(&store, &args.actor, &args.topic).await?;
+    let all = args.all || !scope.actors.is_empty();
+    let narrowed = match all || args.everyone {
+        true => None,
+        false => foremost::narrowed(&store, &mut scope, at, MOST, &context).await?,
+    };
     // Side by side: in a large record each of them takes as long as the others together.
     let (cells, before, extent) = tokio::try_join!(
         store.matrix(&scope, at),
@@ -73,11 +85,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let behind = Basis::of_extent(&extent);
     let query = MatrixQuery {
         day: at,
-        all: args.all || !scope.actors.is_empty(),
+        all,
         before: before.as_ref().map(|(day, cells)| (*day, cells.as_slice())),
         behind: Some(&behind),
     };
     let mut shown = report::matrix(&query, &cells);
+    shown.blocks.splice(0..0, narrowed);
     // A snapshot froze how many there were, not which.
     if context.snapshot().is_none() && cells.iter().any(|cell| cell.articles_searched > 0) {
         shown.opens_each_searched();

@@ -22,6 +22,7 @@ mod eval;
 mod export;
 mod extract;
 mod fetch;
+mod foremost;
 mod history;
 mod import;
 mod ingest;

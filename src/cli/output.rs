@@ -98,6 +98,14 @@ impl Context {
         )
     }
 
+    /// Whether of reports the rows alone are written.
+    pub(super) fn reads_rows(&self) -> bool {
+        matches!(
+            self.output.format,
+            Format::Csv | Format::Jsonl | Format::Xlsx | Format::Parquet
+        )
+    }
+
     /// The format asked for.
     pub(super) fn format(&self) -> Format {
         self.output.format

@@ -3,7 +3,7 @@
 use super::Done;
 use super::context::{Context, day};
 use super::error::CliError;
-use crate::report::{self, Basis, ShiftsQuery, Surroundings, printed_day};
+use crate::report::{self, Basis, Block, Line, ShiftsQuery, Surroundings, count, printed_day};
 use crate::store::Store;
 use crate::store::read::Scope;
 
@@ -25,10 +25,16 @@ pub(super) struct Args {
     /// One shift: both passages with their surroundings, and what was said between
     #[arg(long, value_name = "ID")]
     print: Option<String>,
+    /// Most of them; without it a table or page has the first 200
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Count what outlets corrected or withdrew, and say so
     #[arg(long)]
     include_corrected: bool,
 }
+
+/// Shifts that people are shown where they do not say how many.
+const MOST: usize = 200;
 
 /// Characters shown on each side of a passage.
 const AROUND: usize = 400;
@@ -53,7 +59,14 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         .as_deref()
         .map(|given| day(given, context.today))
         .transpose()?;
-    let rows = store.shifts(&scope).await?;
+    let limit = args.limit.or(context.for_people().then_some(MOST));
+    // One more tells whether there are more.
+    let mut rows = match limit {
+        Some(limit) => store.first_shifts(&scope, limit as i64 + 1).await?,
+        None => store.shifts(&scope).await?,
+    };
+    let more = limit.filter(|limit| rows.len() > *limit);
+    rows.truncate(more.unwrap_or(rows.len()));
     let among = Basis::of_extent(&store.extent(&scope, None).await?);
     let actor = match scope.actors.first() {
         Some(id) => Some(store.actor_name(*id).await?),
@@ -71,9 +84,16 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let until = scope
         .said_until
         .map(|day| format!("said until {}", printed_day(day)));
-    let shown = report::shifts(&query, &rows)
+    let mut shown = report::shifts(&query, &rows)
         .narrowed(context.window().as_deref())
         .narrowed(until.as_deref());
+    if let Some(limit) = more {
+        let line = Line::plain(format!(
+            "{} shown, and there are more: ",
+            count(limit as i64, "shift")
+        ));
+        shown.blocks.insert(0, Block::Note(line.code("--limit N")));
+    }
     context.print(&context.of_record(&store, shown, Some(&scope)).await?)?;
     Ok(Done::Well)
 }

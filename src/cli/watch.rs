@@ -114,8 +114,9 @@ async fn poll(
 ) -> Result<Done, CliError> {
     // The day may have changed since the last time.
     let today = chrono::Local::now().date_naive();
-    let (mut fetching, fetched) = fetch::start(targets, args, Some(store.clone()), today)?;
     let options = Options::new(today);
+    let memory = Some(store.clone());
+    let (fetching, fetched) = fetch::start(std::iter::empty(), targets, args, memory, &options)?;
     let input = ingest::Input::of_feeds(fetched);
     let summary = {
         let work = ingest::ingest(store, input, &options, context);

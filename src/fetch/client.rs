@@ -11,6 +11,7 @@ use reqwest::header::{
     LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode};
+use tokio::sync::watch;
 use url::Url;
 
 use super::Settings;
@@ -32,6 +33,7 @@ pub struct Fetcher {
     client: Client,
     hosts: Hosts,
     pub(super) settings: Settings,
+    stopped: watch::Sender<bool>,
 }
 
 /// What a page is recognised by when it is asked for again.
@@ -153,7 +155,23 @@ impl Fetcher {
             client,
             hosts: Hosts::new(settings.pause),
             settings,
+            stopped: watch::Sender::new(false),
         })
+    }
+
+    /// Has all crawls end where they are: what is being fetched is left, and what was fetched is told as ever.
+    pub fn stop(&self) {
+        self.stopped.send_replace(true);
+    }
+
+    /// What comes of some work; none where it is to stop before.
+    pub(super) async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut stopped = self.stopped.subscribe();
+        tokio::select! {
+            // The sender is here as long as we are.
+            _ = stopped.wait_for(|stopped| *stopped) => None,
+            done = work => Some(done),
+        }
     }
 
     /// Fetches an address, as its host's robots.txt allows. With `known`, only if it changed since.

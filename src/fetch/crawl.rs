@@ -1,7 +1,11 @@
-//! From an address to articles: the page itself, or those that a feed or a sitemap links to.
+//! From an address to articles: the page itself, or those that a feed, a sitemap or a table links to.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::mpsc::Sender;
+use url::Url;
 
 use super::client::{Answer, Failure, Fetched, Fetcher, Validators};
 use crate::ingest::{Link, Listing, Piece, Refused, listing, url_key};
@@ -47,6 +51,9 @@ pub struct Crawl {
     pub unchanged: bool,
 }
 
+/// Hosts that the articles of one list are fetched from at a time.
+const HOSTS_AT_ONCE: usize = 8;
+
 /// Sitemaps of one list that are looked at.
 const MAX_SITEMAPS: usize = 10;
 
@@ -73,7 +80,11 @@ impl Fetcher {
         out: &Out,
     ) -> Crawl {
         let mut crawl = Crawl::default();
-        match self.open(address, memory, today, &mut crawl).await {
+        let opening = self.open(address, memory, today, &mut crawl);
+        let Some(opened) = self.unless_stopped(opening).await else {
+            return Crawl::default();
+        };
+        match opened {
             Ok(Some((fetched, Listing::None))) => {
                 let link = outlet.map(|_| named(Link::default(), outlet));
                 let _ = out.send(piece(&fetched, address, link.as_ref())).await;
@@ -84,7 +95,11 @@ impl Fetcher {
             Ok(Some((_, Listing::Sitemaps(sitemaps)))) => {
                 let mut links = Vec::new();
                 for sitemap in sitemaps.iter().take(MAX_SITEMAPS) {
-                    match self.open(&sitemap.url, memory, today, &mut crawl).await {
+                    let opening = self.open(&sitemap.url, memory, today, &mut crawl);
+                    let Some(opened) = self.unless_stopped(opening).await else {
+                        return Crawl::default();
+                    };
+                    match opened {
                         Ok(Some((_, Listing::Articles(found)))) => links.extend(found),
                         Ok(_) => {}
                         Err(failure) => {
@@ -92,7 +107,7 @@ impl Fetcher {
                         }
                     }
                 }
-                links.sort_by_key(|link| std::cmp::Reverse(link.changed));
+                newest_first(&mut links);
                 self.follow(links, outlet, memory, out, &mut crawl).await;
             }
             Ok(None) => crawl.unchanged = true,
@@ -100,6 +115,14 @@ impl Fetcher {
                 let _ = out.send(Err(refused(address, failure))).await;
             }
         }
+        crawl
+    }
+
+    /// Fetches the articles that a list names, the newest first; so many as a feed gives at most.
+    pub async fn articles(&self, mut links: Vec<Link>, memory: &impl Memory, out: &Out) -> Crawl {
+        let mut crawl = Crawl::default();
+        newest_first(&mut links);
+        self.follow(links, None, memory, out, &mut crawl).await;
         crawl
     }
 
@@ -125,7 +148,7 @@ impl Fetcher {
         Ok(Some((fetched, listing)))
     }
 
-    /// Fetches articles, each once.
+    /// Fetches articles, each once, of several hosts at a time.
     ///
     /// Where not all of them are had, the lists that name them are not to count as known: asked whether they
     /// changed, they would say no.
@@ -138,8 +161,8 @@ impl Fetcher {
         crawl: &mut Crawl,
     ) {
         let lists = crawl.visits.len();
-        let mut all = true;
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
+        let mut hosts: Vec<(String, Vec<Wanted>)> = Vec::new();
         let mut left = self.settings.max_articles;
         for link in links {
             if !seen.insert(url_key(&link.url)) {
@@ -158,41 +181,28 @@ impl Fetcher {
                 continue;
             }
             left -= 1;
-            let known = before.as_ref().map(|visit| &visit.validators);
-            let link = named(link, outlet);
-            let outcome = match self.get(&link.url, known).await {
-                Ok(Answer::NotModified) => {
-                    crawl.before += 1;
-                    // What the list said of it is answered, and not asked again.
-                    crawl.visits.push(Visit {
-                        address: link.url,
-                        validators: known.cloned().unwrap_or_default(),
-                        at: Utc::now(),
-                        stated: link.changed,
-                        gone: false,
-                    });
-                    continue;
-                }
-                Ok(Answer::Fetched(fetched)) => {
-                    crawl.visits.push(visit(&link.url, &fetched, link.changed));
-                    piece(&fetched, &link.url, Some(&link))
-                }
-                Err(failure) => {
-                    if failure.is_gone {
-                        crawl.visits.push(Visit {
-                            address: link.url.clone(),
-                            validators: Validators::default(),
-                            at: Utc::now(),
-                            stated: link.changed,
-                            gone: true,
-                        });
-                    }
-                    all &= failure.is_gone;
-                    Err(refused(&link.url, failure))
-                }
+            let host = host(&link.url);
+            let wanted = Wanted {
+                link: named(link, outlet),
+                known: before.map(|visit| visit.validators),
             };
-            if out.send(outcome).await.is_err() {
-                return;
+            match hosts.iter_mut().find(|(known, _)| *known == host) {
+                Some((_, articles)) => articles.push(wanted),
+                None => hosts.push((host, vec![wanted])),
+            }
+        }
+        let mut all = true;
+        let mut waiting = hosts.into_iter().map(|(_, wanted)| wanted);
+        let mut asked = FuturesUnordered::new();
+        for wanted in waiting.by_ref().take(HOSTS_AT_ONCE) {
+            asked.push(self.of_host(wanted, out));
+        }
+        while let Some(found) = asked.next().await {
+            all &= found.all;
+            crawl.before += found.before;
+            crawl.visits.extend(found.visits);
+            if let Some(wanted) = waiting.next() {
+                asked.push(self.of_host(wanted, out));
             }
         }
         if !all || crawl.left_out > 0 {
@@ -201,6 +211,84 @@ impl Fetcher {
             }
         }
     }
+
+    /// Fetches articles of one host, one behind the other.
+    async fn of_host(&self, wanted: Vec<Wanted>, out: &Out) -> Found {
+        let mut found = Found {
+            visits: Vec::new(),
+            before: 0,
+            all: true,
+        };
+        for Wanted { link, known } in wanted {
+            let asked = self.get(&link.url, known.as_ref());
+            let Some(answer) = self.unless_stopped(asked).await else {
+                found.all = false;
+                break;
+            };
+            let outcome = match answer {
+                Ok(Answer::NotModified) => {
+                    found.before += 1;
+                    // What the list said of it is answered, and not asked again.
+                    found.visits.push(Visit {
+                        address: link.url,
+                        validators: known.unwrap_or_default(),
+                        at: Utc::now(),
+                        stated: link.changed,
+                        gone: false,
+                    });
+                    continue;
+                }
+                Ok(Answer::Fetched(fetched)) => {
+                    found.visits.push(visit(&link.url, &fetched, link.changed));
+                    piece(&fetched, &link.url, Some(&link)).map_err(|refused| link.refused(refused))
+                }
+                Err(failure) => {
+                    if failure.is_gone {
+                        found.visits.push(Visit {
+                            address: link.url.clone(),
+                            validators: Validators::default(),
+                            at: Utc::now(),
+                            stated: link.changed,
+                            gone: true,
+                        });
+                    }
+                    found.all &= failure.is_gone;
+                    Err(link.refused(refused(&link.url, failure)))
+                }
+            };
+            if out.send(outcome).await.is_err() {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// An article to fetch.
+struct Wanted {
+    link: Link,
+    /// What it is recognised by, if it was fetched before.
+    known: Option<Validators>,
+}
+
+/// What came of the articles of a host.
+struct Found {
+    visits: Vec<Visit>,
+    before: usize,
+    /// Whether all that are there were had.
+    all: bool,
+}
+
+/// Whose turn it is to wait for whom.
+fn host(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    url.and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// Those that say nothing of when come last.
+fn newest_first(links: &mut [Link]) {
+    links.sort_by_key(|link| std::cmp::Reverse(link.changed));
 }
 
 /// A link whose outlet is known better than its feed knows it.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
+use super::Options;
 use super::columns::Columns;
+use super::date::{DayOrder, Reading};
 use super::detect::Format;
 use super::encoding;
 use super::lines::{Flaw, Lines};
+use super::order::Ordered;
 use super::piece::{Cut, Kind, Raw, Stream};
 use super::record;
 use super::refused::{Fault, Place, Record};
@@ -22,6 +25,10 @@ pub(super) struct Header {
     raw: Vec<u8>,
     /// Encoding of the file, where it is not UTF-8.
     encoding: Option<&'static Encoding>,
+    /// Whether rows name articles by their addresses, and have no texts.
+    is_list: bool,
+    /// How dates are written that can be read two ways, where other rows tell.
+    order: Option<DayOrder>,
 }
 
 pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -29,10 +36,10 @@ pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// Reads the header and cuts the rest into rows; blank lines are passed over.
 pub(super) fn cut(
     stream: Stream,
-    limit: usize,
     encoding: Option<&'static Encoding>,
-    map: &Columns,
+    options: &Options,
 ) -> Result<Cut, Fault> {
+    let limit = options.max_bytes;
     let mut lines = Lines::new(stream, limit);
     let first = loop {
         match lines.next(None)? {
@@ -44,9 +51,18 @@ pub(super) fn cut(
             None => return Err(Fault::new("the file is empty", "check how it was saved")),
         }
     };
-    let header = Arc::new(Header::read(&first, encoding, map)?);
+    let header = Arc::new(Header::read(&first, encoding, &options.columns)?);
+    if header.is_list && !options.fetches_lists {
+        let fault = Fault::new(
+            "it is a list of addresses without texts, and nothing is fetched here",
+            "give it to stance ingest or stance extract without --no-fetch, or save the pages and ingest those",
+        );
+        return Err(fault.at(Place::Line(1)));
+    }
+    let dated = options.date_order.is_none() && header.is_dated();
+    let of_rows = Arc::clone(&header);
     let mut ended = false;
-    Ok(Box::new(std::iter::from_fn(move || {
+    let rows: Cut = Box::new(std::iter::from_fn(move || {
         while !ended {
             let row = match lines.next(Some(header.delimiter)) {
                 Ok(row) => row?,
@@ -70,14 +86,18 @@ pub(super) fn cut(
                     return Some(Ok(Raw {
                         bytes: row.bytes,
                         place: Some(place),
-                        kind: Kind::Csv(Arc::clone(&header)),
+                        kind: Header::kind(&header),
                     }));
                 }
             };
             return Some(Err(fault.at(place)));
         }
         None
-    })))
+    }));
+    Ok(match dated {
+        true => Box::new(Ordered::new(rows, of_rows)),
+        false => rows,
+    })
 }
 
 /// A blank line, or "sep=;", which tells a spreadsheet what stands between its columns.
@@ -118,34 +138,35 @@ impl Header {
             return Err(fault.at(Place::Line(1)));
         }
         let named: Vec<String> = columns.iter().map(|column| map.name(column)).collect();
-        if !named.iter().any(|column| record::is_text_key(column)) {
-            let is_list = ["media_name", "url"]
-                .iter()
-                .all(|name| columns.iter().any(|column| column == name));
-            let fault = match is_list {
-                true => Fault::new(
-                    "it is a list of MediaCloud with addresses and no texts",
-                    "save the pages it names and ingest those",
+        let has_text = named.iter().any(|column| record::is_text_key(column));
+        let is_list = !has_text && is_list(&columns, &named, map);
+        if !has_text && !is_list {
+            let fault = Fault::new(
+                format!(
+                    "no column \"text\" or \"html\" in the header, only {}",
+                    only()
                 ),
-                false => Fault::new(
-                    format!(
-                        "no column \"text\" or \"html\" in the header, only {}",
-                        only()
-                    ),
-                    "name the column with the article's text, as in --map text=body",
-                ),
-            };
+                match named.iter().any(|column| record::is_url_key(column)) {
+                    true => {
+                        "name the column with the article's text, as in --map text=body, or have the articles \
+                         fetched with --map url=url"
+                    }
+                    false => "name the column with the article's text, as in --map text=body",
+                },
+            );
             return Err(fault.at(Place::Line(1)));
         }
         Ok(Self {
+            is_list,
             columns: named,
             raw: line.to_vec(),
             delimiter,
             encoding,
+            order: None,
         })
     }
 
-    /// The row as a record; empty fields are left out, as they say nothing.
+    /// The row as a record; empty fields are left out, as they say nothing, unless it is the text that is missing.
     pub(super) fn record(&self, row: &str) -> Result<Map<String, Value>, Fault> {
         let values = fields(row, self.delimiter);
         if values.len() != self.columns.len() {
@@ -162,7 +183,7 @@ impl Header {
             .columns
             .iter()
             .zip(values)
-            .filter(|(_, value)| !value.is_empty())
+            .filter(|(column, value)| !value.is_empty() || record::is_text_key(column))
             .map(|(column, value)| (column.clone(), Value::String(value)))
             .collect())
     }
@@ -176,9 +197,60 @@ impl Header {
         }
     }
 
+    /// What rows of it are.
+    pub(super) fn kind(header: &Arc<Self>) -> Kind {
+        match header.is_list {
+            true => Kind::Listed(Arc::clone(header)),
+            false => Kind::Csv(Arc::clone(header)),
+        }
+    }
+
+    /// Whether a column holds when articles were published.
+    fn is_dated(&self) -> bool {
+        self.columns.iter().any(|name| record::is_date_key(name))
+    }
+
+    /// When an article was published, as its row says.
+    pub(super) fn dates(&self, row: &[u8]) -> Vec<String> {
+        let values = fields(&String::from_utf8_lossy(row), self.delimiter);
+        self.columns
+            .iter()
+            .zip(values)
+            .filter(|(name, _)| record::is_date_key(name))
+            .map(|(_, value)| value)
+            .collect()
+    }
+
+    /// The header of rows whose dates are written in this order.
+    pub(super) fn ordered(&self, order: Option<DayOrder>) -> Self {
+        Self {
+            order,
+            ..self.clone()
+        }
+    }
+
+    /// How dates are read here.
+    pub(super) fn reading(&self, given: Reading) -> Reading {
+        Reading {
+            order: given.order.or(self.order),
+            ..given
+        }
+    }
+
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
     }
+}
+
+/// Whether a table without texts is one of addresses: it has nothing but what is known of articles, as MediaCloud's
+/// has, or the caller named the column. A table that has more may hold the text under a name of its own.
+fn is_list(columns: &[String], named: &[String], map: &Columns) -> bool {
+    let Some(url) = named.iter().position(|name| record::is_url_key(name)) else {
+        return false;
+    };
+    let of_media_cloud = || columns.iter().any(|column| column == "media_name");
+    let all_known = || named.iter().all(|name| record::is_known_key(name));
+    map.names(&columns[url]) || of_media_cloud() || named.len() > 1 && all_known()
 }
 
 pub(super) fn fields(row: &str, delimiter: u8) -> Vec<String> {

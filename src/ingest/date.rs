@@ -1,6 +1,7 @@
 //! Publication dates as outlets, feeds and people write them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 
@@ -20,12 +21,53 @@ pub enum DateFault {
 }
 
 impl DateFault {
-    const REMEDY: &str = "write it as 2024-09-13, 2024-09 or 2024, or leave it out";
-
     /// The same, as what is wrong with the field `key`.
     pub(super) fn in_field(self, key: &str) -> Fault {
-        Fault::new(format!("\"{key}\": {self}"), Self::REMEDY)
+        let remedy = match self {
+            Self::Ambiguous(_) => {
+                "write it as 2024-09-13, or say --date-order day-first or month-first"
+            }
+            _ => "write it as 2024-09-13, 2024-09 or 2024, or leave it out",
+        };
+        Fault::new(format!("\"{key}\": {self}"), remedy)
     }
+}
+
+/// Which number of a date like 03/04/2024 is the day.
+///
+/// ```
+/// use stance::ingest::DayOrder;
+///
+/// assert_eq!("day-first".parse::<DayOrder>(), Ok(DayOrder::DayFirst));
+/// assert!("dmy".parse::<DayOrder>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The first: 3 April.
+    DayFirst,
+    /// The second: March 4.
+    MonthFirst,
+}
+
+impl FromStr for DayOrder {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "day-first" => Ok(Self::DayFirst),
+            "month-first" => Ok(Self::MonthFirst),
+            _ => Err("write day-first or month-first".to_owned()),
+        }
+    }
+}
+
+/// How the dates of an input are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// The day of the run.
+    pub today: NaiveDate,
+    /// What of a date that can be read two ways is the day; none where nobody knows.
+    pub order: Option<DayOrder>,
 }
 
 impl fmt::Display for DateFault {
@@ -65,11 +107,25 @@ pub fn published(
     basis: PublishedBasis,
     today: NaiveDate,
 ) -> Result<Published, DateFault> {
+    ordered(text, basis, Reading { today, order: None })
+}
+
+/// [`published`], where it may be known which number is the day.
+pub(super) fn ordered(
+    text: &str,
+    basis: PublishedBasis,
+    reading: Reading,
+) -> Result<Published, DateFault> {
     let text = text.trim();
-    if swappable(text) {
+    let (today, swappable) = (reading.today, is_swappable(text));
+    if swappable && reading.order.is_none() {
         return Err(DateFault::Ambiguous(text.to_owned()));
     }
-    let (day, precision, rest) = calendar(text)
+    let found = match reading.order {
+        Some(DayOrder::MonthFirst) if swappable => month_first(text),
+        _ => calendar(text),
+    };
+    let (day, precision, rest) = found
         .filter(|(day, ..)| *day >= NaiveDate::from_ymd_opt(1500, 1, 1).unwrap_or_default())
         .ok_or_else(|| DateFault::Unreadable(text.to_owned()))?;
     let clock = Clock::read(&rest).ok_or_else(|| DateFault::Unreadable(text.to_owned()))?;
@@ -122,16 +178,33 @@ fn calendar(text: &str) -> Option<(NaiveDate, Precision, String)> {
 }
 
 /// "09/10/2024": both numbers can be a month.
-fn swappable(text: &str) -> bool {
-    let date = text.split([' ', 'T', ',']).next().unwrap_or(text);
-    let parts: Vec<&str> = date.split(['/', '-']).collect();
-    let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u32>().ok());
-    match (number(0), number(1), number(2)) {
-        (Some(a), Some(b), Some(year)) => {
-            parts.len() == 3 && a <= 12 && b <= 12 && a != b && year >= 1000
-        }
-        _ => false,
+pub(super) fn is_swappable(text: &str) -> bool {
+    matches!(two_numbers(text), Some((a, b)) if a <= 12 && b <= 12 && a != b)
+}
+
+/// What a date says of how others beside it are written: "25/04/2024" can only begin with the day.
+pub(super) fn order_of(text: &str) -> Option<DayOrder> {
+    match two_numbers(text)? {
+        (13..=31, 1..=12) => Some(DayOrder::DayFirst),
+        (1..=12, 13..=31) => Some(DayOrder::MonthFirst),
+        _ => None,
     }
+}
+
+/// The numbers before the year of a date like "09/10/2024".
+fn two_numbers(text: &str) -> Option<(u32, u32)> {
+    let text = text.trim();
+    let date = text.split([' ', 'T', ',']).next().unwrap_or(text);
+    let mut parts = date.split(['/', '-']).map(|part| part.parse::<u32>().ok());
+    let (first, second, year) = (parts.next()??, parts.next()??, parts.next()??);
+    (parts.next().is_none() && year >= 1000).then_some((first, second))
+}
+
+/// A date that can be read two ways, read with the month first.
+fn month_first(text: &str) -> Option<(NaiveDate, Precision, String)> {
+    let (month, rest) = text.split_once(['/', '-'])?;
+    let (day, rest) = rest.split_once(['/', '-'])?;
+    numeric(&format!("{day}/{month}/{rest}"))
 }
 
 fn numeric(text: &str) -> Option<(NaiveDate, Precision, String)> {

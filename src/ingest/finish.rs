@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::detect::Format;
+use super::links::Link;
 use super::piece::{Kind, Piece};
 use super::refused::{Fault, Place, Record, Refused};
 use super::{
@@ -21,15 +22,43 @@ impl Piece {
     pub fn article(&self, options: &Options) -> Result<Article, Refused> {
         self.parse(options).map_err(|mut fault| {
             fault.record = self.apart().map(Box::new);
-            fault.in_file(&self.origin, self.raw.place)
+            let refused = fault.in_file(&self.origin, self.raw.place);
+            match self.response.as_ref().and_then(|r| r.link.as_ref()) {
+                Some(link) => link.refused(refused),
+                None => refused,
+            }
         })
+    }
+
+    /// The article that it only names, and that is to be fetched: a row of a list of addresses.
+    ///
+    /// # Errors
+    /// As [`Piece::article`].
+    pub fn link(&self, options: &Options) -> Option<Result<Link, Refused>> {
+        let Kind::Listed(header) = &self.raw.kind else {
+            return None;
+        };
+        let refused = |mut fault: Fault| {
+            fault.record = self.apart().map(Box::new);
+            fault.in_file(&self.origin, self.raw.place)
+        };
+        let read = || {
+            let decoded = encoding::decode(&self.raw.bytes, header.encoding())?;
+            let record = header.record(&decoded.text)?;
+            let reading = header.reading(options.reading());
+            let described = record::described(record, PublishedBasis::Record, reading)?;
+            Link::of_row(described, refused(Fault::new("", "")))
+        };
+        Some(read().map_err(refused))
     }
 
     /// The record that it is, if its file holds many.
     pub(super) fn apart(&self) -> Option<Record> {
         let place = self.raw.place?;
         let format = match (&self.raw.kind, place) {
-            (Kind::Csv(header), _) => return Some(header.apart(&self.raw.bytes)),
+            (Kind::Csv(header) | Kind::Listed(header), _) => {
+                return Some(header.apart(&self.raw.bytes));
+            }
             (Kind::Json, Place::Line(_)) => Format::JsonLines,
             (Kind::Json, _) => Format::Json,
             (Kind::Export(service), _) => Format::Export(*service),
@@ -44,7 +73,7 @@ impl Piece {
 
     fn parse(&self, options: &Options) -> Result<Article, Fault> {
         let bytes = self.raw.bytes.as_slice();
-        let today = options.today;
+        let (today, reading) = (options.today, options.reading());
         let mut note = None;
         let mut decode = |declared| -> Result<Cow<'_, str>, Fault> {
             let decoded = encoding::decode(bytes, declared)?;
@@ -52,8 +81,8 @@ impl Piece {
             Ok(decoded.text)
         };
         let mut article = match &self.raw.kind {
-            Kind::Text => plain::article(&decode(None)?, today)?,
-            Kind::Markdown => markdown::article(&decode(None)?, today)?,
+            Kind::Text => plain::article(&decode(None)?, reading)?,
+            Kind::Markdown => markdown::article(&decode(None)?, reading)?,
             Kind::Html(response) => {
                 let mut article = Article::default();
                 let mut declared = encoding::declared_by_page(bytes);
@@ -67,11 +96,18 @@ impl Piece {
             }
             Kind::Json => {
                 let record = json::record(&decode(None)?, options.keep_metadata, &options.columns)?;
-                record::article(record, PublishedBasis::Record, today)?
+                record::article(record, PublishedBasis::Record, reading)?
             }
             Kind::Csv(header) => {
                 let record = header.record(&decode(header.encoding())?)?;
-                record::article(record, PublishedBasis::Record, today)?
+                let reading = header.reading(reading);
+                record::article(record, PublishedBasis::Record, reading)?
+            }
+            Kind::Listed(_) => {
+                return Err(Fault::new(
+                    "it is an address without a text, and nothing is fetched here",
+                    "save the page and ingest that",
+                ));
             }
             Kind::Docx => docx::article(bytes)?,
             Kind::Rtf => rtf::article(bytes)?,

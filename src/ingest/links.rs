@@ -10,10 +10,10 @@ use url::Url;
 
 use super::date;
 use super::docx::reference;
-use super::refused::Fault;
-use crate::model::{Published, PublishedBasis};
+use super::refused::{Fault, Refused};
+use crate::model::{Article, Published, PublishedBasis};
 
-/// An article that a feed or a sitemap links to, or another sitemap.
+/// An article that a feed, a sitemap or a table links to, or another sitemap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// Its address.
@@ -26,6 +26,45 @@ pub struct Link {
     pub published: Option<Published>,
     /// When it was published or changed last.
     pub changed: Option<DateTime<Utc>>,
+    /// The row of a table that names it, as it is refused where the article cannot be had.
+    pub row: Option<Box<Refused>>,
+}
+
+impl Link {
+    /// An article that a table names.
+    pub(super) fn of_row(article: Article, row: Refused) -> Result<Self, Fault> {
+        let given = article.url.unwrap_or_default();
+        let remedy = "write it with http:// or https://, or remove the row";
+        let url = match Url::parse(&given) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => url.to_string(),
+            _ if given.is_empty() => return Err(Fault::new("there is no address in it", remedy)),
+            _ => return Err(Fault::new(format!("\"{given}\" is no address"), remedy)),
+        };
+        let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
+        Ok(Self {
+            url,
+            title: article.title,
+            publisher: article.publisher,
+            changed: article
+                .published
+                .as_ref()
+                .map(|p| p.at.unwrap_or_else(|| midnight(p.day))),
+            published: article.published,
+            row: Some(Box::new(row)),
+        })
+    }
+
+    /// What could not be had of it: where a table names it, as its row, so that it can be mended there.
+    pub fn refused(&self, refused: Refused) -> Refused {
+        match &self.row {
+            Some(row) => Refused {
+                reason: format!("{}: {}", refused.origin, refused.reason),
+                remedy: refused.remedy,
+                ..row.as_ref().clone()
+            },
+            None => refused,
+        }
+    }
 }
 
 /// What was fetched, as far as where to go from there.
@@ -107,6 +146,7 @@ fn feed(bytes: &[u8], base: &str, today: NaiveDate) -> Result<Vec<Link>, Fault> 
                 publisher: publisher.clone().filter(|name| !name.is_empty()),
                 published: at.and_then(|at| written.get(&at).cloned()),
                 changed: entry.updated.max(entry.published),
+                row: None,
             })
         });
     Ok(newest_first(links.collect()))

@@ -1,8 +1,8 @@
 //! Markdown: front matter, a leading heading as the title, and the words without their markup.
 
-use chrono::NaiveDate;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::date::Reading;
 use super::front_matter;
 use super::record;
 use super::refused::{Fault, Place};
@@ -10,10 +10,10 @@ use crate::model::{Article, PublishedBasis};
 
 /// The article of a Markdown file. Its text has one line a paragraph, heading, list item or table row,
 /// with a blank line between: markup and hard-wrapped lines would tear sentences apart.
-pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
+pub(super) fn article(text: &str, reading: Reading) -> Result<Article, Fault> {
     let (fields, body) = front_matter::split(text)?;
     let (heading, body) = prose(body);
-    let mut article = record::described(fields, PublishedBasis::Record, today)
+    let mut article = record::described(fields, PublishedBasis::Record, reading)
         .map_err(|fault| fault.at(Place::Line(1)))?;
     article.text = body;
     match (&article.title, heading) {

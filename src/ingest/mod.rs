@@ -28,6 +28,7 @@ mod lines;
 mod links;
 mod markdown;
 mod open;
+mod order;
 mod pdf;
 mod piece;
 mod plain;
@@ -48,7 +49,7 @@ use crate::model::{Article, Published};
 
 pub use address::url_key;
 pub use columns::Columns;
-pub use date::{DateFault, published};
+pub use date::{DateFault, DayOrder, published};
 pub use detect::Format;
 pub use export::Service;
 pub use links::{Link, Listing, listing};
@@ -73,8 +74,14 @@ pub struct Options {
     pub title: Option<String>,
     /// Which columns and keys hold what, where their own names do not say so.
     pub columns: Columns,
+    /// Which number is the day in dates of records and header lines that can be read two ways. Of a table that
+    /// is told by other rows of it, where nothing is said.
+    pub date_order: Option<DayOrder>,
     /// The day of the run. Articles dated more than one day later (time zones) are refused.
     pub today: NaiveDate,
+    /// Whether the caller fetches the articles that lists of addresses name (see [`Piece::link`]); such lists are
+    /// refused where nobody does.
+    pub fetches_lists: bool,
     /// Whether unknown keys of a record become the article's metadata. Parsing them can cost more than
     /// all the rest, and analysis alone needs none.
     pub keep_metadata: bool,
@@ -92,9 +99,19 @@ impl Options {
             url: None,
             title: None,
             columns: Columns::default(),
+            date_order: None,
             today,
+            fetches_lists: false,
             keep_metadata: true,
             max_bytes: 40_000_000,
+        }
+    }
+
+    /// How dates are read.
+    fn reading(&self) -> date::Reading {
+        date::Reading {
+            today: self.today,
+            order: self.date_order,
         }
     }
 }

@@ -140,7 +140,7 @@ impl Closed {
             Format::Html => whole(stream, Kind::Html(None), limit),
             Format::Json => json::cut(stream, limit),
             Format::JsonLines => jsonl::cut(stream, limit),
-            Format::Csv => csv::cut(stream, limit, encoding, &options.columns)?,
+            Format::Csv => csv::cut(stream, encoding, options)?,
             Format::Docx => {
                 let bytes = all_of(stream, limit)?;
                 document(docx::lines(&bytes), bytes, Kind::Docx)

@@ -137,6 +137,8 @@ pub(super) enum Kind {
     /// An article that a press service gave out.
     Export(Service),
     Csv(Arc<Header>),
+    /// A row that names an article by its address.
+    Listed(Arc<Header>),
 }
 
 /// A decoded stream to cut.

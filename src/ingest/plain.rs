@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::date;
+use super::date::{self, Reading};
 use super::record;
 use super::refused::{Fault, Place};
 use crate::model::{Article, Published, PublishedBasis};
 
 /// The article of a text file. A block of header lines (`Title: …`, `Date: …`) at its top, closed
 /// by a blank line, is read and left out of the text; everything else is kept as it is.
-pub(super) fn article(text: &str, today: NaiveDate) -> Result<Article, Fault> {
+pub(super) fn article(text: &str, reading: Reading) -> Result<Article, Fault> {
     let (header, body) = header(text);
-    let mut article = record::described(header, PublishedBasis::Text, today)
+    let mut article = record::described(header, PublishedBasis::Text, reading)
         .map_err(|fault| fault.at(Place::Line(1)))?;
     article.text = body.to_owned();
     Ok(article)

@@ -1,9 +1,9 @@
 //! Records → articles: the field names of JSON, CSV, front matter and header lines.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::date;
+use super::date::{self, Reading};
 use super::html;
 use super::language;
 use super::refused::Fault;
@@ -17,12 +17,12 @@ use crate::model::{Article, PublishedBasis};
 pub(super) fn article(
     record: Map<String, Value>,
     basis: PublishedBasis,
-    today: NaiveDate,
+    reading: Reading,
 ) -> Result<Article, Fault> {
     let nothing = no_text(&record);
-    let (mut article, page) = read(record, basis, today)?;
+    let (mut article, page) = read(record, basis, reading)?;
     match page {
-        Some(page) if article.text.is_empty() => html::fill(&mut article, &page, today)?,
+        Some(page) if article.text.is_empty() => html::fill(&mut article, &page, reading.today)?,
         Some(page) => keep(&mut article, "html".to_owned(), Value::String(page)),
         None if article.text.is_empty() => return Err(nothing),
         None => {}
@@ -34,9 +34,9 @@ pub(super) fn article(
 pub(super) fn described(
     header: Map<String, Value>,
     basis: PublishedBasis,
-    today: NaiveDate,
+    reading: Reading,
 ) -> Result<Article, Fault> {
-    let (mut article, _) = read(header, basis, today)?;
+    let (mut article, _) = read(header, basis, reading)?;
     article.text.clear();
     Ok(article)
 }
@@ -62,7 +62,7 @@ fn no_text(record: &Map<String, Value>) -> Fault {
 fn read(
     record: Map<String, Value>,
     basis: PublishedBasis,
-    today: NaiveDate,
+    reading: Reading,
 ) -> Result<(Article, Option<String>), Fault> {
     let mut article = Article::default();
     let mut page = None;
@@ -88,7 +88,7 @@ fn read(
             Field::Byline => article.byline = Some(names(&key, value)?),
             Field::Date => {
                 let text = line(&key, value)?;
-                let read = date::published(&text, basis, today);
+                let read = date::ordered(&text, basis, reading);
                 article.published = Some(read.map_err(|fault| fault.in_field(&key))?);
             }
             Field::Language => {
@@ -134,6 +134,16 @@ pub(super) fn is_same_field(one: &str, other: &str) -> bool {
 /// Whether a key is one of the contract's.
 pub(super) fn is_known_key(key: &str) -> bool {
     Field::of(key).is_some()
+}
+
+/// Whether a key names when an article was published.
+pub(super) fn is_date_key(key: &str) -> bool {
+    Field::of(key) == Some(Field::Date)
+}
+
+/// Whether a key names an article's address.
+pub(super) fn is_url_key(key: &str) -> bool {
+    Field::of(key) == Some(Field::Url)
 }
 
 /// Whether a column of this name holds the article itself.

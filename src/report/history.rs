@@ -91,15 +91,32 @@ pub fn history(
         blocks.push(Block::Note(scale()));
     }
     Report {
+        extra: extra(query, rows, shifts, one_pair),
+        blocks,
+        ..bare(query, rows, basis)
+    }
+}
+
+/// The history for programs that read its rows alone: nothing is laid out, which of thousands takes as long as to read
+/// them.
+pub fn history_rows(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Report {
+    let basis = Basis {
+        searched: Some(coverage.clone()).filter(|coverage| coverage.articles_searched > 0),
+        ..Basis::of_history(rows)
+    };
+    bare(query, rows, basis)
+}
+
+/// What both have: the rows, and what is said above them.
+fn bare(query: &HistoryQuery, rows: &[HistoryRow], basis: Basis) -> Report {
+    Report {
         kind: "history",
         title: title(query),
         subtitle: query
             .topic
             .map(|topic| Line::plain(topic.proposition))
             .unwrap_or_default(),
-        extra: extra(query, rows, shifts, one_pair),
         basis,
-        blocks,
         rows: sorted(rows.iter().collect())
             .into_iter()
             .map(row_of)

@@ -191,6 +191,7 @@ async fn a_watch_that_is_stopped_keeps_what_it_has() {
         "feeds.toml",
         format!("[[feed]]\nurl = \"{}/rss.xml\"\n", server.address),
     );
+    let mut asked = Vec::new();
     for signal in [libc::SIGTERM, libc::SIGINT] {
         let watch = program
             .command(&["watch", "feeds.toml", "--allow-private", "--pause", "0"])
@@ -199,7 +200,9 @@ async fn a_watch_that_is_stopped_keeps_what_it_has() {
             .spawn()
             .unwrap();
         let begun = Instant::now();
-        while !server.asked().contains(&"/slow".to_owned()) {
+        asked.clear();
+        while !asked.contains(&"/slow".to_owned()) {
+            asked.extend(server.asked());
             assert!(
                 begun.elapsed() < Duration::from_secs(30),
                 "the article is never asked for"
@@ -214,6 +217,8 @@ async fn a_watch_that_is_stopped_keeps_what_it_has() {
     }
     let stored = program.ok(&["sql", "select title from article", "--format", "csv"]);
     assert_eq!(stored, "title\nPier stays open\n");
+    // What was fetched before the first stop is remembered.
+    assert_eq!(asked, ["/robots.txt", "/rss.xml", "/slow"]);
 }
 
 #[tokio::test]
@@ -240,4 +245,114 @@ async fn a_list_of_feeds_that_is_wrong_is_refused_with_a_word() {
         assert_eq!(outcome.code, Some(1), "{feeds}");
         assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
     }
+}
+
+/// An export of MediaCloud: addresses, and what was known of the articles when they were found.
+fn list(server: &Server) -> String {
+    let address = &server.address;
+    format!(
+        "id,indexed_date,language,media_name,media_url,publish_date,title,url\n\
+         a1,2024-09-14 03:22:11,en,Harbour Courier,courier.example,13/09/2024,Pier,{address}/pier\n\
+         a2,2024-09-14 03:22:12,en,Skerry Post,post.example,05/09/2024,\"Boats, counted\",{address}/bare\n\
+         a3,2024-09-14 03:22:13,en,Skerry Post,post.example,06/09/2024,Gone,{address}/gone\n\
+         a4,2024-09-14 03:22:14,en,Skerry Post,post.example,07/09/2024,Nowhere,post.example/nowhere\n\
+         a5,2024-09-14 03:22:15,en,Skerry Post,post.example,08/09/2024,Pictures,{address}/empty\n"
+    )
+}
+
+#[tokio::test]
+async fn a_list_of_addresses_has_its_articles_fetched() {
+    let database = TestDb::new().await;
+    let server = Server::start(|_| {
+        let html = "Content-Type: text/html; charset=utf-8\r\n";
+        let bare = "<html lang=\"en\"><body><article><p>The harbour office said that it had counted the boats, \
+             and that there were more of them than there had been in any year before.</p>\
+             <p>Nobody on the quay could say where all of them had come from, and the harbour master of the town, who \
+             had counted them twice, did not want to guess before the council had met.</p></article></body></html>";
+        vec![
+            (
+                "/pier",
+                page(
+                    "Pier stays open",
+                    "Mira Holt said on Thursday that the ferry pier would stay open.",
+                ),
+            ),
+            ("/bare", reply("200 OK", html, bare)),
+            ("/empty", reply("200 OK", html, "<html></html>")),
+        ]
+    });
+    let program = Program::on(&database);
+    program.file("list.csv", list(&server));
+
+    let off = program.run(&["ingest", "list.csv", "--no-fetch"]);
+    assert_eq!(off.code, Some(1));
+    assert!(
+        off.stderr.starts_with(
+            "refused: list.csv:1: it is a list of addresses without texts, and nothing is fetched here; \
+             give it to stance ingest or stance extract without --no-fetch"
+        ),
+        "{}",
+        off.stderr
+    );
+    let address = program.run(&["ingest", &server.url("/pier"), "--no-fetch"]);
+    assert_eq!(address.code, Some(1));
+    assert!(
+        address.stderr.contains("/pier: nothing is fetched"),
+        "{}",
+        address.stderr
+    );
+    assert!(server.asked().is_empty());
+
+    let ingest = ["ingest", "list.csv", "--allow-private", "--pause", "0"];
+    let dry = program.run(&[&ingest[..], &["--dry-run"]].concat());
+    assert!(
+        dry.stderr
+            .contains("it would be: 5 read: 2 new, 0 known, 0 revised, 3 refused"),
+        "{}",
+        dry.stderr
+    );
+    let first = program.run(&[&ingest[..], &["--refused", "bad.csv"]].concat());
+    assert_eq!(first.code, Some(1), "{}", first.stderr);
+    for said in [
+        "refused: list.csv:5: \"post.example/nowhere\" is no address; write it with http:// or https://, \
+         or remove the row (now bad.csv, record 1)"
+            .to_owned(),
+        format!(
+            "refused: list.csv:6: {}: no article found in the page; check that it is not an overview, a login or an \
+             error page, or save the article's text (now bad.csv, record 2)",
+            server.url("/empty")
+        ),
+        format!(
+            "refused: list.csv:4: {}: the server answers 404 Not Found; check the address (now bad.csv, record 3)",
+            server.url("/gone")
+        ),
+        "5 read: 2 new, 0 known, 0 revised, 3 refused".to_owned(),
+        "3 records to be mended in bad.csv; then: stance ingest bad.csv".to_owned(),
+    ] {
+        assert!(first.stderr.contains(&said), "{said}\n{}", first.stderr);
+    }
+    let stored = program.ok(&[
+        "sql",
+        "select title, p.name, published_day::text from article \
+         join article_date d using (article_id) left join publisher p using (publisher_id) order by title",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(
+        stored.lines().skip(1).collect::<Vec<_>>(),
+        [
+            "\"Boats, counted\",Skerry Post,2024-09-05",
+            "Pier stays open,Harbour Courier,2024-09-13"
+        ],
+        "what the page says, else the row"
+    );
+
+    server.asked();
+    let again = program.run(&ingest);
+    assert!(
+        again.stderr.contains("list.csv: 4 articles fetched before"),
+        "{}",
+        again.stderr
+    );
+    assert!(server.asked().is_empty());
 }

@@ -31,8 +31,8 @@ async fn each_view_makes_the_history_as_often_as_it_needs_it() {
         ("actor_overview", 1),
         // Of statements, of positions, of shifts.
         ("topic_overview", 3),
-        // Of statements, of positions, and of who makes a row, for whom articles are counted kept and beside.
-        ("stance_matrix('2024-09-30')", 4),
+        // Of statements, and of positions.
+        ("stance_matrix('2024-09-30')", 2),
     ] {
         let plan = plan(&mut connection, &format!("select * from {view}")).await;
         // Each history asks once which topics count for which, which is the only recursion.
@@ -113,11 +113,17 @@ async fn filled(database: &TestDb) -> PgConnection {
 #[tokio::test]
 async fn a_verdict_and_its_undo_read_no_big_table_whole_and_keep_nothing() {
     let database = TestDb::new().await;
-    filled(&database).await.close().await.unwrap();
+    let mut filling = filled(&database).await;
+    // So much is out of date that the next writer but a reviewer puts it right first. What that reads is counted once
+    // its connection is closed, and then forgotten.
+    sqlx::raw_sql("select mark_history(array_agg(actor_id), array_agg(topic_id)) from stance")
+        .execute(&mut filling)
+        .await
+        .unwrap();
+    filling.close().await.unwrap();
     let mut connection = database.connect().await;
     alone(&mut connection).await;
-    // So much is out of date that the next writer but a reviewer puts it right first.
-    sqlx::raw_sql("select mark_history(array_agg(actor_id), array_agg(topic_id)) from stance; select pg_stat_reset()")
+    sqlx::raw_sql("select pg_stat_reset()")
         .execute(&mut connection)
         .await
         .unwrap();

@@ -15,7 +15,7 @@ use super::Done;
 use super::context::Context;
 use super::error::CliError;
 use super::fetch::{self, FetchArgs};
-use crate::ingest::{self, Columns, Options, Piece, Refused, Sources};
+use crate::ingest::{self, Columns, DayOrder, Options, Piece, Refused, Sources};
 pub(super) use pipeline::ingest;
 use refused::RefusedFiles;
 
@@ -31,8 +31,9 @@ use refused::RefusedFiles;
     becomes a new revision. What cannot be read is reported with its place, and the rest goes in (exit\n\
     code 1). With --refused bad.jsonl the refused records are in that file, too: mend them there and\n\
     take it in.\n\n\
-    An address is that of a page, or of a feed or sitemap whose articles are fetched. robots.txt is\n\
-    obeyed, and what was fetched before is asked for again only if it changed.")]
+    An address is that of a page, or of a feed or sitemap whose articles are fetched; so are those that a\n\
+    table without texts names by their addresses (MediaCloud's url, publish_date, title, media_name).\n\
+    robots.txt is obeyed, and what was fetched before is asked for again only if it changed.")]
 pub(super) struct Args {
     /// Files, folders, globs, addresses of pages, feeds or sitemaps, or - for standard input
     #[arg(required = true, value_name = "PATH|URL")]
@@ -52,6 +53,9 @@ pub(super) struct Args {
     /// Columns of tables, or keys of records, that hold what their names do not say
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     map: Option<Columns>,
+    /// How dates like 03/04/2024 are written: day-first or month-first; without it, as other rows of the table tell
+    #[arg(long, value_name = "ORDER")]
+    date_order: Option<DayOrder>,
     /// Put refused records into this file, in the format that they came in, to be mended and taken in
     #[arg(long, value_name = "FILE")]
     refused: Option<PathBuf>,
@@ -60,26 +64,35 @@ pub(super) struct Args {
     dry_run: bool,
     #[command(flatten)]
     fetch: FetchArgs,
+    /// Ask nothing of the network: refuse addresses, and tables that hold nothing else
+    #[arg(long)]
+    no_fetch: bool,
 }
 
 pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> {
     let options = options(&args, &context)?;
+    let again = match &args.map {
+        Some(columns) => format!(" --map \"{columns}\""),
+        None => String::new(),
+    };
     let refused = args.refused.as_deref().map(RefusedFiles::new).transpose()?;
     let store = context.store().await?;
-    let (addresses, paths) = fetch::split(args.paths);
-    let (fetching, fetched) =
-        fetch::start(&addresses, &args.fetch, Some(store.clone()), context.today)?;
+    let (addresses, paths) = fetch::split(args.paths, args.no_fetch)?;
     let sources = Sources::find(&paths);
     let (bytes, left_out) = (sources.bytes(), sources.left_out.len());
     let pieces = ingest::pieces(sources, &options);
+    let read = pieces.counter();
+    let memory = Some(store.clone());
+    let (fetching, pieces) = fetch::start(pieces, &addresses, &args.fetch, memory, &options)?;
     let input = Input {
         left_out,
-        read: Some(pieces.counter()),
+        read: Some(read),
         refused,
         dry_run: args.dry_run,
-        ..Input::new(pieces.chain(fetched), bytes)
+        ..Input::new(pieces, bytes)
     };
-    let summary = ingest(&store, input, &options, &context).await?;
+    let mut summary = ingest(&store, input, &options, &context).await?;
+    summary.again = again;
     fetching
         .finish((!args.dry_run).then_some(&store), &context)
         .await?;
@@ -97,6 +110,8 @@ fn options(args: &Args, context: &Context) -> Result<Options, CliError> {
     options.url.clone_from(&args.url);
     options.title.clone_from(&args.title);
     options.columns = args.map.clone().unwrap_or_default();
+    options.date_order = args.date_order;
+    options.fetches_lists = !args.no_fetch;
     if let Some(given) = &args.published {
         let read = ingest::published(given, crate::model::PublishedBasis::Given, context.today);
         options.published = Some(read.map_err(|fault| {

@@ -30,6 +30,8 @@ pub(in crate::cli) struct Summary {
     dry_run: bool,
     /// Files of refused records, with how many are in each.
     pub(super) mendable: Vec<(String, u64)>,
+    /// Options without which they are not read as these were.
+    pub(super) again: String,
     /// How long it took.
     pub(super) took: Option<Duration>,
 }
@@ -178,8 +180,9 @@ impl Summary {
     fn print_refused(&self, context: &Context) {
         for (file, records) in &self.mendable {
             context.remark(&format!(
-                "{} to be mended in {file}; then: stance ingest {file}",
-                count(*records as i64, "record")
+                "{} to be mended in {file}; then: stance ingest {file}{}",
+                count(*records as i64, "record"),
+                self.again
             ));
         }
         let apart: u64 = self.mendable.iter().map(|(_, records)| records).sum();

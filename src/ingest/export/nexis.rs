@@ -250,7 +250,12 @@ fn masthead(
             .take_while(|&n| !head[n].trim().is_empty() && !is_cover(head[n]) && is_new)
             .last();
         let lines = head[first.unwrap_or(last)..=last].iter();
-        let title: Vec<&str> = lines.map(|line| line.trim()).collect();
+        let mut title: Vec<&str> = lines.map(|line| line.trim()).collect();
+        // Saved from a browser, it stands there twice: as the link, and as the headline.
+        let half = title.len() / 2;
+        if title.len() == 2 * half && title[..half] == title[half..] {
+            title.truncate(half);
+        }
         article.title = Some(title.join(" "));
         return Ok(at + 1);
     }

@@ -24,6 +24,7 @@ pub(super) fn text(page: &str, title: Option<&str>) -> Option<String> {
         return None;
     }
     let mut blocks = paragraphs.blocks;
+    blocks.retain(|block| !is_label(block));
     // The headline is kept apart, and the page often shows it at the top of the body, too.
     if let (Some(title), Some(first)) = (title, blocks.first())
         && same_words(title, first)
@@ -31,6 +32,29 @@ pub(super) fn text(page: &str, title: Option<&str>) -> Option<String> {
         blocks.remove(0);
     }
     Some(blocks.join("\n\n"))
+}
+
+/// What stands above and below an advertisement, and is no paragraph of any article.
+const LABELS: &[&str] = &[
+    "ad",
+    "advertisement",
+    "advertising",
+    "article continues after advertisement",
+    "article continues below",
+    "article continues below advertisement",
+    "continue reading the main story",
+    "skip advertisement",
+    "sponsored",
+    "story continues below",
+    "story continues below advertisement",
+];
+
+fn is_label(block: &str) -> bool {
+    let words: Vec<&str> = block
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.len() <= 6 && LABELS.contains(&words.join(" ").to_lowercase().as_str())
 }
 
 fn same_words(one: &str, other: &str) -> bool {

@@ -15,6 +15,8 @@ pub(super) struct Page {
 pub(super) struct Text {
     pub title: Option<String>,
     pub text: String,
+    /// Header and footer of a document of one page, which stand nowhere else to be compared with.
+    pub left_out: Vec<String>,
 }
 
 /// Paragraphs among which the headline is looked for.
@@ -23,6 +25,10 @@ const HEAD: usize = 8;
 /// Makes paragraphs of lines: page headers, footers and numbers are left out, words broken at line ends
 /// put together, and paragraphs carried over the ends of columns and pages.
 pub(super) fn text(mut pages: Vec<Page>) -> Text {
+    let left_out = match pages.as_mut_slice() {
+        [page] => remove_small_print(page),
+        _ => Vec::new(),
+    };
     remove_furniture(&mut pages);
     let lines: Vec<Line> = pages.into_iter().flat_map(|page| page.lines).collect();
     let words: HashSet<String> = lines
@@ -63,6 +69,7 @@ pub(super) fn text(mut pages: Vec<Page>) -> Text {
     Text {
         title: title.map(|title| title.replace('\u{ad}', "")),
         text: texts.join("\n\n"),
+        left_out,
     }
 }
 
@@ -113,6 +120,45 @@ fn remove_furniture(pages: &mut [Page]) {
                 || rim.contains(&at) && (is_address || is_number(&line.text)))
         });
     }
+}
+
+/// Removes header and footer of the only page, where they show themselves: apart from the rest, in smaller letters,
+/// above the headline or below all else, and no sentence. What is removed is returned: it may be something else.
+fn remove_small_print(page: &mut Page) -> Vec<String> {
+    let body = body_size(&page.lines);
+    let leading = leading(&page.lines, body);
+    let mut order: Vec<usize> = (0..page.lines.len()).collect();
+    order.sort_by(|&a, &b| page.lines[a].base.total_cmp(&page.lines[b].base));
+    let line = |at: usize| &page.lines[order[at]];
+    let is_small = |at: usize| {
+        let text = line(at).text.trim_end_matches(['"', '”', ')']);
+        line(at).size < 0.9 * body && !text.ends_with(['.', '!', '?', ':', ','])
+    };
+    let is_apart = |at: usize| line(at).base - line(at - 1).base > 2.0 * leading;
+    let headline = (0..order.len()).find(|&at| line(at).size > 1.15 * body);
+    let top = (0..headline.unwrap_or(0).min(RIM)).take_while(|&at| is_small(at));
+    let top = top.last().map_or(0, |last| last + 1);
+    let top = if top > 0 && is_apart(top) { top } else { 0 };
+    let small = (0..order.len())
+        .rev()
+        .take(RIM)
+        .take_while(|&at| is_small(at));
+    let bottom = small.last().filter(|&at| at > top && is_apart(at));
+    let bottom = bottom.unwrap_or(order.len());
+    let mut places: Vec<usize> = order[..top]
+        .iter()
+        .chain(&order[bottom..])
+        .copied()
+        .collect();
+    let removed = places
+        .iter()
+        .map(|&at| page.lines[at].text.trim().to_owned());
+    let removed = removed.collect();
+    places.sort_unstable();
+    for at in places.into_iter().rev() {
+        page.lines.remove(at);
+    }
+    removed
 }
 
 /// Places of the uppermost and lowermost lines in the page's list.

@@ -65,6 +65,12 @@ pub(super) fn article(bytes: &[u8]) -> Result<Article, Fault> {
     check_text(&found.text)?;
     article.title = found.title.or(article.title.take());
     article.text = found.text;
+    if !found.left_out.is_empty() {
+        let left_out = found.left_out.into_iter().map(Value::String).collect();
+        article
+            .metadata
+            .insert("left_out".to_owned(), Value::Array(left_out));
+    }
     Ok(article)
 }
 

@@ -47,7 +47,7 @@ pub async fn foremost(
     if !scope.actors.is_empty() || ask.get("all").is_some() || ask.get("format").is_some() {
         return Ok(html! {});
     }
-    let (most, everyone) = site.store.most_heard(&scope.topics, day, MOST).await?;
+    let (most, everyone) = site.store.most_heard(scope, day, MOST).await?;
     if everyone <= MOST {
         return Ok(html! {});
     }

@@ -1,6 +1,7 @@
 //! How much there is, counted by the database, and who said most of it.
 
 use chrono::NaiveDate;
+use sqlx::QueryBuilder;
 
 use super::stances::narrow;
 use super::{Scope, rows, select};
@@ -32,26 +33,24 @@ impl Store {
         Ok(found.into_iter().next().unwrap_or_default())
     }
 
-    /// The canonical actors with most statements on the topics of a scope, or on any, by a day; and how many have one.
+    /// The canonical actors with most statements in a scope by a day; and how many have one.
     ///
     /// # Errors
     /// As [`Store::extent`].
     pub async fn most_heard(
         &self,
-        topics: &[i64],
+        scope: &Scope,
         day: NaiveDate,
         limit: i64,
     ) -> Result<(Vec<i64>, i64), StoreError> {
-        let found: Vec<(i64, i64)> = sqlx::query_as(
-            "select h.actor_id, count(*) over () from stance_history h \
-             where h.not_counted_because is null and h.said_to <= $1 and ($2::bigint[] = '{}' or h.topic_id = any($2)) \
-             group by h.actor_id order by count(*) desc, h.actor_id limit $3",
-        )
-        .bind(day)
-        .bind(topics)
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        let mut query = QueryBuilder::new(
+            "select actor_id, count(*) over () from stance_history where not_counted_because is null and said_to <= ",
+        );
+        query.push_bind(day);
+        narrow(&mut query, scope);
+        query.push(" group by actor_id order by count(*) desc, actor_id limit ");
+        query.push_bind(limit);
+        let found: Vec<(i64, i64)> = query.build_query_as().fetch_all(&self.pool).await?;
         let everyone = found.first().map_or(0, |(_, everyone)| *everyone);
         Ok((found.into_iter().map(|(id, _)| id).collect(), everyone))
     }

@@ -11,6 +11,7 @@ mod network;
 mod query;
 mod queue;
 mod recorded;
+mod row;
 mod shift;
 mod snapshots;
 mod stances;
@@ -21,11 +22,13 @@ pub use claims::ClaimFilter;
 pub use digest::{Changes, Since};
 pub use queue::{Proposal, ReviewQueue};
 pub use recorded::AsRecorded;
+pub(super) use shift::shifts;
+pub(super) use stances::positions;
 pub use stances::{Scope, Totals};
-pub(super) use stances::{positions, shifts};
 pub use statements::Which;
 pub(super) use statements::statements;
 
+use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
@@ -59,8 +62,15 @@ fn select(sql: &str) -> QueryBuilder<Postgres> {
     QueryBuilder::new(format!("select to_jsonb(r) from ({sql}"))
 }
 
-/// Begins a query for [`rows`] that may be many, and whose columns have a name each: the JSON is made as text, where
-/// `to_jsonb` sorts the keys of each row first and takes twice as long.
-fn select_many(sql: &str) -> QueryBuilder<Postgres> {
-    QueryBuilder::new(format!("select to_json(r) from ({sql}"))
+/// Rows of a query that may be many, read by their column names as [`row`] says, while the server makes more of them.
+async fn many<T: DeserializeOwned>(
+    connection: &mut PgConnection,
+    mut query: QueryBuilder<Postgres>,
+) -> Result<Vec<T>, StoreError> {
+    let mut found = Vec::new();
+    let mut rows = query.build().fetch(connection);
+    while let Some(row) = rows.try_next().await? {
+        found.push(row::of(&row)?);
+    }
+    Ok(found)
 }

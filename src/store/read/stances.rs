@@ -6,10 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-use super::{AsRecorded, rows, select, select_many};
+use super::{AsRecorded, many, rows, select};
 use crate::model::{
-    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, ShiftRow, StandingRow,
-    TopicRow,
+    ActorRow, Coverage, HistoryRow, MatrixCell, PositionRow, ShiftPrecision, StandingRow, TopicRow,
 };
 use crate::store::{Store, StoreError};
 
@@ -60,10 +59,10 @@ impl Store {
     /// Only those of the database; so for every method here.
     pub async fn history(&self, scope: &Scope) -> Result<Vec<HistoryRow>, StoreError> {
         let source = self.recorded.history();
-        let mut query = select_many(&format!("select * from {source} where true"));
+        let mut query = QueryBuilder::new(format!("select * from {source} where true"));
         narrow(&mut query, scope);
         query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
-        let mut found: Vec<HistoryRow> = rows(&mut *self.pool.acquire().await?, query).await?;
+        let mut found: Vec<HistoryRow> = many(&mut *self.pool.acquire().await?, query).await?;
         let taken_back = self.taken_back(scope).await?;
         for row in &mut found {
             warn(&mut row.correction, row.utterance_id, &taken_back);
@@ -79,25 +78,6 @@ impl Store {
         let query =
             select("select * from shift_precision order by topic nulls first, kind nulls first");
         rows(&mut *self.pool.acquire().await?, query).await
-    }
-
-    /// Rows of `stance_shift`, confirmed first, lone outliers last; their ends say what outlets took back, as rows of
-    /// [`Store::history`] do.
-    ///
-    /// # Errors
-    /// As [`Store::history`].
-    pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let mut found = shifts(&mut connection, &self.recorded, scope).await?;
-        drop(connection);
-        let taken_back = self.taken_back(scope).await?;
-        for end in found
-            .iter_mut()
-            .flat_map(|row| [&mut row.before, &mut row.after])
-        {
-            warn(&mut end.correction, end.utterance_id, &taken_back);
-        }
-        Ok(found)
     }
 
     /// Positions from what was said by `day`; every day where none is given.
@@ -143,11 +123,11 @@ impl Store {
     ) -> Result<Vec<MatrixCell>, StoreError> {
         let mut query = match self.recorded.snapshot {
             // A snapshot has the matrix of one day.
-            Some(id) => select(&format!(
+            Some(id) => QueryBuilder::new(format!(
                 "select * from snapshot_matrix where snapshot_id = {id}"
             )),
             None => {
-                let mut query = select_many("select * from stance_matrix(");
+                let mut query = QueryBuilder::new("select * from stance_matrix(");
                 query.push_bind(day).push(format!(
                     ", {}, {}) where true",
                     self.recorded.known(),
@@ -159,7 +139,7 @@ impl Store {
         ids(&mut query, "actor_id", &scope.actors);
         ids(&mut query, "topic_id", &scope.topics);
         query.push(" order by actor, topic_name");
-        rows(&mut *self.pool.acquire().await?, query).await
+        many(&mut *self.pool.acquire().await?, query).await
     }
 
     /// What was searched: for an actor on a topic, or for one of the two, or at all.
@@ -311,41 +291,6 @@ pub(in crate::store) async fn positions(
     positions_of(connection, &AsRecorded::default(), scope, day).await
 }
 
-/// [`Store::shifts`] inside a transaction.
-pub(in crate::store) async fn shifts(
-    connection: &mut PgConnection,
-    recorded: &AsRecorded,
-    scope: &Scope,
-) -> Result<Vec<ShiftRow>, StoreError> {
-    let mut query = select_many(&format!(
-        "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
-         lone_outlier, mixed_between, days_between_min, days_between_max, restated, {} as before, {} as after \
-         from {} where true",
-        end("from"),
-        end("to"),
-        recorded.shifts(),
-    ));
-    ids(&mut query, "actor_id", &scope.actors);
-    ids(&mut query, "topic_id", &scope.topics);
-    if let Some(day) = scope.said_since {
-        query.push(" and to_said_to >= ").push_bind(day);
-    }
-    if let Some(day) = scope.said_until {
-        query.push(" and to_said_from <= ").push_bind(day);
-    }
-    if let Some(day) = scope.published_since {
-        query.push(" and to_published_day >= ").push_bind(day);
-    }
-    if let Some(time) = scope.added_since {
-        query
-            .push(" and exists (select from claim c where c.claim_id in (from_claim_id, to_claim_id) and c.recorded_at >= ")
-            .push_bind(time)
-            .push(")");
-    }
-    query.push(" order by position_in_list, to_utterance_id, topic_id");
-    rows(connection, query).await
-}
-
 async fn positions_of(
     connection: &mut PgConnection,
     recorded: &AsRecorded,
@@ -374,43 +319,14 @@ async fn positions_of(
 }
 
 /// Says of a passage whose outlet stands by it that others who printed it do not.
-fn warn(correction: &mut Option<String>, utterance: i64, taken_back: &HashMap<i64, String>) {
+pub(super) fn warn(
+    correction: &mut Option<String>,
+    utterance: i64,
+    taken_back: &HashMap<i64, String>,
+) {
     if correction.is_none() {
         *correction = taken_back.get(&utterance).cloned();
     }
-}
-
-/// One end of a shift as a JSON object with the names of [`crate::model::ShiftEnd`].
-fn end(side: &str) -> String {
-    const FIELDS: &[&str] = &[
-        "utterance_id",
-        "claim_id",
-        "article_id",
-        "stance",
-        "label",
-        "said_from",
-        "said_to",
-        "basis",
-        "form",
-        "act",
-        "bearing",
-        "evidence",
-        "outlet",
-        "url",
-        "title",
-        "published_day",
-        "outlets",
-        "attestations",
-        "status",
-        "confidence",
-        "link",
-        "correction",
-    ];
-    let pairs: Vec<String> = FIELDS
-        .iter()
-        .map(|f| format!("'{f}', {side}_{f}"))
-        .collect();
-    format!("jsonb_build_object({})", pairs.join(", "))
 }
 
 /// Narrows a query over `stance_history` to a scope.
