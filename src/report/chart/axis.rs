@@ -49,7 +49,8 @@ impl Unit {
         Unit::Months(120),
     ];
 
-    fn days(self) -> f64 {
+    /// How many days one has, on average.
+    pub fn days(self) -> f64 {
         match self {
             Unit::Days(n) => n as f64,
             Unit::Months(n) => f64::from(n) * 30.44,
