@@ -1,7 +1,7 @@
 //! `stance shifts`: what changed, with both passages.
 
 use super::Done;
-use super::context::{Context, day};
+use super::context::Context;
 use super::error::CliError;
 use crate::report::{self, Basis, ShiftsQuery, Surroundings, printed_day};
 use crate::store::Store;
@@ -48,11 +48,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let mut scope = context
         .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
         .await?;
-    scope.said_until = args
-        .said_until
-        .as_deref()
-        .map(|given| day(given, context.today))
-        .transpose()?;
+    scope.said_until = context.until(args.said_until.as_deref())?;
     let rows = store.shifts(&scope).await?;
     let among = Basis::of_extent(&store.extent(&scope, None).await?);
     let actor = match scope.actors.first() {
