@@ -23,11 +23,15 @@ impl Windows {
     /// Where a step is longer than a window.
     pub fn new(length: Unit, step: Unit) -> Result<Self, String> {
         if step.days() > length.days() {
+            let told = |unit: Unit| match unit.name() {
+                name if name.starts_with(|c: char| c.is_ascii_digit()) => name,
+                name => format!("a {name}"),
+            };
             return Err(format!(
-                "windows of a {} that begin a {} apart leave out what was said between them: take a longer window, or \
+                "windows of {} that begin {} apart leave out what was said between them: take a longer window, or \
                  a shorter step",
-                length.name(),
-                step.name()
+                told(length),
+                told(step)
             ));
         }
         Ok(Self { length, step })

@@ -174,7 +174,11 @@ fn of_marks(lanes: &[Lane]) -> Vec<Item> {
     let mut items: Vec<Item> = kinds
         .into_iter()
         .filter(|(kind, _)| used(*kind))
-        .map(|(kind, name)| Item::new(14, drawn(kind, "dot off seen"), name))
+        .map(|(kind, name)| match kind {
+            // Filled, it would hide its bar.
+            Shape::Withdrawal => Item::new(14, drawn(kind, "dot off"), name),
+            kind => Item::new(14, drawn(kind, "dot off seen"), name),
+        })
         .collect();
     let disc = |classes: &str, words: &str| Item::new(14, drawn(Shape::Direct, classes), words);
     if marks().any(|mark| !mark.reviewed) {

@@ -73,8 +73,8 @@ pub fn render(report: &Report) -> Option<String> {
         };
         let inside = draw(chart, &frame).into_string();
         let high = height(&inside);
-        // Of several each has its own headline; one alone stands under that of the report.
-        if charts.len() > 1 {
+        // Of several each has its own headline, where that is not the report's.
+        if charts.len() > 1 && chart.title() != report.title.to_plain() {
             let title = frame::fitting(chart.title(), 110);
             drawn.push(html! { text class="head second" x="20" y=(N(y + 14.0)) { (title) } });
             y += 26.0;

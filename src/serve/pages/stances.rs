@@ -64,9 +64,13 @@ pub async fn foremost(
     })
 }
 
-/// Narrows the history of a topic to as many actors as a page has room for, those with most statements first, and leads
-/// to the others; files have all.
-async fn page_of_actors(site: &Site, ask: &Ask, scope: &mut Scope) -> Result<Markup, Wrong> {
+/// Narrows the history of a topic to as many actors as a page has room for, those with most statements first; returns
+/// the way to the others, and in words who is shown. Files have all.
+async fn page_of_actors(
+    site: &Site,
+    ask: &Ask,
+    scope: &mut Scope,
+) -> Result<(Markup, Option<String>), Wrong> {
     let from = match ask.get("from").map(str::parse::<usize>) {
         None => 1,
         Some(Ok(from @ 1..)) => from,
@@ -76,7 +80,7 @@ async fn page_of_actors(site: &Site, ask: &Ask, scope: &mut Scope) -> Result<Mar
         }
     };
     if !scope.actors.is_empty() || ask.get("format").is_some() {
-        return Ok(html! {});
+        return Ok((html! {}, None));
     }
     let all = ask.get("all").is_some();
     let heard = site.store.heard(scope, all).await?;
@@ -92,7 +96,7 @@ async fn page_of_actors(site: &Site, ask: &Ask, scope: &mut Scope) -> Result<Mar
         .rposition(|page| page.start < from)
         .unwrap_or(0);
     let (Some(page), 2..) = (pages.get(at), pages.len()) else {
-        return Ok(html! {});
+        return Ok((html! {}, None));
     };
     scope.actors = heard[page.clone()].iter().map(|(id, _)| *id).collect();
     let place = |page: &Range<usize>| match page.start {
@@ -108,9 +112,10 @@ async fn page_of_actors(site: &Site, ask: &Ask, scope: &mut Scope) -> Result<Mar
         ),
     };
     let (first, last) = (at.saturating_sub(4), (at + 5).min(pages.len()));
-    Ok(html! {
+    let shown = format!("actors {} of {}", told(page), number(heard.len() as i64));
+    let ways = html! {
         nav class="leaf note" aria-label="actors" {
-            "Actors " (told(page)) " of " (number(heard.len() as i64)) ", those with most statements first. "
+            "Actors " (told(page)) " of " (number(heard.len() as i64)) " of whom anything was found, those with most statements first. "
             @if at > 0 { a href=(place(&pages[at - 1])) rel="prev" { "Those before" } " " }
             @if let Some(next) = pages.get(at + 1) { a href=(place(next)) rel="next" { "Those after" } " " }
             @if first > 0 { a href=(place(&pages[0])) { (told(&pages[0])) } " … " }
@@ -120,7 +125,8 @@ async fn page_of_actors(site: &Site, ask: &Ask, scope: &mut Scope) -> Result<Mar
             }
             @if last < pages.len() { "… " a href=(place(&pages[pages.len() - 1])) { (told(&pages[pages.len() - 1])) } }
         }
-    })
+    };
+    Ok((ways, Some(shown)))
 }
 
 /// Actors, by how many rows each has, on pages: as many as there is room for, and one at least.
@@ -160,7 +166,7 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             ));
         }
     };
-    let most = page_of_actors(site, ask, &mut scope).await?;
+    let (most, shown) = page_of_actors(site, ask, &mut scope).await?;
     // Side by side: in a large record each of them takes as long as the rest of the page.
     let (mut rows, mut shifts, coverage) = tokio::try_join!(
         site.store.history(&scope),
@@ -196,7 +202,8 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         window: window.as_deref(),
         today: ask.today,
     };
-    let mut made = report::history(&query, &rows, &shifts, &coverage);
+    // Its figures are of those who are shown.
+    let mut made = report::history(&query, &rows, &shifts, &coverage).narrowed(shown.as_deref());
     if coverage.articles_searched > 0 {
         let topic = topic.map(|id| id.to_string());
         made.opens_searched(actor, topic.as_deref(), None);

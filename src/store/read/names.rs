@@ -60,7 +60,8 @@ impl Store {
                     })
                     .collect();
                 self.tell_apart(&mut candidates).await?;
-                candidates.extend(self.of_last_name(given).await?);
+                // Who is known in full is meant more often than anybody of whom an article gives one name.
+                candidates.splice(0..0, self.of_last_name(given).await?);
                 return Err(StoreError::Ambiguous {
                     given: given.to_owned(),
                     candidates,
