@@ -64,6 +64,17 @@ impl Namesakes {
         Self::among(rows.iter().map(Named::who))
     }
 
+    /// Names of some actors, in the order of their keys, numbered where two are one.
+    pub fn names(ids: &[i64], names: Vec<String>) -> Vec<String> {
+        let each = || ids.iter().copied().zip(names.iter());
+        let namesakes = Self::among(each().map(|(id, name)| (id, name.as_str())));
+        let told = each().map(|(id, name)| match namesakes.has(id) {
+            true => numbered(name, id),
+            false => name.clone(),
+        });
+        told.collect()
+    }
+
     /// Their keys.
     pub fn ids(&self) -> Vec<i64> {
         self.0.iter().copied().collect()

@@ -25,6 +25,7 @@ pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     for actor in &scope.actors {
         names.push(site.store.actor_name(*actor).await?);
     }
+    let names = report::Namesakes::names(&scope.actors, names);
     let topics = topic_choice(site, ask).await?;
     let above = html! {
         form class="filter" {

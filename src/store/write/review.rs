@@ -132,11 +132,14 @@ pub(super) async fn review(
             )
         }
     };
-    if let (Some(topic), Verdict::Confirm | Verdict::Reject) = (topic, &judgement.verdict)
+    // A correction that sets a stance puts one there.
+    let sets =
+        matches!(&judgement.verdict, Verdict::Correct(correction) if correction.stance.is_some());
+    if let Some(topic) = topic.filter(|_| !sets)
         && !there.stances.iter().any(|(_, s)| s.topic_id == topic)
     {
         return Err(StoreError::Refused(format!(
-            "claim {} has no stance on that topic",
+            "claim {} has no stance on that topic; set one there with stance=…",
             there.claim_id
         )));
     }
