@@ -239,7 +239,7 @@ async fn forms_say_what_is_wrong_where_it_is() {
             assert!(wrong.contains(told), "{rest}: {wrong}");
         }
         assert_eq!(page.matches("aria-invalid").count(), 1, "{rest}");
-        assert!(page.contains("role=\"alert\" id=\"why\""), "{rest}");
+        assert!(page.contains("id=\"why\" role=\"alert\""), "{rest}");
     }
     let verdicts = || {
         program.ok(&[
@@ -267,6 +267,9 @@ async fn forms_say_what_is_wrong_where_it_is() {
     assert!(page.contains("bo corrected this meanwhile"), "{page}");
     assert!(page.contains("Corrected by bo: "), "{page}");
     assert!(!page.contains("Proposed: "), "{page}");
+    // What ada had not touched is as it is now, so that "Right" does not undo what bo did.
+    let day = between(&page, "id=\"m-said\"", ">");
+    assert!(day.contains("value=\"2024-05-17\""), "{day}");
     assert_eq!(verdicts().lines().count(), 2);
     // What is shown now can be judged.
     let seen = hidden(&page, "seen");

@@ -122,8 +122,13 @@ pub async fn take(site: &Site, ask: &Ask, fields: &[(String, String)]) -> Result
         }
         _ => return Err(wrong),
     };
+    // What was typed stays; what was not touched is shown as it is now.
+    let touched = |(name, value): &&(String, String)| {
+        let is_field = FIELDS.contains(&name.as_str());
+        !is_field || form.field(&format!("was-{name}")) != Some(value.trim())
+    };
     let given = Given {
-        fields: fields.to_vec(),
+        fields: fields.iter().filter(touched).cloned().collect(),
         refused: Some(format!("Not recorded: {why}")),
         wrong: field,
     };
