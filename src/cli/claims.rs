@@ -1,7 +1,7 @@
 //! `stance claims`: search, with or without any topic.
 
 use super::Done;
-use super::context::{Context, day};
+use super::context::Context;
 use super::error::CliError;
 use crate::report::{self, ClaimsQuery};
 use crate::store::read::ClaimFilter;
@@ -74,11 +74,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
             .collect(),
         act: args.act.clone(),
         said_since: scope.said_since,
-        said_until: args
-            .said_until
-            .as_deref()
-            .map(|d| day(d, context.today))
-            .transpose()?,
+        said_until: context.until(args.said_until.as_deref())?,
         published_since: scope.published_since,
         added_since: scope.added_since,
         limit: Some(args.limit),

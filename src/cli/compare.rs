@@ -32,6 +32,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         names.push(store.actor_name(*actor).await?);
     }
     let cells = store.matrix(&scope, at).await?;
+    let names = report::Namesakes::names(&scope.actors, names);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let behind = Basis::of_extent(&store.extent(&scope, Some(at)).await?);
     let mut shown = report::compare(&names, at, &cells, &behind);

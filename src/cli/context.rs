@@ -147,6 +147,18 @@ impl Context {
         self.scope.clone()
     }
 
+    /// The last day that is asked for, which is not before the first.
+    pub(super) fn until(&self, given: Option<&str>) -> Result<Option<NaiveDate>, CliError> {
+        let until = given.map(|given| day(given, self.today)).transpose()?;
+        match (self.scope.said_since, until) {
+            (Some(since), Some(until)) if until < since => Err(CliError::new(format!(
+                "--said-until {until} is before --said-since {since}: nothing was said then"
+            ))
+            .hint("give a later --said-until, or an earlier --said-since")),
+            _ => Ok(until),
+        }
+    }
+
     /// The time window in words; none where everything is asked for.
     pub(super) fn window(&self) -> Option<String> {
         let added = self.scope.added_since;

@@ -1,12 +1,12 @@
 //! `stance network`: who agrees with whom.
 
 use super::Done;
-use super::context::{Context, day};
+use super::context::Context;
 use super::error::CliError;
 use crate::model::Whose;
 use crate::report::{
-    self, Duplicates, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier, Scale,
-    Windows, printed_day,
+    self, Duplicates, NETWORK_KINDS, NetworkOptions, NetworkQuery, Nodes, Normalization, Qualifier,
+    Scale, Windows, printed_day,
 };
 
 /// Who agrees with whom: discourse networks with the definitions of the Discourse Network Analyzer
@@ -55,7 +55,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SPAN", requires = "window")]
     step: Option<String>,
     /// Only actors of these kinds: person, organization, government, group
-    #[arg(long, value_delimiter = ',', value_parser = ["person", "organization", "government", "group"])]
+    #[arg(long, value_delimiter = ',', value_parser = of(&NETWORK_KINDS))]
     kind: Vec<String>,
     /// Leave out who has fewer statements than this
     #[arg(long, value_name = "STATEMENTS", default_value_t = 1)]
@@ -94,18 +94,14 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let span = |given: &String| Windows::span(given).map_err(CliError::new);
     let windows = match &args.window {
         None => None,
-        Some(length) => Some(Windows {
-            length: span(length)?,
-            step: span(args.step.as_ref().unwrap_or(length))?,
-        }),
+        Some(length) => {
+            let step = args.step.as_ref().unwrap_or(length);
+            Some(Windows::new(span(length)?, span(step)?).map_err(CliError::new)?)
+        }
     };
     let store = context.store().await?;
     let mut scope = context.scope_of(&store, &args.actor, &args.topic).await?;
-    scope.said_until = args
-        .said_until
-        .as_deref()
-        .map(|given| day(given, context.today))
-        .transpose()?;
+    scope.said_until = context.until(args.said_until.as_deref())?;
     let mut topics = Vec::with_capacity(scope.topics.len());
     for topic in &scope.topics {
         topics.push(store.topic_head(*topic).await?.0);

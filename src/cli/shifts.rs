@@ -1,7 +1,7 @@
 //! `stance shifts`: what changed, with both passages.
 
 use super::Done;
-use super::context::{Context, day};
+use super::context::Context;
 use super::error::CliError;
 use crate::report::{self, Basis, Block, Line, ShiftsQuery, Surroundings, count, printed_day};
 use crate::store::Store;
@@ -54,11 +54,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let mut scope = context
         .scope_of(&store, args.actor.as_slice(), args.topic.as_slice())
         .await?;
-    scope.said_until = args
-        .said_until
-        .as_deref()
-        .map(|given| day(given, context.today))
-        .transpose()?;
+    scope.said_until = context.until(args.said_until.as_deref())?;
     let limit = args.limit.or(context.for_people().then_some(MOST));
     // One more tells whether there are more.
     let mut rows = match limit {

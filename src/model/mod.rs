@@ -31,7 +31,7 @@ pub use digest::DigestRow;
 pub use network::{NetworkStatement, Whose};
 pub use record::{
     ActorRow, ArticleRow, ArticleTotals, ClaimRow, ClaimStance, CorrectedRow, Coverage, Extent,
-    HistoryRow, MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
+    FirstSeen, HistoryRow, MatrixCell, PositionRow, ShiftEnd, ShiftRow, StandingRow, TopicRow,
 };
 pub use review::{GivenVerdict, PassageSource, PrintedCopy, ReviewItem, ReviewOrder, VerdictRow};
 pub use scale::StanceValue;

@@ -342,6 +342,21 @@ pub struct ActorRow {
     pub kept_apart_from: Option<Vec<String>>,
 }
 
+/// Where an actor is mentioned first: what tells those of one name apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirstSeen {
+    /// The canonical actor.
+    pub actor_id: i64,
+    /// The article that was taken in first of those that mention it.
+    pub article_id: i64,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Who printed it.
+    pub outlet: Option<String>,
+    /// When it was printed.
+    pub published_day: Option<NaiveDate>,
+}
+
 /// A row of `topic_overview`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "documented as the view's columns")]

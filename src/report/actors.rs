@@ -1,20 +1,24 @@
 //! Actors: a list, and one with its names, offices and positions.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::model::{ActorRow, PositionRow, Role, ShiftRow};
+use crate::model::{ActorRow, FirstSeen, PositionRow, Role, ShiftRow};
 
 use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
+use super::chart;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
 use super::shifts::shift_rows;
 use super::standing::standing;
 use super::words::{count, day, interval, number};
 
-/// The actors in the order of `rows`.
-pub fn actor_list(rows: &[ActorRow]) -> Report {
+/// The actors in the order of `rows`; of those of one name, where each was `seen` first.
+pub fn actor_list(rows: &[ActorRow], seen: &[FirstSeen]) -> Report {
+    let seen: BTreeMap<i64, &FirstSeen> = seen.iter().map(|one| (one.actor_id, one)).collect();
     let table = Table {
         columns: vec![
             Column::number("id"),
@@ -30,7 +34,8 @@ pub fn actor_list(rows: &[ActorRow]) -> Report {
             .map(|row| {
                 vec![
                     Line::plain(row.actor_id.to_string()),
-                    Line::plain(row.actor.as_str()).dim(sort(row)),
+                    Line::plain(row.actor.as_str())
+                        .dim(sort(row, seen.get(&row.actor_id).copied())),
                     Line::plain(number(row.statements)),
                     Line::plain(number(row.topics)),
                     Line::plain(number(row.claims)),
@@ -174,16 +179,29 @@ fn why_shown(rows: &[ActorRow]) -> Option<Block> {
     discovered.then_some(Block::Note(line))
 }
 
+/// In which article somebody is mentioned first: "“Quill says no”, The Harbour Post, 3 May 2024".
+pub fn first_seen(seen: &FirstSeen) -> String {
+    let parts = [
+        seen.title
+            .as_ref()
+            .map(|title| format!("“{}”", chart::cut(title, 60))),
+        seen.outlet.clone(),
+        seen.published_day.map(day),
+    ];
+    let told: Vec<String> = parts.into_iter().flatten().collect();
+    match told.is_empty() {
+        true => format!("article {}", seen.article_id),
+        false => told.join(", "),
+    }
+}
+
 /// What is not as usual: " (organization, discovered)".
-fn sort(row: &ActorRow) -> String {
+fn sort(row: &ActorRow, seen: Option<&FirstSeen>) -> String {
     let kind = Some(row.actor_kind.as_str()).filter(|kind| *kind != "person");
     let origin = Some(row.origin.as_str()).filter(|origin| *origin == "discovered");
-    match [kind, origin]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
-    {
+    let first = seen.map(|seen| format!("first in {}", first_seen(seen)));
+    let told = [kind.map(str::to_owned), origin.map(str::to_owned), first];
+    match told.into_iter().flatten().collect::<Vec<_>>().join(", ") {
         words if words.is_empty() => words,
         words => format!(" ({words})"),
     }

@@ -9,21 +9,23 @@ use super::basis::Basis;
 use super::block::{Block, Column, Entry, Passage, Report, Table};
 use super::line::Line;
 use super::matrix::{legend, short};
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::words::{count, day as in_words, position, said, scale, status, times};
 
-/// Compares `actors` (names, in the order to print) at a day. Topics on which none of them was
+/// Compares `actors` (names, in the order to print, numbered as [`Namesakes::names`] has them) at a day. Topics on which none of them was
 /// heard are named in one line at the end.
 pub fn compare(actors: &[&str], day: NaiveDate, cells: &[MatrixCell], behind: &Basis) -> Report {
+    let told = Namesakes::of(cells).told(cells);
     let mut topics: Vec<&MatrixCell> = Vec::new();
-    for cell in cells {
+    for cell in told.iter() {
         if topics.iter().all(|topic| topic.topic_id != cell.topic_id) {
             topics.push(cell);
         }
     }
     let (mut summary, mut passages, mut silent) = (Vec::new(), Vec::new(), Vec::new());
     for topic in topics {
-        let mut on_topic: Vec<&MatrixCell> = cells
+        let mut on_topic: Vec<&MatrixCell> = told
             .iter()
             .filter(|cell| cell.topic_id == topic.topic_id)
             .collect();

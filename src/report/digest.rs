@@ -9,6 +9,7 @@ use super::basis::Basis;
 use super::block::{Block, Entry, Pair, Passage, Report};
 use super::entry::{source, step};
 use super::line::Line;
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::words::{count, day, position, reliance, said, scale, status};
 
@@ -51,6 +52,7 @@ const SECTIONS: [(&str, &str, &str); 6] = [
 
 /// The digest; sections in the order of their weight, rows in the order that they come in.
 pub fn digest(query: &DigestQuery, rows: &[DigestRow]) -> Report {
+    let told = Namesakes::of(rows).told(rows);
     let mut blocks = Vec::new();
     if query.archive {
         blocks.push(Block::Note(Line::plain(
@@ -64,7 +66,7 @@ pub fn digest(query: &DigestQuery, rows: &[DigestRow]) -> Report {
         )));
     }
     for (what, heading, meaning) in SECTIONS {
-        let own: Vec<&DigestRow> = rows.iter().filter(|row| row.what == what).collect();
+        let own: Vec<&DigestRow> = told.iter().filter(|row| row.what == what).collect();
         if own.is_empty() {
             continue;
         }

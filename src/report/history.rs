@@ -10,6 +10,7 @@ use super::block::{Block, Pair, Report};
 use super::chart::{self, Course};
 use super::entry;
 use super::line::{Line, Tone};
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::shifts::{change_line, pair, shift_rows};
 use super::words::{WITHDRAWN, count, scale, symbol, times};
@@ -75,7 +76,8 @@ pub fn history(
         blocks.extend(pairs(shifts));
         blocks.extend(timeline(query, all, shifts));
     } else {
-        let groups = groups(rows);
+        let told = Namesakes::of(rows).told(rows);
+        let groups = groups(&told);
         blocks.extend(picture(query, &groups, shifts));
         for group in groups {
             blocks.push(Block::Heading(group_heading(query, &group)));

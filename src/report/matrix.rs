@@ -11,6 +11,7 @@ use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
 use super::chart::{Chart, Grid, GridCell, GridRow};
 use super::line::{Line, Tone};
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::words::{WITHDRAWN, count, day, number, scale, signed, symbol};
 
@@ -29,12 +30,13 @@ pub struct MatrixQuery<'a> {
 
 /// The matrix; actors and topics in the order of their first cell.
 pub fn matrix(query: &MatrixQuery, cells: &[MatrixCell]) -> Report {
+    let told = Namesakes::of(cells).told(cells);
     let mut topics = Vec::new();
     let mut actors = Vec::new();
     let mut seen = BTreeSet::new();
     let mut cell_of = BTreeMap::new();
     let mut heard = BTreeSet::new();
-    for cell in cells {
+    for cell in told.iter() {
         if seen.insert((0, cell.topic_id)) {
             topics.push(cell);
         }

@@ -27,6 +27,7 @@ mod listing;
 mod markdown;
 mod marks;
 mod matrix;
+mod namesakes;
 mod network;
 mod parquet;
 mod review;
@@ -50,7 +51,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-pub use actors::{actor_list, actor_show};
+pub use actors::{actor_list, actor_show, first_seen};
 pub use agreement::agreement;
 pub use articles::{article_list, article_show};
 pub use basis::Basis;
@@ -66,9 +67,10 @@ pub use history::{HistoryQuery, TopicHead, history, history_rows};
 pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};
+pub use namesakes::{Namesakes, numbered};
 pub use network::{
-    Duplicates, NetworkQuery, NoNetwork, Nodes, Normalization, Options as NetworkOptions,
-    Qualifier, Scale, Windows, network,
+    Duplicates, KINDS as NETWORK_KINDS, NetworkQuery, NoNetwork, Nodes, Normalization,
+    Options as NetworkOptions, Qualifier, Scale, Windows, network,
 };
 pub use review::review_queue;
 pub use safe::{Breaks, cell as harmless_cell, json as harmless_json, shown as printable};

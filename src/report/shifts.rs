@@ -9,6 +9,7 @@ use super::block::{Block, Pair, Report};
 use super::chart;
 use super::entry;
 use super::line::Line;
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::words::{count, days_between};
 
@@ -29,8 +30,8 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
         .among
         .cloned()
         .unwrap_or_else(|| Basis::of_shifts(rows));
-    let (confirmed, candidates): (Vec<&ShiftRow>, Vec<&ShiftRow>) =
-        rows.iter().partition(|row| row.status == "confirmed");
+    let told = Namesakes::of(rows).told(rows);
+    let (confirmed, candidates) = by_status(&told);
     let mut blocks = Vec::new();
     if rows.is_empty() {
         let among = count(basis.statements.unwrap_or(0), "statement");
@@ -43,7 +44,7 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
         (_, Some(_)) => [row.actor.clone(), String::new()],
         (None, None) => [row.actor.clone(), row.topic_name.clone()],
     };
-    blocks.extend(chart::of_shifts(&title(query).to_plain(), rows, course).map(Block::Chart));
+    blocks.extend(chart::of_shifts(&title(query).to_plain(), &told, course).map(Block::Chart));
     for (list, title) in [
         (&confirmed, "Confirmed"),
         (&candidates, "Candidates, not reviewed"),
@@ -61,14 +62,19 @@ pub fn shifts(query: &ShiftsQuery, rows: &[ShiftRow]) -> Report {
         title: title(query),
         basis,
         blocks,
-        rows: confirmed
+        rows: [by_status(rows).0, by_status(rows).1]
             .into_iter()
-            .chain(candidates)
+            .flatten()
             .map(shift_row)
             .collect(),
         columns: columns(),
         ..Report::default()
     }
+}
+
+/// The confirmed ones, and the others.
+fn by_status(rows: &[ShiftRow]) -> (Vec<&ShiftRow>, Vec<&ShiftRow>) {
+    rows.iter().partition(|row| row.status == "confirmed")
 }
 
 fn title(query: &ShiftsQuery) -> Line {

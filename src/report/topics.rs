@@ -11,6 +11,7 @@ use super::basis::Basis;
 use super::block::{Block, Column, Report, Table};
 use super::chart::{self, Course};
 use super::line::{Line, Tone};
+use super::namesakes::Namesakes;
 use super::rows::{columns_of, row_of};
 use super::shifts::shift_rows;
 use super::standing::standing;
@@ -66,6 +67,17 @@ pub fn topic_show(
     shifts: &[ShiftRow],
     field: &Field,
 ) -> Report {
+    let who = positions
+        .iter()
+        .map(|row| (row.actor_id, row.actor.as_str()));
+    let said = field.history.iter();
+    let namesakes = Namesakes::among(who.chain(said.map(|row| (row.actor_id, row.actor.as_str()))));
+    let told = namesakes.told(positions);
+    let (shifts_told, history) = (namesakes.told(shifts), namesakes.told(field.history));
+    let field_told = Field {
+        history: &history,
+        ..*field
+    };
     let mut blocks = vec![Block::Note(Line::joined([
         Line::new().code(row.topic.as_str()),
         Line::plain(parent(row)),
@@ -73,7 +85,7 @@ pub fn topic_show(
         Line::plain(count(row.refusals, "refusal")),
         Line::plain(shift_counts(row)),
     ]))];
-    blocks.extend(pictures(row, field, shifts));
+    blocks.extend(pictures(row, &field_told, &shifts_told));
     let terms = [
         ("about", &entry.about),
         ("for", &entry.for_terms),
@@ -88,7 +100,7 @@ pub fn topic_show(
             .map(|(what, terms)| (what, Line::plain(terms.join(" · "))))
             .collect(),
     ));
-    let mut by_side: Vec<&PositionRow> = positions.iter().collect();
+    let mut by_side: Vec<&PositionRow> = told.iter().collect();
     by_side.sort_by_key(|position| {
         (
             position.stance.is_none(),
@@ -98,7 +110,7 @@ pub fn topic_show(
     });
     blocks.extend(standing(
         by_side.into_iter(),
-        shifts,
+        &shifts_told,
         |row| &row.actor,
         |row| &row.actor,
         sides(row),
@@ -113,22 +125,27 @@ pub fn topic_show(
         kind: "topic",
         title: Line::plain(row.topic_name.as_str()),
         subtitle: Line::plain(row.proposition.as_str()),
-        // Attested by any article, as a history of the topic has it.
-        basis: match field.history {
-            [] => Basis {
-                statements: Some(row.statements),
-                articles: Some(row.articles),
-                outlets: Some(row.outlets),
-                ..basis(std::slice::from_ref(row))
-            },
-            rows => Basis::of_history(rows),
-        },
+        basis: whole(row, field.history),
         blocks,
         extra,
         rows: positions.iter().map(row_of).collect(),
         columns: columns_of::<PositionRow>(),
         ..Report::default()
     }
+}
+
+/// As many statements as the list of topics tells; articles are those that attest any of them, as a history of the topic
+/// has it, where that is here and not of some actors alone.
+fn whole(row: &TopicRow, history: &[HistoryRow]) -> Basis {
+    let told = Basis {
+        statements: Some(row.statements),
+        articles: Some(row.articles),
+        outlets: Some(row.outlets),
+        ..basis(std::slice::from_ref(row))
+    };
+    Some(Basis::of_history(history))
+        .filter(|all| all.statements == told.statements)
+        .unwrap_or(told)
 }
 
 /// How a topic's field came to stand where it does.

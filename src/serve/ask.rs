@@ -93,6 +93,18 @@ impl Ask {
         again
     }
 
+    /// The address of the same page where a name that it gives means the actor or topic of an id.
+    pub fn meaning(&self, given: &str, id: i64) -> String {
+        let mut meant = self.clone();
+        let fields = meant.fields.iter_mut().map(|(_, value)| value);
+        for part in meant.path.iter_mut().skip(1).chain(fields) {
+            if part.trim() == given {
+                *part = id.to_string();
+            }
+        }
+        meant.with(&[])
+    }
+
     /// The address of the same page with fields changed; those with an empty value go.
     pub fn with(&self, changed: &[(&str, &str)]) -> String {
         let path: String = self
@@ -166,6 +178,19 @@ mod tests {
         assert_eq!(
             ask.with(&[("t", ""), ("q", "")]),
             "/actor/Jane%20Roe%2FSmith"
+        );
+        assert_eq!(
+            Ask::new(
+                "/compare",
+                Some("actor=Roe&actor=Poe"),
+                NaiveDate::default()
+            )
+            .meaning("Poe", 7),
+            "/compare?actor=Roe&actor=7"
+        );
+        assert_eq!(
+            Ask::new("/actor/Poe", None, NaiveDate::default()).meaning("Poe", 7),
+            "/actor/7"
         );
         assert!(
             Ask::new("/", Some("since=yesterday"), NaiveDate::default())

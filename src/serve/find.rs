@@ -6,8 +6,9 @@ use super::answer::Answer;
 use super::ask::{Ask, encoded};
 use super::frame::{self, safe};
 use super::site::{Site, Wrong};
-use crate::model::{ActorRow, ClaimRow, TopicChoice};
-use crate::report::{count, printed_said};
+use crate::model::{ActorRow, ClaimRow, FirstSeen, TopicChoice};
+use crate::report::{Namesakes, count, first_seen, numbered, printed_said};
+use crate::store::Candidate;
 use crate::store::read::ClaimFilter;
 
 /// How many of each are shown.
@@ -81,6 +82,8 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
         true => Vec::new(),
         false => site.store.actors_listed(&ids).await?,
     };
+    let namesakes = Namesakes::of(&actors).ids();
+    let seen = site.store.first_seen(&namesakes).await?;
     let filter = ClaimFilter {
         words: words.to_vec(),
         limit: Some(FOUND),
@@ -92,7 +95,7 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
             p { "Nothing holds “" (safe(given)) "”." }
         }
         @if !topics.is_empty() { h2 { "Topics" } (topic_list(&topics)) }
-        @if !actors.is_empty() { h2 { "Actors" } (actor_list(&actors)) }
+        @if !actors.is_empty() { h2 { "Actors" } (actor_list(&actors, &seen)) }
         @if !claims.is_empty() {
             h2 { "Claims" }
             ul class="found" { @for claim in &claims { li { (claim_line(claim)) } } }
@@ -101,6 +104,25 @@ async fn found(site: &Site, words: &[String], given: &str) -> Result<Markup, Wro
             }
         }
     })
+}
+
+/// A name that several answer to: the same page for each of them.
+pub fn several(ask: &Ask, given: &str, candidates: &[Candidate]) -> String {
+    let title = format!("“{given}” can be several");
+    let inside = html! {
+        header { h1 { (safe(&title)) } }
+        main {
+            ul class="found" {
+                @for one in candidates {
+                    li {
+                        a href=(ask.meaning(given, one.id)) { (safe(&numbered(&one.name, one.id))) }
+                        @if !one.of.is_empty() { " " span class="dim" { (safe(&one.of.join(", "))) } }
+                    }
+                }
+            }
+        }
+    };
+    frame::page(ask, &title, inside)
 }
 
 fn topic_list(topics: &[TopicChoice]) -> Markup {
@@ -117,7 +139,8 @@ fn topic_list(topics: &[TopicChoice]) -> Markup {
     }
 }
 
-fn actor_list(actors: &[ActorRow]) -> Markup {
+/// Actors; of those of one name, in which article each is mentioned first.
+fn actor_list(actors: &[ActorRow], seen: &[FirstSeen]) -> Markup {
     html! {
         ul class="found" {
             @for actor in actors {
@@ -125,7 +148,10 @@ fn actor_list(actors: &[ActorRow]) -> Markup {
                     a href={ "/actor/" (actor.actor_id) } { (safe(&actor.actor)) }
                     " " span class="dim" {
                         (safe(&actor.actor_kind)) ", " (count(actor.statements, "statement")) " on " (count(actor.topics, "topic")) ", "
-                        (count(actor.claims, "claim"))
+                        (count(actor.claims, "claim")) " in " (count(actor.articles_mentioning, "article"))
+                        @for first in seen.iter().filter(|first| first.actor_id == actor.actor_id) {
+                            ", actor " (actor.actor_id) ", first in " a href={ "/article/" (first.article_id) } { (safe(&first_seen(first))) }
+                        }
                     }
                 }
             }

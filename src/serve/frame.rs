@@ -44,6 +44,9 @@ pub fn report(ask: &Ask, report: &Report, above: Markup) -> String {
             p class="files" {
                 "These rows as"
                 @for (format, name) in files { " " a href=(ask.with(&[("format", format)])) { (name) } }
+                @if report.kind == "history" {
+                    " (all of them, on however many pages; what forms no position says why in " code { "not_counted_because" } ")"
+                }
             }
         }
     };

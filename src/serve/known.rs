@@ -12,7 +12,7 @@ fn fields_of(path: &[&str]) -> Option<&'static [&'static str]> {
         ["topics" | "actors"] | ["actor" | "article" | "claim" | "shift", _] => &["format"],
         ["topic", _] => &["all", "format"],
         ["history"] => &[
-            "actor", "topic", "side", "status", "since", "until", "all", "format",
+            "actor", "topic", "side", "status", "since", "until", "from", "all", "format",
         ],
         ["matrix"] => &["actor", "topic", "at", "since", "all", "format"],
         ["shifts"] => &["actor", "topic", "since", "until", "all", "format"],
@@ -43,13 +43,39 @@ fn fields_of(path: &[&str]) -> Option<&'static [&'static str]> {
     })
 }
 
+/// The values that a field of a page takes; none where it takes any.
+fn values_of(path: &[&str], field: &str) -> Option<&'static [&'static str]> {
+    Some(match (path, field) {
+        (["history"], "side") => &["for", "against", "neither"],
+        (["history"], "status") => &["reviewed", "open"],
+        (["review"], "next") => &["uncertain", "shifts", "date"],
+        (["network"], "reviewed") => &["yes", "adjudicated"],
+        (_, "two_mode" | "all" | "searched") => &["yes"],
+        _ => return None,
+    })
+}
+
+/// A value that its field does not take, which would be passed over as well.
+fn unknown_value(ask: &Ask, path: &[&str]) -> Option<(String, String)> {
+    ask.names().find_map(|name| {
+        let known = values_of(path, name)?;
+        let given = ask.all(name).find(|given| !known.contains(given))?;
+        Some((
+            format!("“{name}” cannot be “{given}” on this page."),
+            format!("It takes: {}. Or leave it out.", known.join(", ")),
+        ))
+    })
+}
+
 /// What is wrong with the fields of an address, and what can be written instead; none where all are known.
 pub fn unknown(ask: &Ask) -> Option<(String, String)> {
     /// How alike a field is that is suggested.
     const NEAR: f64 = 0.75;
     let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
     let known = fields_of(&path)?;
-    let given = ask.names().find(|name| !known.contains(name))?;
+    let Some(given) = ask.names().find(|name| !known.contains(name)) else {
+        return unknown_value(ask, &path);
+    };
     let alike = |name: &str| strsim::jaro_winkler(given, name);
     let near = known
         .iter()
@@ -86,6 +112,11 @@ mod tests {
             told("/history?actr=holt").as_deref(),
             Some("This page takes no field “actr” in its address. Did you mean “actor”?")
         );
+        assert_eq!(
+            told("/history?topic=a&side=left").as_deref(),
+            Some("“side” cannot be “left” on this page.")
+        );
+        assert_eq!(told("/history?topic=a&side=&status=open&all=yes"), None);
         assert_eq!(
             told("/?zzz=1").as_deref(),
             Some("This page takes no field “zzz” in its address.")

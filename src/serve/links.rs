@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ask::encoded;
-use crate::report::{Block, Entry, Line, Pair, Report, Tone};
+use crate::report::{Block, Entry, Line, Pair, Report, Tone, numbered};
 
 /// Names with the pages that show them.
 #[derive(Debug, Default)]
@@ -21,7 +21,9 @@ impl Names {
             };
             let number = |key: &str| row.get(key).and_then(|value| value.as_i64());
             if let (Some(name), Some(id)) = (text("actor"), number("actor_id")) {
-                names.add(name, format!("/actor/{id}"));
+                let page = format!("/actor/{id}");
+                names.add(numbered(&name, id), page.clone());
+                names.add(name, page);
             }
             if let Some(topic) = text("topic") {
                 let page = format!("/topic/{}", encoded(&topic));

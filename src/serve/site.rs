@@ -16,7 +16,7 @@ use super::{find, frame, known, pages, review};
 use crate::model::ReviewOrder;
 use crate::report::{Format, Report, Style, file, page_rules};
 use crate::store::read::{ReviewQueue, Scope, Totals};
-use crate::store::{Store, StoreError};
+use crate::store::{Candidate, Store, StoreError};
 
 /// The most bytes of a form.
 const FORM: usize = 64 * 1024;
@@ -57,6 +57,8 @@ pub struct Site {
 pub enum Wrong {
     /// The address names something that is not there.
     Nothing(String, Option<String>),
+    /// A name that several answer to.
+    Several(String, Vec<Candidate>),
     /// A field cannot be read.
     Unreadable(String),
     /// The database refused.
@@ -66,16 +68,15 @@ pub enum Wrong {
 impl From<StoreError> for Wrong {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::NotFound { .. } | StoreError::Ambiguous { .. } => {
+            StoreError::NotFound { ref near, .. } => {
                 // Hints of the store are commands; what is near is told by the error itself.
-                let hint = match &error {
-                    StoreError::NotFound { near, .. } if !near.is_empty() => {
-                        Some(format!("Did you mean {}?", near.join(", ")))
-                    }
-                    _ => None,
+                let hint = match near.is_empty() {
+                    true => None,
+                    false => Some(format!("Did you mean {}?", near.join(", "))),
                 };
                 Self::Nothing(error.to_string(), hint)
             }
+            StoreError::Ambiguous { given, candidates } => Self::Several(given, candidates),
             other => Self::Store(other),
         }
     }
@@ -300,6 +301,10 @@ fn refuse(refusal: &Refusal) -> Answer {
 
 fn told(ask: &Ask, wrong: Wrong) -> Answer {
     let (status, title, why, hint) = match wrong {
+        Wrong::Several(given, candidates) => {
+            let page = find::several(ask, &given, &candidates);
+            return Answer::page(page).status(StatusCode::MULTIPLE_CHOICES);
+        }
         Wrong::Nothing(why, hint) => (StatusCode::NOT_FOUND, "Not found", why, hint),
         Wrong::Unreadable(why) => (StatusCode::BAD_REQUEST, "This cannot be read", why, None),
         Wrong::Store(StoreError::Refused(why)) => (StatusCode::CONFLICT, "Not done", why, None),

@@ -62,12 +62,12 @@ pub enum StoreError {
         there: Vec<String>,
     },
     /// A name that several rows answer to.
-    #[error("\"{given}\" can be {}", candidates.join(", or "))]
+    #[error("\"{given}\" can be {}", any_of(.candidates))]
     Ambiguous {
         /// As given by the user.
         given: String,
-        /// What it can be, each with its id.
-        candidates: Vec<String>,
+        /// What it can be.
+        candidates: Vec<Candidate>,
     },
     /// A request that the record does not allow.
     #[error("{0}")]
@@ -87,6 +87,36 @@ pub enum StoreError {
     /// Any other answer of the server.
     #[error("the database refused: {}", words(.0))]
     Sql(sqlx::Error),
+}
+
+/// One of several that a name can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its key.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// What tells it from the others: its kind, where it is mentioned first.
+    pub of: Vec<String>,
+}
+
+impl std::fmt::Display for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let of = self.of.iter().map(|one| format!("{one}, "));
+        write!(
+            f,
+            "{} ({}id {})",
+            self.name,
+            of.collect::<String>(),
+            self.id
+        )
+    }
+}
+
+/// "the one, or the other".
+fn any_of(candidates: &[Candidate]) -> String {
+    let told: Vec<String> = candidates.iter().map(Candidate::to_string).collect();
+    told.join(", or ")
 }
 
 impl StoreError {

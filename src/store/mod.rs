@@ -17,5 +17,5 @@ pub mod write;
 
 pub use connect::{Store, Target};
 pub use dna::{read_dna, write_dna};
-pub use error::StoreError;
+pub use error::{Candidate, StoreError};
 pub use schema::{MIGRATIONS, VIEWS, migrate, migrate_to};

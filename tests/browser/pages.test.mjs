@@ -144,6 +144,76 @@ test("claims are reviewed by keyboard alone", async () => {
   await page.close();
 });
 
+// What a verdict changed, as the record keeps it.
+const corrected = () =>
+  JSON.parse(program.run("sql", "select verdict, changes from review order by review_id desc limit 1", "--format", "json")).rows[0];
+
+test("every field is mended by keyboard alone", async () => {
+  const page = await open(browser, SCREENS[1]);
+  await page.goto(`${site}/review?next=date`);
+  const press = (key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  // A key leads to its field; Enter in what is typed records it.
+  await page.keyboard.press("a");
+  assert.equal(await focused(), "m-actor");
+  await page.keyboard.type("Mira Holt");
+  await press("Enter");
+  assert.equal(corrected().verdict, "correct");
+  assert.ok(corrected().changes.actor_id > 0);
+  await press("u");
+  await page.keyboard.press("d");
+  assert.equal(await focused(), "m-said");
+  await page.keyboard.type("2024-01-02/2024-01-04");
+  await press("Enter");
+  assert.deepEqual([corrected().changes.said_from, corrected().changes.said_to], ["2024-01-02", "2024-01-04"]);
+  await press("u");
+  // Choices: a key leads there, arrows choose, Escape goes back to the keys, and m records.
+  for (const [key, field, told] of [
+    ["k", "m-act", (changes) => changes.act],
+    ["l", "m-link", (changes) => changes.link],
+  ]) {
+    await page.keyboard.press(key);
+    assert.equal(await focused(), field);
+    const was = await page.$eval(`#${field}`, (choice) => choice.value);
+    await page.$eval(`#${field}`, (choice) => (choice.value = [...choice.options].find((one) => !["refusal", choice.value].includes(one.value)).value));
+    const now = await page.$eval(`#${field}`, (choice) => choice.value);
+    assert.notEqual(now, was);
+    await page.keyboard.press("Escape");
+    await press("m");
+    assert.equal(told(corrected().changes), now);
+    await press("u");
+  }
+  // Another topic: it is wrong on this one, and right there.
+  const topics = await page.$$eval("#m-topic option", (found) => found.map((one) => one.value));
+  if (topics.length > 1) {
+    await page.keyboard.press("t");
+    assert.equal(await focused(), "m-topic");
+    await page.$eval("#m-topic", (choice) => (choice.value = [...choice.options].find((one) => one.value !== choice.value).value));
+    await page.keyboard.press("Escape");
+    await press("4");
+    assert.match(await page.$eval("[role=status]", (told) => told.textContent), /verdicts \d+ and \d+/);
+    await press("u");
+  }
+  assert.deepEqual(await faults(page, "mended"), []);
+  await page.close();
+});
+
+test("a form that is refused leads to the field that is wrong", async () => {
+  const page = await open(browser, SCREENS[0]);
+  await page.goto(`${site}/review?next=date`);
+  const before = page.wrong.length;
+  await page.keyboard.press("a");
+  await page.keyboard.press("Backspace");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  assert.match(await page.$eval("#why", (told) => told.textContent), /write who said it/);
+  const at = await page.evaluate(() => [document.activeElement.id, document.activeElement.getAttribute("aria-describedby")]);
+  assert.deepEqual(at, ["m-actor", "why"]);
+  // That the server answers 400 is told in the console, as it should be.
+  page.wrong.splice(before, page.wrong.length, ...page.wrong.slice(before).filter((one) => !one.includes("status of 400")));
+  assert.deepEqual(await faults(page, "refused"), []);
+  await page.close();
+});
+
 test("search answers while one types", async () => {
   const page = await open(browser, SCREENS[0]);
   await page.goto(`${site}/search`);
@@ -152,6 +222,26 @@ test("search answers while one types", async () => {
   await page.waitForFunction(() => document.querySelector("#found a[href^='/actor/']"));
   assert.match(page.url(), /q=scholz/);
   assert.deepEqual(await faults(page, "searched"), []);
+  await page.close();
+});
+
+test("a large record stands on a phone", async () => {
+  program.fillLarge();
+  const page = await open(browser, SCREENS[0]);
+  const wrong = [];
+  for (const path of ["/topics", "/topic/pier", "/history?topic=pier", "/history?topic=pier&actor=mira-holt", "/matrix", "/shifts", "/actors", "/network?topic=pier"]) {
+    const answer = await page.goto(`${site}${path}`);
+    assert.equal(answer.status(), 200, path);
+    const size = (await answer.buffer()).length;
+    if (size > 1_000_000) wrong.push(`${path}: ${size} bytes`);
+    wrong.push(...(await faults(page, `phone large ${path}`)));
+  }
+  assert.deepEqual(wrong, []);
+  // What is wider than the screen scrolls by itself, and says so to those who do not see it.
+  await page.goto(`${site}/topics`);
+  const tables = await page.$$eval(".scroll", (found) => found.map((one) => [one.tabIndex, one.getAttribute("role"), !!one.getAttribute("aria-label")]));
+  assert.ok(tables.length > 0);
+  for (const table of tables) assert.deepEqual(table, [0, "region", true]);
   await page.close();
 });
 

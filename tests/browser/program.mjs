@@ -1,6 +1,6 @@
 // The program on a home of its own: the bundled articles, and one that would like to be more than text.
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -46,6 +46,25 @@ export class Program {
     this.run("ingest", join(DEMO, "articles"));
     writeFileSync(join(this.folder, "evil.jsonl"), JSON.stringify(ARTICLE) + "\n");
     this.run("ingest", "evil.jsonl");
+  }
+
+  // Adds many: two hundred speakers, one of whom speaks in every article.
+  fillLarge() {
+    const pier = ["[[topic]]", 'id = "pier"', 'name = "The ferry pier"', 'proposition = "The ferry pier should stay open."',
+      'about = ["ferry pier"]', 'for = ["ferry pier"]', "[[actor]]", 'id = "mira-holt"', 'name = "Mira Holt"', 'kind = "person"', ""];
+    const codebook = readFileSync(join(DEMO, "codebook.toml"), "utf8");
+    writeFileSync(join(this.folder, "large.toml"), `${codebook}\n${pier.join("\n")}`);
+    const letter = (n) => String.fromCharCode(97 + (n % 26));
+    const articles = Array.from({ length: 400 }, (_, n) => {
+      const name = `Ada ${letter(n).toUpperCase()}${letter(Math.floor((n % 200) / 26) + n)}ford`;
+      const [own, other] = n % 3 ? ["supports", "opposes"] : ["opposes", "supports"];
+      const day = new Date(Date.UTC(2023, 0, 2 + n)).toISOString().slice(0, 10);
+      return JSON.stringify({ id: `large-${n}`, publisher: `Gazette ${n % 7}`, title: `Council ${n}`, date: day,
+        text: `Mira Holt said on Monday that she ${own} the ferry pier. ${name} said on Monday that he ${other} the ferry pier.` });
+    });
+    writeFileSync(join(this.folder, "large.jsonl"), articles.join("\n") + "\n");
+    this.run("codebook", "apply", "large.toml");
+    this.run("ingest", "large.jsonl");
   }
 
   // Prints a report into a file; returns the file's address.

@@ -25,6 +25,7 @@ mod reviewing;
 mod roles;
 
 mod serving;
+mod serving_refusals;
 mod sessions;
 mod sql;
 mod upgrade;

@@ -17,7 +17,7 @@ const PRESS: &str = r#"{"id": "1", "title": "Council meets", "publisher": "Harbo
 {"id": "2", "title": "Holt turns", "publisher": "Coast Courier", "date": "2024-05-18", "text": "Mayor Mira Holt said on Friday that she opposes the ferry pier. Jonas Reed, the harbour master, said that he still opposes the ferry pier."}
 "#;
 
-const PIER: &str = r#"
+pub(super) const PIER: &str = r#"
 [[topic]]
 id = "ferry-pier"
 name = "The ferry pier"
@@ -76,7 +76,7 @@ impl Serving {
         (head.to_owned(), body.to_owned())
     }
 
-    fn get_with(&self, path: &str, host: &str, lines: &str) -> (String, String) {
+    pub(super) fn get_with(&self, path: &str, host: &str, lines: &str) -> (String, String) {
         self.asked(&format!(
             "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{lines}\r\n"
         ))

@@ -204,7 +204,10 @@ pub fn build(case: &Case, bases: &Bases) -> Report {
             &bases.rows::<ClaimRow>("claim", &case.rows),
         ),
         "articles" => report::article_list(&bases.rows("article", &case.rows), None),
-        "actors" => report::actor_list(&bases.rows("actor", &case.rows)),
+        "actors" => {
+            let rows = bases.rows("actor", &case.rows);
+            report::actor_list(&rows, &plain(&case.before))
+        }
         "actor" => report::actor_show(
             &bases.one("actor", &case.row),
             &case.roles,

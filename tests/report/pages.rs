@@ -204,18 +204,23 @@ fn ids_on_a_page_are_its_own_and_lead_somewhere() {
 
 /// Two thousand statements of six years, and a shift of every tenth.
 fn crowd() -> Report {
+    statements(2000, 11, 10)
+}
+
+/// So many statements, one each so many days, and a shift of every tenth.
+fn statements(many: u64, days: u64, of: u64) -> Report {
     let bases = Bases::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/report"));
-    let day = |n: u64| NaiveDate::from_ymd_opt(2019, 1, 7).unwrap() + Days::new(n * 11 / 10);
+    let day = |n: u64| NaiveDate::from_ymd_opt(2019, 1, 7).unwrap() + Days::new(n * days / of);
     let stance = |n: u64| [-2, -1, 0, 1, 2, 2][(n / 7 % 6) as usize];
     let evidence = "“There is a time to build tracks and a time to mend them, and nobody who has sat in a \
         night train to the coast will tell you that the two are one,” she told the assembly, to some laughter.";
-    let rows: Vec<_> = (0..2000)
+    let rows: Vec<_> = (0..many)
         .map(|n| {
             json!({"utterance_id": n, "claim_id": n, "claim_ids": [n], "article_id": n, "article_ids": [n],
                 "said_from": day(n), "said_to": day(n), "stance": stance(n), "evidence": evidence})
         })
         .collect();
-    let shifts: Vec<_> = (1..200)
+    let shifts: Vec<_> = (1..many / 10)
         .map(|n| {
             json!({"shift_id": format!("7-{}-{}", n * 10 - 1, n * 10),
                 "before": {"utterance_id": n * 10 - 1, "said_from": day(n * 10 - 1), "said_to": day(n * 10 - 1), "evidence": evidence},
@@ -231,7 +236,7 @@ fn crowd() -> Report {
         all: false,
         everywhere: None,
         window: None,
-        today: day(2010),
+        today: day(many + 10),
     };
     report::history(
         &query,
@@ -257,6 +262,33 @@ fn a_page_of_two_thousand_statements_can_be_sent_and_read() {
     assert_eq!(document.select("[id^=claim-]").length(), 2000);
     let picture = render(&report, Format::Svg, &Style::default());
     assert!(picture.len() < 200_000, "{} bytes", picture.len());
+}
+
+/// Some hundred statements are drawn one by one, also where ten of them are of one day: none covers another.
+#[test]
+fn each_of_some_hundred_statements_is_a_mark() {
+    for (days, of) in [(4, 1), (1, 10)] {
+        let report = statements(400, days, of);
+        let page = render(&report, Format::Html, &Style::default());
+        assert!(page.len() < 1_000_000, "{} bytes", page.len());
+        let document = Document::from(page.as_str());
+        assert_eq!(document.select("svg.wide .m[data-claim]").length(), 400);
+        let number = |mark: &NodeRef, name: &str| mark.attr(name).unwrap().parse::<f64>().unwrap();
+        let marks: Vec<(f64, f64, f64)> = document
+            .select("svg.wide .m circle")
+            .nodes()
+            .iter()
+            .map(|mark| (number(mark, "cx"), number(mark, "cy"), number(mark, "r")))
+            .collect();
+        assert_eq!(marks.len(), 400);
+        for (at, (x, y, r)) in marks.iter().enumerate() {
+            for (other_x, other_y, other_r) in &marks[..at] {
+                let apart = (x - other_x).hypot(y - other_y);
+                // Places are written with one digit behind the point.
+                assert!(apart > r + other_r - 0.2, "{apart} at {x}, {y}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -138,7 +138,10 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     let store = context.store().await?;
     let (decision, reason, dry_run) = match args.verb {
         Verb::List => {
-            let list = report::actor_list(&store.actors(&Scope::default()).await?);
+            let rows = store.actors(&Scope::default()).await?;
+            let namesakes = report::Namesakes::of(&rows).ids();
+            let seen = store.first_seen(&namesakes).await?;
+            let list = report::actor_list(&rows, &seen);
             context.print(&context.of_record(&store, list, None).await?)?;
             return Ok(Done::Well);
         }

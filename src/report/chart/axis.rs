@@ -49,7 +49,8 @@ impl Unit {
         Unit::Months(120),
     ];
 
-    fn days(self) -> f64 {
+    /// How many days one has, on average.
+    pub fn days(self) -> f64 {
         match self {
             Unit::Days(n) => n as f64,
             Unit::Months(n) => f64::from(n) * 30.44,
@@ -98,16 +99,18 @@ impl Unit {
 }
 
 /// Where a picture of these days begins, so that a few old ones do not push all others into its last inch: none
-/// where it begins with the first. At most one in twenty (of few, one) is left out, and only if that leaves a quarter of
-/// the time or less.
+/// where it begins with the first. As few as do are left out, at most one in ten (of few, one), and only if that leaves
+/// a quarter of the time or less.
 pub fn beginning(days: impl Iterator<Item = NaiveDate>) -> Option<NaiveDate> {
     let mut days: Vec<NaiveDate> = days.collect();
     days.sort_unstable();
     let (first, last) = (days.first()?, days.last()?);
-    let begins = days
-        .get(days.len().div_ceil(20))
-        .filter(|_| days.len() > 4)?;
-    ((*last - *begins) * 4 <= *last - *first).then_some(*begins)
+    let least = days.len().div_ceil(20);
+    let most = least.max(days.len() / 10);
+    let mut cuts = (least..=most).filter_map(|at| days.get(at));
+    cuts.find(|begins| (*last - **begins) * 4 <= *last - *first)
+        .filter(|_| days.len() > 4)
+        .copied()
 }
 
 impl Axis {
@@ -228,6 +231,13 @@ mod tests {
         assert_eq!(of(&[&[year(1963)], &recent[..]].concat()), Some(year(2015)));
         // Two of six are no exception, nor is a day that is not far off.
         assert_eq!(of(&[&[year(1963); 2], &recent[..]].concat()), None);
+        // Three of thirty are few, whichever years they are of.
+        let many = [year(2016); 27];
+        let old = [1963, 1994, 1994].map(year);
+        assert_eq!(
+            of(&[&old[..], &[year(2015)], &many[..]].concat()),
+            Some(year(2015))
+        );
         assert_eq!(of(&[&[year(2013)], &recent[..]].concat()), None);
         assert_eq!(of(&[year(1963), year(2016)]), None);
     }

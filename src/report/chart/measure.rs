@@ -11,6 +11,8 @@ pub struct Measure {
     pub description: String,
     /// By window, each with at least one statement.
     pub rows: Vec<Measured>,
+    /// What could not be drawn, and why.
+    pub left_out: Vec<String>,
 }
 
 /// The number of a window.

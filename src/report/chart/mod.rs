@@ -13,8 +13,7 @@ use chrono::NaiveDate;
 
 use crate::model::StandingRow;
 
-use axis::beginning;
-pub use axis::{Axis, Tick, Unit};
+pub use axis::{Axis, Tick, Unit, beginning};
 pub use measure::{Measure, Measured};
 pub use shares::{field_days, shares, told, wilson};
 pub(super) use timeline::cut;

@@ -89,11 +89,19 @@ fn figure(chart: &Chart, number: usize) -> Markup {
     if matches!(chart, Chart::Grid(_)) {
         return html! {};
     }
+    let narrow = frame(360.0, 1);
+    let (told, told_narrow) = (legend(chart, &wide), legend(chart, &narrow));
     html! {
         figure {
             (draw(chart, &wide))
-            (draw(chart, &frame(360.0, 1)))
-            figcaption { (legend(chart, &wide)) }
+            (draw(chart, &narrow))
+            // What has room for each mark on a screen may have to count them on a phone.
+            @if told.0 == told_narrow.0 {
+                figcaption { (told) }
+            } @else {
+                figcaption class="wide" { (told) }
+                figcaption class="narrow" { (told_narrow) }
+            }
         }
     }
 }

@@ -27,10 +27,11 @@ use super::Format;
 use super::basis::Basis;
 use super::block::{Block, GraphFiles, Report};
 use super::line::Line;
+use super::namesakes::Namesakes;
 use crate::model::{HistoryRow, NetworkStatement, Whose};
 
 use graph::{Network, Tie};
-pub use options::{Duplicates, Nodes, Normalization, Options, Qualifier, Scale};
+pub use options::{Duplicates, KINDS, Nodes, Normalization, Options, Qualifier, Scale};
 pub use slices::Windows;
 use tally::Node;
 
@@ -79,6 +80,7 @@ impl fmt::Display for NoNetwork {
 /// Where options do not go together, or there would be too many nodes or windows.
 pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<Report, NoNetwork> {
     query.options.check().map_err(NoNetwork::Asked)?;
+    let statements = &*Namesakes::of(statements).told(statements);
     let made = Network::new(
         query.options,
         query.windows,

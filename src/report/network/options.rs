@@ -34,6 +34,9 @@ macro_rules! named {
     };
 }
 
+/// The kinds of actors that a network can be narrowed to.
+pub const KINDS: [&str; 4] = ["person", "organization", "government", "group"];
+
 named!(
     /// Who or what is tied.
     Nodes, "kind of nodes" {

@@ -3,9 +3,9 @@
 use super::graph::{Network, Slice};
 use super::tables::figure;
 use crate::report::block::{Block, Column, Table};
-use crate::report::chart::{Chart, Measure, Measured};
+use crate::report::chart::{Chart, Measure, Measured, beginning, middle};
 use crate::report::line::Line;
-use crate::report::words::{count, interval, number};
+use crate::report::words::{count, day, interval, number};
 
 /// How far the network falls into groups: a sentence, or a row a window.
 pub fn blocks(network: &Network, whole: &Slice) -> Vec<Block> {
@@ -76,7 +76,7 @@ fn window(network: &Network, slice: &Slice) -> Vec<Line> {
 
 /// Its course over the windows; none where fewer than two have groups.
 fn picture(windows: &[Slice]) -> Option<Block> {
-    let rows: Vec<Measured> = windows
+    let mut rows: Vec<Measured> = windows
         .iter()
         .filter(|slice| slice.statements > 0)
         .map(|slice| Measured {
@@ -87,6 +87,24 @@ fn picture(windows: &[Slice]) -> Option<Block> {
             groups: slice.division.groups as i64,
         })
         .collect();
+    // As timelines do, it begins where most was said.
+    let said = rows
+        .iter()
+        .flat_map(|row| std::iter::repeat_n(middle(row.from, row.to), row.statements as usize));
+    let mut left_out = Vec::new();
+    if let Some(begins) = beginning(said) {
+        let (earlier, drawn): (Vec<Measured>, Vec<Measured>) = rows
+            .into_iter()
+            .partition(|row| middle(row.from, row.to) < begins);
+        rows = drawn;
+        let statements = earlier.iter().map(|row| row.statements).sum();
+        left_out.push(format!(
+            "{} before {}, in {}: not drawn",
+            count(statements, "statement"),
+            day(rows.first().map_or(begins, |row| row.from)),
+            count(earlier.len() as i64, "window")
+        ));
+    }
     let known = rows.iter().filter_map(|row| Some((row, row.value?)));
     let known: Vec<(&Measured, f64)> = known.collect();
     let [first, .., last] = known.as_slice() else {
@@ -107,5 +125,6 @@ fn picture(windows: &[Slice]) -> Option<Block> {
             told("highest", most),
         ),
         rows,
+        left_out,
     })))
 }

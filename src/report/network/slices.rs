@@ -17,6 +17,26 @@ pub struct Windows {
 }
 
 impl Windows {
+    /// Windows that leave no day between them.
+    ///
+    /// # Errors
+    /// Where a step is longer than a window.
+    pub fn new(length: Unit, step: Unit) -> Result<Self, String> {
+        if step.days() > length.days() {
+            let told = |unit: Unit| match unit.name() {
+                name if name.starts_with(|c: char| c.is_ascii_digit()) => name,
+                name => format!("a {name}"),
+            };
+            return Err(format!(
+                "windows of {} that begin {} apart leave out what was said between them: take a longer window, or \
+                 a shorter step",
+                told(length),
+                told(step)
+            ));
+        }
+        Ok(Self { length, step })
+    }
+
     /// "month", "2 weeks", "90 days", "quarter", "year".
     ///
     /// # Errors
@@ -90,6 +110,19 @@ impl Windows {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn windows_leave_no_day_out() {
+        let (week, month, quarter) = (Unit::Days(7), Unit::Months(1), Unit::Months(3));
+        assert!(Windows::new(week, week).is_ok() && Windows::new(quarter, month).is_ok());
+        assert!(Windows::new(Unit::Days(31), month).is_ok());
+        assert!(Windows::new(Unit::Days(28), month).is_err());
+        let told = Windows::new(month, quarter).unwrap_err();
+        assert!(
+            told.contains("windows of a month that begin a quarter apart"),
+            "{told}"
+        );
+    }
 
     #[test]
     fn one_old_statement_makes_no_windows_of_the_decades_behind_it() {

@@ -4,14 +4,17 @@ use maud::{Markup, html};
 
 use super::bars::bars;
 use super::frame::{Frame, drawing, time_axis};
-use super::marks::{N, class, mark, radius};
+use super::marks::{N, class, mark};
+use super::places::{Placed, ROOMS, Room, places};
 use crate::model::StanceValue;
 use crate::report::chart::{Axis, Lane, Mark, Shape, Step, Timeline};
 use crate::report::words::{signed, symbol};
 
 /// Half the size of a mark with one attestation.
 const LEAST: f64 = 5.0;
-/// More shifts than this hide each other: beyond it, only confirmed ones are drawn.
+/// More marks than this are a blot, wherever they are put: they are counted.
+const MOST_MARKS: usize = 600;
+/// More shifts than this hide each other: beyond it, only confirmed ones are drawn as steps, candidates as signs above.
 const MOST_STEPS: usize = 30;
 
 /// The measures of a picture.
@@ -31,12 +34,12 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Option<Self> {
+    fn new(timeline: &Timeline, lane: &Lane, frame: &Frame, room: &Room) -> Option<Self> {
         let (first, last) = timeline.period?;
         let narrow = frame.is_narrow();
         let left = if narrow { 46.0 } else { 128.0 };
         let right = frame.width - if narrow { 12.0 } else { 20.0 };
-        let level = if narrow { 40.0 } else { 46.0 };
+        let level = room.level * if narrow { 40.0 } else { 46.0 };
         let top = level * 0.5 + 4.0;
         let off = lane.marks.iter().any(|mark| mark.stance.is_none());
         Some(Self {
@@ -61,12 +64,32 @@ impl Plan {
     }
 }
 
+/// The measures of a lane's picture, and the places of its marks; no places where they are too many for its width.
+fn arranged<'a>(
+    timeline: &Timeline,
+    lane: &'a Lane,
+    frame: &Frame,
+) -> Option<(Plan, Option<Vec<Placed<'a>>>)> {
+    let plan = |room: &Room| Plan::new(timeline, lane, frame, room);
+    if lane.marks.len() <= MOST_MARKS {
+        for room in &ROOMS {
+            let plan = plan(room)?;
+            let placed = places(&lane.marks, &plan.axis, *room, (plan.level, LEAST), |on| {
+                plan.y(on)
+            });
+            if placed.is_some() {
+                return Some((plan, placed));
+            }
+        }
+    }
+    Some((plan(&ROOMS[0])?, None))
+}
+
 /// Draws the timeline of one lane.
 pub fn course(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Markup {
-    let Some(plan) = Plan::new(timeline, lane, frame) else {
+    let Some((plan, places)) = arranged(timeline, lane, frame) else {
         return html! {};
     };
-    let places = placed(&lane.marks, &plan);
     let crowded = places.is_none();
     let inside = html! {
         (scale(&plan))
@@ -74,7 +97,7 @@ pub fn course(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Markup {
         @match places {
             Some(places) => {
                 (steps(lane, &plan))
-                @for place in &places { (place.span(&plan)) }
+                @for place in &places { (span(place, &plan)) }
                 @for place in &places { (mark(place.mark, place.x, place.y, place.r, frame)) }
             }
             // Too many to be told apart: bars that count them.
@@ -84,6 +107,7 @@ pub fn course(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Markup {
             }
         }
         (numbers(lane, &plan, crowded, frame))
+        (candidates(lane, &plan))
     };
     let width = if plan.narrow { "narrow" } else { "wide" };
     drawing(
@@ -96,9 +120,24 @@ pub fn course(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Markup {
     )
 }
 
-/// Whether a lane's marks are too many for a width, so that they are counted in bars.
-pub fn is_counted(timeline: &Timeline, lane: &Lane, frame: &Frame) -> bool {
-    Plan::new(timeline, lane, frame).is_some_and(|plan| placed(&lane.marks, &plan).is_none())
+/// How the marks of a lane stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// Each over its day.
+    OnDays,
+    /// Some beside it, because there is no more room.
+    BesideDays,
+    /// Not at all: they are counted in bars.
+    Counted,
+}
+
+/// How a lane's marks stand in a picture.
+pub fn set(timeline: &Timeline, lane: &Lane, frame: &Frame) -> Set {
+    match arranged(timeline, lane, frame) {
+        Some((_, None)) => Set::Counted,
+        Some((_, Some(placed))) if placed.iter().any(|one| one.x != one.day) => Set::BesideDays,
+        _ => Set::OnDays,
+    }
 }
 
 /// The levels with their names, the sides in a tint.
@@ -126,56 +165,19 @@ fn scale(plan: &Plan) -> Markup {
     }
 }
 
-/// A mark with its place.
-struct Placed<'a> {
-    mark: &'a Mark,
-    x: f64,
-    y: f64,
-    r: f64,
-}
-
-impl Placed<'_> {
-    /// The days of an imprecise statement, where the mark does not hide them.
-    fn span(&self, plan: &Plan) -> Markup {
-        let (x0, x1) = (plan.axis.at(self.mark.from), plan.axis.at(self.mark.to));
-        if x1 - x0 <= 2.0 * self.r + 2.0 {
-            return html! {};
-        }
-        let d = format!(
-            "M{x0} {}v6m0-3H{}m0-3v6",
-            N(self.y - 3.0),
-            N(x1),
-            x0 = N(x0)
-        );
-        html! { path class={ "span " (class(self.mark.stance)) } d=(d) {} }
+/// The days of an imprecise statement, where the mark does not hide them.
+fn span(place: &Placed, plan: &Plan) -> Markup {
+    let (x0, x1) = (plan.axis.at(place.mark.from), plan.axis.at(place.mark.to));
+    if x1 - x0 <= 2.0 * place.r + 2.0 {
+        return html! {};
     }
-}
-
-/// A place for each mark on its level or close to it; none where they cannot all be told apart.
-fn placed<'a>(marks: &'a [Mark], plan: &Plan) -> Option<Vec<Placed<'a>>> {
-    /// No two marks that touch are further apart in time than this.
-    const REACH: f64 = 36.0;
-    let mut places: Vec<Placed> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        let (x, level) = (plan.axis.at(mark.middle()), plan.y(mark.stance));
-        let r = radius(mark.attestations, LEAST);
-        let near: Vec<&Placed> = places
-            .iter()
-            .rev()
-            .take_while(|other| x - other.x < REACH)
-            .collect();
-        let free = |y: &f64| {
-            near.iter()
-                .all(|other| (x - other.x).hypot(y - other.y) > r + other.r)
-        };
-        // On the level, then above and below it, as far as half the way to the next.
-        let y = [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0]
-            .into_iter()
-            .map(|step| level + step * plan.level / 7.0)
-            .find(free)?;
-        places.push(Placed { mark, x, y, r });
-    }
-    Some(places)
+    let d = format!(
+        "M{x0} {}v6m0-3H{}m0-3v6",
+        N(place.y - 3.0),
+        N(x1),
+        x0 = N(x0)
+    );
+    html! { path class={ "span " (class(place.mark.stance)) } d=(d) {} }
 }
 
 /// The steps that are drawn.
@@ -185,6 +187,34 @@ fn shown(lane: &Lane) -> impl Iterator<Item = &Step> {
         .iter()
         .filter(move |step| step.confirmed || !many)
         .filter(|step| step.before != step.after)
+}
+
+/// Whether candidates are too many to be drawn as steps.
+pub fn has_signs(lane: &Lane) -> bool {
+    lane.steps.len() > MOST_STEPS && lane.steps.iter().any(|step| !step.confirmed)
+}
+
+/// Where candidates are too many for steps: a sign each at the upper edge, up or down.
+fn candidates(lane: &Lane, plan: &Plan) -> Markup {
+    let y = plan.top - plan.level * 0.5;
+    let of = lane
+        .steps
+        .iter()
+        .filter(|step| !step.confirmed && step.before != step.after);
+    html! {
+        @for step in of.filter(|_| has_signs(lane)) {
+            g class="shift" data-shift=(step.shift_id) data-kind=(step.kind) data-status="candidate" {
+                title { (step.kind) ", a candidate, not reviewed" }
+                (sign(plan.axis.at(step.to), y, step.after > step.before))
+            }
+        }
+    }
+}
+
+/// The sign of a candidate shift: the tip points to where it goes.
+pub fn sign(x: f64, y: f64, up: bool) -> Markup {
+    let (foot, tip) = if up { (y + 6.0, -6.0) } else { (y, 6.0) };
+    html! { path class="step" d={ "M" (N(x - 3.0)) " " (N(foot)) "l3 " (N(tip)) "l3 " (N(-tip)) } {} }
 }
 
 /// The course through the positions, each shift a step: whole where people confirmed it, dashed where not.

@@ -15,6 +15,7 @@ mod legend;
 mod marks;
 mod measure;
 mod palette;
+mod places;
 mod shares;
 mod web;
 
@@ -72,16 +73,18 @@ pub fn render(report: &Report) -> Option<String> {
         };
         let inside = draw(chart, &frame).into_string();
         let high = height(&inside);
+        // Of several each has its own headline, where that is not the report's.
+        if charts.len() > 1 && chart.title() != report.title.to_plain() {
+            let title = frame::fitting(chart.title(), 110);
+            drawn.push(html! { text class="head second" x="20" y=(N(y + 14.0)) { (title) } });
+            y += 26.0;
+        }
         // A drawing within a drawing is placed by x and y.
         let placed = inside.replacen("<svg ", &format!("<svg y=\"{}\" ", N(y)), 1);
         drawn.push(PreEscaped(placed));
-        // A file has no legend: what its picture leaves out or only hints at stands below it.
-        for note in legend::notes(chart, &frame) {
-            let at = y + high + 4.0;
-            drawn.push(html! { text x="20" y=(N(at)) { (frame::fitting(&note, 130)) } });
-            y += 18.0;
-        }
-        y += high + 12.0;
+        let (legend, deep) = legend::below(chart, &frame, y + high);
+        drawn.push(legend);
+        y += high + deep + 24.0;
     }
     let frame = Frame {
         width: WIDTH,

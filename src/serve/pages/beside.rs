@@ -13,6 +13,8 @@ use crate::store::read::Since;
 
 /// How far back a digest goes where nobody says.
 const WEEK: Days = Days::new(7);
+/// How far before the last statement it goes where that week is empty.
+const MONTH: Days = Days::new(30);
 
 /// Actors side by side, topic by topic, at a day.
 pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
@@ -23,6 +25,7 @@ pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     for actor in &scope.actors {
         names.push(site.store.actor_name(*actor).await?);
     }
+    let names = report::Namesakes::names(&scope.actors, names);
     let topics = topic_choice(site, ask).await?;
     let above = html! {
         form class="filter" {
@@ -59,17 +62,32 @@ pub async fn compare(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
 /// What changed since a day; in the last week, where none is given.
 pub async fn digest(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let until = ask.day("until")?.unwrap_or(ask.today);
-    let since = match ask.day("since")? {
+    let given_since = ask.day("since")?;
+    let mut since = match given_since {
         Some(day) => day,
         None => until.checked_sub_days(WEEK).unwrap_or(until),
     };
     if until < since {
         return Err(Wrong::Unreadable(
-            "the last day is before the day since when".into(),
+            "the last day is before the day since when: choose a later last day, or an earlier first"
+                .into(),
         ));
     }
     let scope = undated_scope(site, ask).await?;
-    let changes = site.store.changes(scope, Since::day(since), until).await?;
+    let of = |since| site.store.changes(scope.clone(), Since::day(since), until);
+    let mut changes = of(since).await?;
+    // Of an archive, the last week is empty: who said no day is shown the last one in which something was said.
+    let mut quiet = false;
+    if given_since.is_none() && changes.rows.is_empty() {
+        let last = site.store.extent(&scope, Some(until)).await?.said_to;
+        if let Some(earlier) = last
+            .and_then(|last| last.checked_sub_days(MONTH))
+            .filter(|day| *day < since)
+        {
+            (since, quiet) = (earlier, true);
+            changes = of(since).await?;
+        }
+    }
     let query = DigestQuery {
         since,
         until,
@@ -87,5 +105,11 @@ pub async fn digest(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             (field(ask, "date", "until", "Until"))
         },
     );
+    let above = html! {
+        (above)
+        @if quiet {
+            p class="note" { "Nothing changed in the last week. This is since a month before the last statement; choose another day above." }
+        }
+    };
     given(ask, report::digest(&query, &changes.rows), above)
 }

@@ -52,6 +52,15 @@ async fn scope(site: &Site, ask: &Ask) -> Result<Scope, Wrong> {
         said_until: ask.day("until")?,
         ..Scope::default()
     };
+    if let (Some(since), Some(until)) = (scope.said_since, scope.said_until)
+        && until < since
+    {
+        return Err(Wrong::Unreadable(format!(
+            "the last day, {}, is before the first, {}: choose a later last day, or an earlier first",
+            printed_day(until),
+            printed_day(since)
+        )));
+    }
     for actor in ask.all("actor") {
         scope.actors.push(site.store.actor(actor).await?);
     }

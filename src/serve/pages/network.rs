@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::{filter, scope, topic_choice, window};
 use crate::model::{NetworkStatement, Whose};
 use crate::report::{
-    self, Duplicates, Format, NetworkOptions, NetworkQuery, NoNetwork, Nodes, Normalization,
-    Qualifier, Report, Scale, Windows,
+    self, Duplicates, Format, NETWORK_KINDS, NetworkOptions, NetworkQuery, NoNetwork, Nodes,
+    Normalization, Qualifier, Report, Scale, Windows,
 };
 use crate::serve::answer::Answer;
 use crate::serve::ask::Ask;
@@ -82,6 +82,15 @@ async fn made(site: &Site, ask: &Ask) -> Result<(Report, Option<usize>), Wrong> 
     let statements = site.store.network_statements(&scope, &whose).await?;
     let window = window(&scope);
     let kinds: Vec<String> = ask.all("kind").map(str::to_owned).collect();
+    if let Some(other) = kinds
+        .iter()
+        .find(|kind| !NETWORK_KINDS.contains(&kind.as_str()))
+    {
+        return Err(Wrong::Unreadable(format!(
+            "there is no kind of actor \"{other}\": choose one of {}",
+            NETWORK_KINDS.join(", ")
+        )));
+    }
     let query = NetworkQuery {
         options,
         windows,
@@ -144,10 +153,10 @@ fn windows(ask: &Ask) -> Result<Option<Windows>, Wrong> {
     };
     match (span("window")?, span("step")?) {
         (None, None) => Ok(None),
-        (Some(length), step) => Ok(Some(Windows {
-            length,
-            step: step.unwrap_or(length),
-        })),
+        (Some(length), step) => {
+            let windows = Windows::new(length, step.unwrap_or(length));
+            Ok(Some(windows.map_err(Wrong::Unreadable)?))
+        }
         (None, Some(_)) => Err(Wrong::Unreadable(
             "a step is from one window to the next: choose windows, too".into(),
         )),
@@ -158,13 +167,11 @@ fn windows(ask: &Ask) -> Result<Option<Windows>, Wrong> {
 async fn form(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
     let two_mode = ask.get("two_mode").is_some();
     let coders = site.store.coders().await?;
-    let of = |first: String, names: &[&'static str], only: fn(&str) -> &'static str| {
-        let mut values = vec![("", first)];
-        values.extend(
-            names
-                .iter()
-                .map(|name| (*name, format!("{name}{}", only(name)))),
-        );
+    // What holds where nothing is chosen stands first, once.
+    let of = |usual: String, names: &[&'static str], only: fn(&str) -> &'static str| {
+        let mut values = vec![("", format!("{usual}, as usual"))];
+        let others = names.iter().filter(|name| **name != usual);
+        values.extend(others.map(|name| (*name, format!("{name}{}", only(name)))));
         values
     };
     let list = |name: &str, label: &str, values: &[(&str, String)]| {
@@ -196,20 +203,20 @@ async fn form(site: &Site, ask: &Ask) -> Result<Markup, Wrong> {
         "activity" | "prominence" => " (to topics)",
         _ => "",
     };
-    let mut coded_by = vec![("", "(the record)".to_owned())];
+    let mut coded_by = vec![("", "the record".to_owned())];
     coded_by.extend(coders.iter().map(|coder| (coder.as_str(), safe(coder))));
-    let usual = format!("({})", usual(two_mode));
+    let usual = usual(two_mode).to_string();
     Ok(filter(
         ask,
         &["actor"],
         html! {
             (topic_choice(site, ask).await?)
-            (list("nodes", "Nodes", &of("(actors)".into(), Nodes::NAMES, always)))
+            (list("nodes", "Nodes", &of("actors".into(), Nodes::NAMES, always)))
             (choice(ask, "two_mode", "Tied to", &[("", "each other"), ("yes", "topics")]))
             (list("qualifier", "Sides", &of(usual, Qualifier::NAMES, sides)))
-            (list("normalize", "Divided by", &of("(no)".into(), Normalization::NAMES, divided)))
-            (list("duplicates", "Duplicates", &of("(document)".into(), Duplicates::NAMES, always)))
-            (list("scale", "Stances as", &of("(sides)".into(), Scale::NAMES, always)))
+            (list("normalize", "Divided by", &of("no".into(), Normalization::NAMES, divided)))
+            (list("duplicates", "Duplicates", &of("document".into(), Duplicates::NAMES, always)))
+            (list("scale", "Stances as", &of("sides".into(), Scale::NAMES, always)))
             (field(ask, "date", "since", "Said since"))
             (field(ask, "date", "until", "Said until"))
             (choice(ask, "window", "Windows", &spans("window", "all time")))

@@ -79,7 +79,9 @@ pub async fn actors(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             site.store.actors_listed(&foremost).await?
         }
     };
-    given(ask, report::actor_list(&rows), html! {})
+    let namesakes = report::Namesakes::of(&rows).ids();
+    let seen = site.store.first_seen(&namesakes).await?;
+    given(ask, report::actor_list(&rows, &seen), html! {})
 }
 
 /// An actor, with the way to its timelines.

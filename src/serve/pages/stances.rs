@@ -1,5 +1,7 @@
 //! What was said over time: histories, the matrix, shifts.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -62,6 +64,92 @@ pub async fn foremost(
     })
 }
 
+/// Narrows the history of a topic to as many actors as a page has room for, those with most statements first; returns
+/// the way to the others, and in words who is shown. Files have all.
+async fn page_of_actors(
+    site: &Site,
+    ask: &Ask,
+    scope: &mut Scope,
+) -> Result<(Markup, Option<String>), Wrong> {
+    let from = match ask.get("from").map(str::parse::<usize>) {
+        None => 1,
+        Some(Ok(from @ 1..)) => from,
+        Some(_) => {
+            let why = "the actor that a page begins with is a number: 1 is who says most";
+            return Err(Wrong::Unreadable(why.into()));
+        }
+    };
+    if !scope.actors.is_empty() || ask.get("format").is_some() {
+        return Ok((html! {}, None));
+    }
+    let all = ask.get("all").is_some();
+    let heard = site.store.heard(scope, all).await?;
+    if from > heard.len().max(1) {
+        return Err(Wrong::Unreadable(format!(
+            "there are {} actors here: none comes {from}th",
+            number(heard.len() as i64)
+        )));
+    }
+    let pages = pages_of(&heard);
+    let at = pages
+        .iter()
+        .rposition(|page| page.start < from)
+        .unwrap_or(0);
+    let (Some(page), 2..) = (pages.get(at), pages.len()) else {
+        return Ok((html! {}, None));
+    };
+    scope.actors = heard[page.clone()].iter().map(|(id, _)| *id).collect();
+    let place = |page: &Range<usize>| match page.start {
+        0 => ask.with(&[("from", "")]),
+        start => ask.with(&[("from", &(start + 1).to_string())]),
+    };
+    let told = |page: &Range<usize>| match page.len() {
+        1 => number(page.end as i64),
+        _ => format!(
+            "{}–{}",
+            number(page.start as i64 + 1),
+            number(page.end as i64)
+        ),
+    };
+    let (first, last) = (at.saturating_sub(4), (at + 5).min(pages.len()));
+    let shown = format!("actors {} of {}", told(page), number(heard.len() as i64));
+    let ways = html! {
+        nav class="leaf note" aria-label="actors" {
+            "Actors " (told(page)) " of " (number(heard.len() as i64)) " of whom anything was found, those with most statements first. "
+            @if at > 0 { a href=(place(&pages[at - 1])) rel="prev" { "Those before" } " " }
+            @if let Some(next) = pages.get(at + 1) { a href=(place(next)) rel="next" { "Those after" } " " }
+            @if first > 0 { a href=(place(&pages[0])) { (told(&pages[0])) } " … " }
+            @for (other, page) in pages.iter().enumerate().take(last).skip(first) {
+                @if other == at { strong aria-current="page" { (told(page)) } } @else { a href=(place(page)) { (told(page)) } }
+                " "
+            }
+            @if last < pages.len() { "… " a href=(place(&pages[pages.len() - 1])) { (told(&pages[pages.len() - 1])) } }
+        }
+    };
+    Ok((ways, Some(shown)))
+}
+
+/// Actors, by how many rows each has, on pages: as many as there is room for, and one at least.
+fn pages_of(heard: &[(i64, i64)]) -> Vec<Range<usize>> {
+    /// Rows of a page: of more it would be too much to send to a phone.
+    const ROWS: i64 = 500;
+    /// Actors of a page: more are not told apart in one picture.
+    const ACTORS: usize = 40;
+    let mut pages: Vec<Range<usize>> = Vec::new();
+    let mut rows = 0;
+    for (at, (_, own)) in heard.iter().enumerate() {
+        match pages.last_mut() {
+            Some(page) if rows + own <= ROWS && page.len() < ACTORS => page.end = at + 1,
+            _ => {
+                pages.push(at..at + 1);
+                rows = 0;
+            }
+        }
+        rows += own;
+    }
+    pages
+}
+
 /// The timeline of an actor, of a topic, or of an actor on a topic.
 pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     let mut scope = scope(site, ask).await?;
@@ -78,7 +166,7 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
             ));
         }
     };
-    let most = foremost(site, ask, &mut scope, ask.today).await?;
+    let (most, shown) = page_of_actors(site, ask, &mut scope).await?;
     // Side by side: in a large record each of them takes as long as the rest of the page.
     let (mut rows, mut shifts, coverage) = tokio::try_join!(
         site.store.history(&scope),
@@ -114,7 +202,8 @@ pub async fn history(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         window: window.as_deref(),
         today: ask.today,
     };
-    let mut made = report::history(&query, &rows, &shifts, &coverage);
+    // Its figures are of those who are shown.
+    let mut made = report::history(&query, &rows, &shifts, &coverage).narrowed(shown.as_deref());
     if coverage.articles_searched > 0 {
         let topic = topic.map(|id| id.to_string());
         made.opens_searched(actor, topic.as_deref(), None);
@@ -179,14 +268,19 @@ pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
         rows.truncate(MOST as usize);
     }
     let among = Basis::of_extent(&site.store.extent(&scope, None).await?);
-    let actor = match scope.actors.first() {
-        Some(id) => Some(site.store.actor_name(*id).await?),
-        None => None,
-    };
-    let topic = match scope.topics.first() {
-        Some(id) => Some(site.store.topic_head(*id).await?.0),
-        None => None,
-    };
+    let mut actors = Vec::with_capacity(scope.actors.len());
+    for id in &scope.actors {
+        actors.push(site.store.actor_name(*id).await?);
+    }
+    let mut topics = Vec::with_capacity(scope.topics.len());
+    for id in &scope.topics {
+        topics.push(site.store.topic_head(*id).await?.0);
+    }
+    // Of several, each shift says whose it is and on what.
+    let one = |names: &[String]| names.first().filter(|_| names.len() == 1).cloned();
+    let (actor, topic) = (one(&actors), one(&topics));
+    let several = [actors, topics].into_iter().filter(|names| names.len() > 1);
+    let several: Vec<String> = several.map(|names| names.join(" and ")).collect();
     let query = ShiftsQuery {
         actor: actor.as_deref(),
         topic: topic.as_deref(),
@@ -207,7 +301,13 @@ pub async fn shifts(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
     };
     given(
         ask,
-        report::shifts(&query, &rows).narrowed(window(&scope).as_deref()),
+        report::shifts(&query, &rows)
+            .narrowed(
+                (!several.is_empty())
+                    .then(|| several.join(" · "))
+                    .as_deref(),
+            )
+            .narrowed(window(&scope).as_deref()),
         above,
     )
 }

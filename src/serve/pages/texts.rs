@@ -10,8 +10,21 @@ use crate::serve::frame::{field, safe};
 use crate::serve::site::{Site, Wrong, given};
 use crate::store::read::{ArticleFilter, ClaimFilter};
 
+/// One actor and one topic at the most, as these lists are narrowed to; the others would be passed over.
+fn one_of_each(ask: &Ask, what: &str) -> Result<(), Wrong> {
+    for name in ["actor", "topic"] {
+        if let [_, other, ..] = ask.all(name).collect::<Vec<_>>().as_slice() {
+            return Err(Wrong::Unreadable(format!(
+                "{what} are listed of one {name} at a time: leave out “{other}”, or open a page of each"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Claims with some words, of an actor, on a topic.
 pub async fn claims(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    one_of_each(ask, "claims")?;
     let scope = scope(site, ask).await?;
     let words = ask.get("words").unwrap_or_default();
     let filter_by = ClaimFilter {
@@ -62,6 +75,7 @@ pub async fn claim(site: &Site, ask: &Ask, id: i64) -> Result<Answer, Wrong> {
 
 /// Articles, the newest first; those that reports call searched, where the address asks for them.
 pub async fn articles(site: &Site, ask: &Ask) -> Result<Answer, Wrong> {
+    one_of_each(ask, "articles")?;
     let words = ask.get("words").unwrap_or_default();
     let scope = scope(site, ask).await?;
     let (actor, topic) = (scope.actors.first().copied(), scope.topics.first().copied());

@@ -30,6 +30,8 @@ pub struct Given {
     pub fields: Vec<(String, String)>,
     /// Why it was not taken.
     pub refused: Option<String>,
+    /// The field that this is about.
+    pub wrong: Option<&'static str>,
 }
 
 impl Given {
@@ -37,6 +39,19 @@ impl Given {
         let found = self.fields.iter().find(|(field, _)| field == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// Whether it was not taken because of this field.
+    fn is_wrong(&self, name: &str) -> bool {
+        self.wrong == Some(name)
+    }
+}
+
+/// The id of what says why a form was not taken.
+pub const WHY: &str = "why";
+
+/// What tells that a claim was judged since it was shown: the last verdict that stands on it.
+pub fn seen(item: &ReviewItem) -> i64 {
+    item.verdicts.last().map_or(0, |verdict| verdict.review_id)
 }
 
 /// What is proposed in a field.
@@ -69,6 +84,7 @@ pub fn verdict(
             input type="hidden" name="word" value=(site.guard.form_word());
             input type="hidden" name="claim" value=(item.claim_id);
             input type="hidden" name="on" value=(item.topic_id);
+            input type="hidden" name="seen" value=(seen(item));
             // What was shown: what differs from it was changed.
             @for field in FIELDS { input type="hidden" name={ "was-" (field) } value=(safe(&proposed(item, field))); }
             @if let Some(stance) = item.stance { input type="hidden" name="was-stance" value=(stance); }
@@ -102,10 +118,12 @@ fn mend(item: &ReviewItem, offered: &Offered, given: &Given) -> Markup {
     };
     let choice = |field: &str, name: &str, key: &str, values: &[(&str, String)]| {
         let chosen = value(field);
+        let wrong = given.is_wrong(field);
         html! {
             span class="field" {
                 label for={ "m-" (field) } { (name) " " kbd { (key) } }
-                select id={ "m-" (field) } name=(field) data-key=(key) autocomplete="off" {
+                select id={ "m-" (field) } name=(field) data-key=(key) autocomplete="off"
+                    aria-invalid=[wrong.then_some("true")] aria-describedby=[wrong.then_some(WHY)] autofocus[wrong] {
                     @for (value, text) in values { option value=(value) selected[*value == chosen] { (text) } }
                 }
             }
@@ -116,6 +134,11 @@ fn mend(item: &ReviewItem, offered: &Offered, given: &Given) -> Markup {
         .iter()
         .map(|topic| (topic.topic.as_str(), safe(&topic.name)))
         .collect();
+    let typed = |field: &str| {
+        let wrong = given.is_wrong(field);
+        (wrong, wrong.then_some("true"), wrong.then_some(WHY))
+    };
+    let (actor, said) = (typed("actor"), typed("said"));
     let acts = ACTS.map(|act| (act, act.to_owned()));
     let links: Vec<(&str, String)> = std::iter::once("none")
         .chain(LinkKind::ALL.map(LinkKind::as_str))
@@ -126,12 +149,14 @@ fn mend(item: &ReviewItem, offered: &Offered, given: &Given) -> Markup {
             legend { "Right once this is changed" }
             span class="field" {
                 label for="m-actor" { "Who said it " kbd { "a" } }
-                input id="m-actor" name="actor" value=(value("actor")) data-key="a" list="speakers" placeholder="name or id" autocomplete="off";
+                input id="m-actor" name="actor" value=(value("actor")) data-key="a" list="speakers" placeholder="name or id" autocomplete="off"
+                    aria-invalid=[actor.1] aria-describedby=[actor.2] autofocus[actor.0];
                 datalist id="speakers" { @for actor in &offered.actors { option value=(safe(actor)) {} } }
             }
             span class="field" {
                 label for="m-said" { "Said on " kbd { "d" } }
-                input id="m-said" name="said" value=(value("said")) data-key="d" placeholder="2024-09-13 or 2024-09-02/2024-09-08" autocomplete="off";
+                input id="m-said" name="said" value=(value("said")) data-key="d" placeholder="2024-09-13 or 2024-09-02/2024-09-08" autocomplete="off"
+                    aria-invalid=[said.1] aria-describedby=[said.2] autofocus[said.0];
             }
             (choice("topic", "Topic", "t", &topics))
             (choice("act", "What it is", "k", &acts))

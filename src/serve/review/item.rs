@@ -23,12 +23,19 @@ pub fn shown(item: &ReviewItem) -> Markup {
         None => "takes no side".to_owned(),
     };
     let side = item.stance.map_or("off", stance_class);
+    let judged = item.verdicts.last();
+    // What a person set is as sure as that person.
+    let by_person = judged.is_some_and(|verdict| verdict.verdict == "correct");
     html! {
         p class="sub" { (safe(&item.proposition)) }
         p class="proposed" {
-            "Proposed: " strong class=(side) { (proposed) }
+            @match judged {
+                Some(verdict) => { (done(&verdict.verdict)) " by " (safe(&verdict.reviewer)) ": " }
+                None => "Proposed: ",
+            }
+            strong class=(side) { (proposed) }
             @if item.act == "refusal" { " (declined to say)" }
-            span class="dim" { " · confidence " (format!("{:.2}", item.confidence)) }
+            @if !by_person { span class="dim" { " · confidence " (format!("{:.2}", item.confidence)) } }
         }
         blockquote class="passage" dir="auto" {
             p {
@@ -58,10 +65,20 @@ pub fn shown(item: &ReviewItem) -> Markup {
         }
         @for verdict in &item.verdicts {
             p class="note" {
-                "Verdict " (verdict.review_id) ": " (safe(&verdict.verdict)) " by " (safe(&verdict.reviewer))
+                "Verdict " (verdict.review_id) ": " (done(&verdict.verdict).to_lowercase()) " by " (safe(&verdict.reviewer))
+                ", " (printed_day(verdict.recorded_at.date_naive()))
                 @if let Some(note) = &verdict.note { ", “" (safe(note)) "”" }
             }
         }
+    }
+}
+
+/// What a verdict did: as it stands before who gave it.
+pub fn done(verdict: &str) -> &'static str {
+    match verdict {
+        "confirm" => "Confirmed",
+        "reject" => "Rejected",
+        _ => "Corrected",
     }
 }
 

@@ -66,7 +66,7 @@ async fn page(site: &Site, ask: &Ask, given: &Given) -> Result<Answer, Wrong> {
         }
         main {
             (order)
-            @if let Some(why) = &given.refused { p class="refused" role="alert" { (safe(why)) } }
+            @if let Some(why) = &given.refused { p class="refused" id=(form::WHY) role="alert" { (safe(why)) } }
             @if let Some(done) = Done::of(ask).last() { (done.form(site, ask)) }
             @match &item {
                 Some(item) => {

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::stances::narrow;
 use super::{Scope, rows, select};
-use crate::model::{ActorRow, Extent};
+use crate::model::{ActorRow, Extent, FirstSeen};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -55,6 +55,27 @@ impl Store {
         Ok((found.into_iter().map(|(id, _)| id).collect(), everyone))
     }
 
+    /// The canonical actors of whom a history has rows, each with how many: those with most statements first. Without
+    /// `all`, rows that a history folds are not counted.
+    ///
+    /// # Errors
+    /// As [`Store::extent`].
+    pub async fn heard(&self, scope: &Scope, all: bool) -> Result<Vec<(i64, i64)>, StoreError> {
+        let mut query = sqlx::QueryBuilder::new(
+            "select h.actor_id, count(*) from (select * from stance_history where true",
+        );
+        narrow(&mut query, scope);
+        if !all {
+            query.push(
+                " and status <> 'rejected' and not_counted_because is distinct from 'below the confidence floor'",
+            );
+        }
+        query.push(
+            ") h group by h.actor_id order by count(*) filter (where h.not_counted_because is null) desc, count(*) desc, h.actor_id",
+        );
+        Ok(query.build_query_as().fetch_all(&self.pool).await?)
+    }
+
     /// Rows of `actor_overview` for a list, in its order, without what tells who an actor is: looking that up for each
     /// takes long.
     ///
@@ -70,6 +91,28 @@ impl Store {
                 from actor_overview where actor_id = listed.id offset 0) o \
              order by o.statements desc, o.claims desc, o.actor",
         );
+        rows(&mut *self.pool.acquire().await?, query).await
+    }
+
+    /// The first articles that mention some canonical actors.
+    ///
+    /// # Errors
+    /// As [`Store::extent`].
+    pub async fn first_seen(&self, ids: &[i64]) -> Result<Vec<FirstSeen>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = select("select first.* from unnest(");
+        let [i, d] = ["i", "d"].map(|alias| self.recorded.held(alias));
+        query.push_bind(ids.to_vec()).push(format!(
+            "::bigint[]) listed (id) cross join lateral ( \
+                select listed.id as actor_id, a.article_id, a.title, p.name as outlet, d.published_day \
+                from actor_identity i join article_actor m on m.actor_id = i.actor_id \
+                join article a on a.article_id = m.article_id \
+                left join publisher p on p.publisher_id = a.publisher_id \
+                left join article_date d on d.article_id = a.article_id and {d} \
+                where i.canonical_actor_id = listed.id and {i} order by m.article_id limit 1) first"
+        ));
         rows(&mut *self.pool.acquire().await?, query).await
     }
 

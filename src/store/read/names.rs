@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 
 use super::containing;
 use crate::model::Role;
-use crate::store::{Store, StoreError};
+use crate::store::{Candidate, Store, StoreError};
 
 /// How alike a name must be to be suggested (Jaro–Winkler, 0 … 1).
 const NEAR: f64 = 0.8;
@@ -19,6 +19,11 @@ impl Store {
     /// [`StoreError::NotFound`] with the nearest names; [`StoreError::Ambiguous`].
     pub async fn actor(&self, given: &str) -> Result<i64, StoreError> {
         let given = given.trim();
+        // As files of networks write who has no id of the codebook.
+        let given = match given.strip_prefix("actor:") {
+            Some(id) if number(id).is_some() => id,
+            _ => given,
+        };
         if let Some(snapshot) = self.recorded.snapshot {
             return self.frozen_id(snapshot, "actor", given).await;
         }
@@ -46,11 +51,17 @@ impl Store {
             [(id, _, _)] => return Ok(*id),
             [] => {}
             several => {
-                let mut candidates: Vec<String> = several
+                let mut candidates: Vec<Candidate> = several
                     .iter()
-                    .map(|(id, name, kind)| format!("{name} ({kind}, id {id})"))
+                    .map(|(id, name, kind)| Candidate {
+                        id: *id,
+                        name: name.clone(),
+                        of: vec![kind.clone()],
+                    })
                     .collect();
-                candidates.extend(self.of_last_name(given).await?);
+                self.tell_apart(&mut candidates).await?;
+                // Who is known in full is meant more often than anybody of whom an article gives one name.
+                candidates.splice(0..0, self.of_last_name(given).await?);
                 return Err(StoreError::Ambiguous {
                     given: given.to_owned(),
                     candidates,
@@ -90,7 +101,11 @@ impl Store {
                 given: given.to_owned(),
                 candidates: several
                     .iter()
-                    .map(|(id, name)| format!("{name} (id {id})"))
+                    .map(|(id, name)| Candidate {
+                        id: *id,
+                        name: name.clone(),
+                        of: Vec::new(),
+                    })
                     .collect(),
             }),
         }
@@ -98,7 +113,7 @@ impl Store {
 
     /// Those of a last name of whom most is on record: "Trump" alone may be found as somebody whom an
     /// article did not name in full.
-    async fn of_last_name(&self, last: &str) -> Result<Vec<String>, StoreError> {
+    async fn of_last_name(&self, last: &str) -> Result<Vec<Candidate>, StoreError> {
         let found: Vec<(i64, String)> = sqlx::query_as(
             "select who.actor_id, who.name from actor who \
              where who.kind = 'person' and who.superseded_at is null and who.name like '% %' \
@@ -111,8 +126,23 @@ impl Store {
         .await?;
         let shown = found.into_iter();
         Ok(shown
-            .map(|(id, name)| format!("{name} (person, id {id})"))
+            .map(|(id, name)| Candidate {
+                id,
+                name,
+                of: vec!["person".to_owned()],
+            })
             .collect())
+    }
+
+    /// Says of candidates, who have one name, in which article each is mentioned first.
+    async fn tell_apart(&self, candidates: &mut [Candidate]) -> Result<(), StoreError> {
+        let ids: Vec<i64> = candidates.iter().map(|one| one.id).collect();
+        for seen in self.first_seen(&ids).await? {
+            for one in candidates.iter_mut().filter(|one| one.id == seen.actor_id) {
+                one.of.push(format!("first in article {}", seen.article_id));
+            }
+        }
+        Ok(())
     }
 
     /// The canonical actor whose own name this is, aliases left out: of several the one that the codebook

@@ -6,7 +6,7 @@ use sqlx::Row;
 use super::names::not_found;
 use super::{rows, select};
 use crate::model::SnapshotRow;
-use crate::store::{Store, StoreError};
+use crate::store::{Candidate, Store, StoreError};
 
 const COLUMNS: &str = "select s.snapshot_id, s.name, s.day, s.recorded_until, s.with_corrected, s.actors, s.topics, s.codebook_id, \
     s.program_version, s.note, s.made_by, s.made_at, \
@@ -84,7 +84,11 @@ impl Store {
                             .map(|row| {
                                 let name: Option<String> = row.get("name");
                                 let id: i64 = row.get("id");
-                                format!("{} (id {id})", name.unwrap_or_default())
+                                Candidate {
+                                    id,
+                                    name: name.unwrap_or_default(),
+                                    of: Vec::new(),
+                                }
                             })
                             .collect(),
                     });

@@ -132,11 +132,14 @@ pub(super) async fn review(
             )
         }
     };
-    if let (Some(topic), Verdict::Confirm | Verdict::Reject) = (topic, &judgement.verdict)
+    // A correction that sets a stance puts one there.
+    let sets =
+        matches!(&judgement.verdict, Verdict::Correct(correction) if correction.stance.is_some());
+    if let Some(topic) = topic.filter(|_| !sets)
         && !there.stances.iter().any(|(_, s)| s.topic_id == topic)
     {
         return Err(StoreError::Refused(format!(
-            "claim {} has no stance on that topic",
+            "claim {} has no stance on that topic; set one there with stance=…",
             there.claim_id
         )));
     }
@@ -217,6 +220,19 @@ async fn correct(
         row.act.clone_from(act);
     }
     let mut stances: Vec<StanceRow> = there.stances.iter().map(|(_, s)| s.clone()).collect();
+    let mut unsided = None;
+    if row.act == "refusal" {
+        if correction.stance.is_some_and(|stance| stance.number() != 0) {
+            return Err(StoreError::Refused(format!(
+                "claim {} would be a refusal to say, which takes no side: set the stance together with another act, or \
+                 the refusal alone",
+                there.claim_id
+            )));
+        }
+        if correction.act.is_some() && unside(&mut stances) {
+            unsided = Some(0);
+        }
+    }
     if let Some(link) = correction.link {
         relink(&mut row, &mut stances, link);
     }
@@ -234,7 +250,7 @@ async fn correct(
     }
     replace(connection, there, row, stances).await?;
     Ok(json!({
-        "stance": correction.stance.map(StanceValue::number),
+        "stance": correction.stance.map(StanceValue::number).or(unsided),
         "actor_id": correction.actor,
         "said_from": correction.said.map(|s| s.0),
         "said_to": correction.said.map(|s| s.1),
@@ -242,6 +258,22 @@ async fn correct(
         "link": correction.link.map(|link| link.map_or("none", LinkKind::as_str)),
         "before_claim_id": there.claim_id,
     }))
+}
+
+/// Takes the sides away from what a person found to be a refusal to say: it is listed under 0, as the program lists
+/// those that it finds. Returns whether there was one.
+fn unside(stances: &mut [StanceRow]) -> bool {
+    let mut found = false;
+    let sided = stances.iter_mut();
+    for stance in sided.filter(|stance| stance.value.is_some_and(|value| value != 0)) {
+        found = true;
+        stance.value = Some(0);
+        stance.bearing = "direct".into();
+        stance.confidence = 1.0;
+        stance.by_person = true;
+        stance.why = [String::new(), String::new(), "corrected by a person".into()];
+    }
+    found
 }
 
 /// Makes a claim take up an earlier one in another way, or none. What is taken back or denied is no
