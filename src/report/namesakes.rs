@@ -64,6 +64,21 @@ impl Namesakes {
         Self::among(rows.iter().map(Named::who))
     }
 
+    /// Those of a network, where whom the codebook knows is one by its id there and keeps the plain name.
+    pub fn of_nodes(rows: &[NetworkStatement]) -> Self {
+        let mut of_name: BTreeMap<&str, BTreeSet<(Option<&str>, i64)>> = BTreeMap::new();
+        for row in rows {
+            let key = match row.actor_slug.as_deref() {
+                Some(slug) => (Some(slug), 0),
+                None => (None, row.actor_id),
+            };
+            of_name.entry(&row.actor).or_default().insert(key);
+        }
+        let several = of_name.into_values().filter(|keys| keys.len() > 1);
+        let unknown = several.flatten().filter(|(slug, _)| slug.is_none());
+        Self(unknown.map(|(_, id)| id).collect())
+    }
+
     /// Names of some actors, in the order of their keys, numbered where two are one.
     pub fn names(ids: &[i64], names: Vec<String>) -> Vec<String> {
         let each = || ids.iter().copied().zip(names.iter());

@@ -80,7 +80,7 @@ impl fmt::Display for NoNetwork {
 /// Where options do not go together, or there would be too many nodes or windows.
 pub fn network(query: &NetworkQuery, statements: &[NetworkStatement]) -> Result<Report, NoNetwork> {
     query.options.check().map_err(NoNetwork::Asked)?;
-    let statements = &*Namesakes::of(statements).told(statements);
+    let statements = &*Namesakes::of_nodes(statements).told(statements);
     let made = Network::new(
         query.options,
         query.windows,
