@@ -6,6 +6,7 @@
 //! says of a name decide.
 
 mod affiliation;
+mod coordinate;
 mod describe;
 mod epithet;
 #[cfg(test)]

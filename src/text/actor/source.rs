@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::coordinate::coordinated;
 use super::describe::described;
 use super::group;
 use super::lists::Flags;
@@ -11,7 +12,6 @@ use super::office::office;
 use super::pronoun::pronoun;
 use super::reader::{Parties, Reader};
 use super::word::{Gap, Shape};
-use crate::model::ActorKind;
 
 pub(super) const DOCUMENT: &str = "the source is a document";
 pub(super) const GENERIC: &str = "the source is nobody in particular";
@@ -116,65 +116,6 @@ pub(super) fn principal(reader: &mut Reader<'_, '_>, entity: usize) -> Option<us
     };
     let found = party(reader, range).ok()?;
     (found != entity).then_some(found)
-}
-
-/// Cuts "Holt and Ostrow" in two. Only names part: "the president and publisher" is one person.
-fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = range.start;
-    for at in range.start + 1..range.end.saturating_sub(1) {
-        if !matches!(reader.words.folded(at), "and" | "or") || reader.mention(at).is_some() {
-            continue;
-        }
-        let names = |n: usize| {
-            reader
-                .mention(n)
-                .is_some_and(|m| !matches!(reader.mentions[m].kind, Kind::Place))
-        };
-        let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
-            || (at == start + 1 && reader.referent(start).is_some());
-        let from = names(at + 1) && is_from_a_place(reader, start, at);
-        let right = names(at + 1)
-            || reader.words.list[at + 1]
-                .flags
-                .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE);
-        // "Holt (R), who is retiring, and Ben Dahl".
-        let told = reader.words.list[at].gap == Gap::Comma
-            && names(at + 1)
-            && reader.mention(start).is_some()
-            && (start + 1..at).any(|n| {
-                flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
-            });
-        if told || from || (left && right && head_end(reader, start, at) == at) {
-            parts.push(start..at);
-            start = at + 1;
-        }
-    }
-    parts.push(start..range.end);
-    parts
-}
-
-/// Whether the words up to `end` are a name and where it is from: "Holt of Bergen", "Holt (Bergen)".
-fn is_from_a_place(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
-    let Some(name) = (start..end.min(start + 3)).find_map(|at| reader.mention(at)) else {
-        return false;
-    };
-    let mention = &reader.mentions[name];
-    let person = reader
-        .entity(name)
-        .is_some_and(|entity| reader.register.entities[entity].kind == Some(ActorKind::Person));
-    let behind = mention.whole.end;
-    let tied = behind < end
-        && (reader.words.folded(behind) == "of" || reader.words.list[behind].gap == Gap::Bracket);
-    let place = end - behind.min(end) <= 3
-        && reader.mention(end - 1).is_some_and(|m| {
-            m != name
-                && matches!(
-                    reader.mentions[m].kind,
-                    Kind::Place | Kind::Country(_) | Kind::Unknown
-                )
-        });
-    person && tied && (place || reader.words.list[behind].gap == Gap::Bracket)
 }
 
 /// The entity that one noun phrase names.
