@@ -114,7 +114,15 @@ impl Store {
             " order by status <> 'confirmed', abs(coalesce(after_stance, 0) - coalesce(before_stance, 0)) desc, \
              coalesce(after_said_from, before_said_from) desc, actor, topic_name, coalesce(after_claim_id, before_claim_id)",
         );
-        rows(&mut *self.pool.acquire().await?, query).await
+        // Half of what it takes is the planning, which is the same for all days: whoever asks again, as a browser does, has the
+        // plan of the first time.
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("set local plan_cache_mode = force_generic_plan")
+            .execute(&mut *transaction)
+            .await?;
+        let found = rows(&mut transaction, query).await?;
+        transaction.commit().await?;
+        Ok(found)
     }
 
     /// The time now by the database's clock, by which everything in it is recorded, and the time of the

@@ -117,7 +117,8 @@ impl Store {
     }
 
     /// The canonical actors who come first in `actor_overview` as [`Store::actors`] orders it: those with most statements,
-    /// then those with most claims. They are counted before anything else of them is looked up.
+    /// then those with most claims. They are counted before anything else of them is looked up, and the counts put together by
+    /// grouping: how many stay is guessed far too low, so that joined they would be gone through for each actor.
     ///
     /// # Errors
     /// As [`Store::extent`].
@@ -131,13 +132,17 @@ impl Store {
                 union (select k.actor_id from kept_tally k order by k.claims desc limit $1) \
                 union select coded.actor_id from actor coded where coded.slug is not null and coded.superseded_at is null), \
              tally as materialized ( \
-                select t.actor_id, t.claims from actor_tally t where t.actor_id = any(array(select c.actor_id from candidate c))) \
-             select a.actor_id from candidate c \
-             join actor_identity i on i.actor_id = c.actor_id and i.canonical_actor_id = c.actor_id and i.superseded_at is null \
+                select t.actor_id, t.claims from actor_tally t where t.actor_id = any(array(select c.actor_id from candidate c))), \
+             counted as materialized ( \
+                select part.actor_id, sum(part.statements) as statements, sum(part.claims) as claims \
+                from (select s.actor_id, s.statements, 0 as claims from said s \
+                    union all select t.actor_id, 0, t.claims from tally t \
+                    union all select c.actor_id, 0, 0 from candidate c) part group by part.actor_id) \
+             select a.actor_id from counted c \
              join actor a on a.actor_id = c.actor_id and a.superseded_at is null \
-             left join tally t on t.actor_id = c.actor_id \
-             left join said on said.actor_id = c.actor_id \
-             order by coalesce(said.statements, 0) desc, coalesce(t.claims, 0) desc, a.name limit $1",
+             where exists (select from actor_identity i \
+                where i.actor_id = c.actor_id and i.canonical_actor_id = c.actor_id and i.superseded_at is null offset 0) \
+             order by c.statements desc, c.claims desc, a.name limit $1",
         )
         .bind(limit)
         .fetch_all(&self.pool)
