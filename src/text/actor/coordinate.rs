@@ -24,14 +24,15 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
         };
         let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
             || (at == start + 1 && reader.referent(start).is_some());
-        let from = names(at + 1) && is_from_a_place(reader, start, at);
-        let right = names(at + 1)
+        let next = names(at + 1);
+        let from = next && is_from_a_place(reader, start, at);
+        let right = next
             || reader.words.list[at + 1]
                 .flags
                 .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE);
         // "Holt (R), who is retiring, and Ben Dahl".
         let told = reader.words.list[at].gap == Gap::Comma
-            && names(at + 1)
+            && next
             && reader.mention(start).is_some()
             && (start + 1..at).any(|n| {
                 flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
@@ -55,8 +56,8 @@ fn is_from_a_place(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
         .entity(name)
         .is_some_and(|entity| reader.register.entities[entity].kind == Some(ActorKind::Person));
     let behind = mention.whole.end;
-    let tied = behind < end
-        && (reader.words.folded(behind) == "of" || reader.words.list[behind].gap == Gap::Bracket);
+    let bracket = behind < end && reader.words.list[behind].gap == Gap::Bracket;
+    let of = behind < end && reader.words.folded(behind) == "of";
     let place = end - behind.min(end) <= 3
         && reader.mention(end - 1).is_some_and(|m| {
             m != name
@@ -65,5 +66,5 @@ fn is_from_a_place(reader: &Reader<'_, '_>, start: usize, end: usize) -> bool {
                     Kind::Place | Kind::Country(_) | Kind::Unknown
                 )
         });
-    person && tied && (place || reader.words.list[behind].gap == Gap::Bracket)
+    person && (bracket || (of && place))
 }

@@ -139,7 +139,7 @@ fn restricted(reader: &Reader<'_, '_>, start: usize, end: usize, limit: usize) -
         let participle = reader.words.list[at].shape == Shape::Lower
             && folded.len() > 5
             && (folded.ends_with("ing") || folded.ends_with("ed"));
-        participle || matches!(folded, "who" | "that" | "opposed")
+        participle || matches!(folded, "who" | "that")
     };
     let whole = (end..limit).all(|at| reader.joined(at));
     match end < limit && limit - start <= LONGEST && whole && opens(end) {

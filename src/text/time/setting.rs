@@ -43,14 +43,11 @@ impl Clause<'_, '_> {
 
     /// How well the expression fits as the time of what the saying is set in; see `rank`.
     pub(super) fn setting(&self, tokens: &Range<usize>) -> Option<(u8, usize)> {
-        let before = tokens.end <= self.cue.start;
-        let distance = self.cue.start.saturating_sub(tokens.end);
+        let distance = self.cue.start.checked_sub(tokens.end)?;
         match () {
-            () if before && self.is_cleft(tokens) => Some((0, distance)),
-            () if before && self.is_of_occasion(tokens) => Some((0, distance)),
-            () if before && self.is_at_occasion(tokens) => Some((1, distance)),
-            () if before && self.is_by_saying(tokens) => Some((1, distance)),
-            () if before && self.is_of_document(tokens) => Some((2, distance)),
+            () if self.is_cleft(tokens) || self.is_of_occasion(tokens) => Some((0, distance)),
+            () if self.is_at_occasion(tokens) || self.is_by_saying(tokens) => Some((1, distance)),
+            () if self.is_of_document(tokens) => Some((2, distance)),
             () => None,
         }
     }
