@@ -154,7 +154,11 @@ async fn run(case: &Case) -> String {
         .await
         .unwrap();
     for (number, row) in case.said.iter().enumerate() {
-        let saved = store.save(run, &[prepared(number, row)]).await.unwrap();
+        let saved = store
+            .writer()
+            .save(run, &[prepared(number, row)])
+            .await
+            .unwrap();
         assert!(matches!(saved, Saved::Stored(_)), "{saved:?}");
     }
     for (number, row) in case.said.iter().enumerate() {

@@ -82,7 +82,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         today: context.today,
     };
     let mut shown = match context.reads_rows() {
-        true => report::history_rows(&query, &rows, &coverage),
+        true => report::history_rows(&query, &rows, &coverage, context.format()),
         false => report::history(&query, &rows, &shifts, &coverage),
     };
     shown.blocks.splice(0..0, narrowed);

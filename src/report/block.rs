@@ -23,6 +23,8 @@ pub struct Report {
     pub extra: Map<String, Value>,
     /// The rows: for JSON as they are, for JSONL one a line. Keys are the view's column names.
     pub rows: Vec<Map<String, Value>>,
+    /// The rows as JSONL, where that alone is wanted of thousands of them: an object of each takes longer than its line.
+    pub lines: Option<String>,
     /// The rows for CSV where those of JSON hold rows of their own.
     pub flat: Option<Vec<Map<String, Value>>>,
     /// The columns of CSV in order, known even where there is no row.

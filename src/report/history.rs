@@ -5,13 +5,14 @@ use serde_json::{Map, Value};
 
 use crate::model::{Coverage, HistoryRow, ShiftRow};
 
+use super::Format;
 use super::basis::{Basis, searched};
 use super::block::{Block, Pair, Report};
 use super::chart::{self, Course};
 use super::entry;
 use super::line::{Line, Tone};
 use super::namesakes::Namesakes;
-use super::rows::{columns_of, row_of};
+use super::rows::{columns_of, lines_of, row_of};
 use super::shifts::{change_line, pair, shift_rows};
 use super::words::{WITHDRAWN, count, scale, symbol, times};
 
@@ -101,12 +102,23 @@ pub fn history(
 
 /// The history for programs that read its rows alone: nothing is laid out, which of thousands takes as long as to read
 /// them.
-pub fn history_rows(query: &HistoryQuery, rows: &[HistoryRow], coverage: &Coverage) -> Report {
+pub fn history_rows(
+    query: &HistoryQuery,
+    rows: &[HistoryRow],
+    coverage: &Coverage,
+    format: Format,
+) -> Report {
     let basis = Basis {
         searched: Some(coverage.clone()).filter(|coverage| coverage.articles_searched > 0),
         ..Basis::of_history(rows)
     };
-    bare(query, rows, basis)
+    match format {
+        Format::Jsonl => Report {
+            lines: Some(lines_of(sorted(rows.iter().collect()))),
+            ..bare(query, &[], basis)
+        },
+        _ => bare(query, rows, basis),
+    }
 }
 
 /// What both have: the rows, and what is said above them.

@@ -36,6 +36,9 @@ pub fn render(report: &Report) -> String {
 
 /// An object a row, one a line.
 pub fn render_lines(report: &Report) -> String {
+    if let Some(lines) = &report.lines {
+        return safe::json(lines);
+    }
     let mut out = String::new();
     for row in &report.rows {
         // By reference: a copy of each row would take as long as to write it.

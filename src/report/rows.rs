@@ -16,6 +16,18 @@ pub fn row_of<T: Serialize>(record: &T) -> Map<String, Value> {
     }
 }
 
+/// Records as lines of JSON: those that their [objects](row_of) make. Of numbers with digits behind the point they may hold
+/// none but `real`.
+pub fn lines_of<'r, T: Serialize + 'r>(records: impl IntoIterator<Item = &'r T>) -> String {
+    let mut out = Vec::new();
+    for record in records {
+        // Writing to memory cannot fail, and records have texts for keys.
+        let _ = serde_json::to_writer(&mut out, record);
+        out.push(b'\n');
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
 /// Writes a `real` with the digits that it has: 0.7, not 0.699999988079071.
 fn shorten(value: &mut Value) {
     match value {
@@ -90,6 +102,19 @@ mod tests {
             columns_of::<ClaimStance>().first().map(String::as_str),
             Some("topic")
         );
+    }
+
+    #[test]
+    fn a_line_is_the_object_of_the_record() {
+        #[derive(Serialize)]
+        struct Real {
+            confidence: f32,
+        }
+        for real in [0.7_f32, 1.0, 0.0, 1e-7, 0.123_456_79, f32::NAN] {
+            let record = Real { confidence: real };
+            let object = serde_json::to_string(&row_of(&record)).unwrap();
+            assert_eq!(lines_of([&record]), object + "\n");
+        }
     }
 
     #[test]

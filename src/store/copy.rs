@@ -1,16 +1,156 @@
-//! Rows for `COPY … FROM STDIN` in text format.
+//! Rows for `COPY … FROM STDIN` in binary format: taking numbers apart again that were put together as text was a third of
+//! what a claim's row cost the server.
 
-use std::fmt::{Display, Write};
+use std::borrow::Cow;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr};
 
 use super::StoreError;
 use crate::model::Span;
 
+/// A value as a column of its type takes it.
+pub(super) trait Field {
+    /// Appends it.
+    fn put(&self, buffer: &mut Vec<u8>);
+}
+
+/// `smallint`, `int`, `bigint` and `real`.
+macro_rules! numbers {
+    ($($number:ty),*) => {
+        $(impl Field for $number {
+            fn put(&self, buffer: &mut Vec<u8>) {
+                buffer.extend_from_slice(&self.to_be_bytes());
+            }
+        })*
+    };
+}
+numbers!(i16, i32, i64, f32);
+
+impl<F: Field + ?Sized> Field for &F {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        (**self).put(buffer);
+    }
+}
+
+/// `text`, which cannot hold U+0000.
+impl Field for str {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        let text = match self.contains('\0') {
+            true => Cow::Owned(self.replace('\0', "\u{FFFD}")),
+            false => Cow::Borrowed(self),
+        };
+        buffer.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Field for String {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        self.as_str().put(buffer);
+    }
+}
+
+/// `bytea`.
+impl Field for [u8] {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        buffer.extend_from_slice(self);
+    }
+}
+
+/// `date`: days since 2000.
+impl Field for NaiveDate {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        let epoch = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
+        let days = self.signed_duration_since(epoch).num_days();
+        (days as i32).put(buffer);
+    }
+}
+
+/// `timestamptz`: microseconds since 2000.
+impl Field for DateTime<Utc> {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        const EPOCH: i64 = 946_684_800_000_000;
+        (self.timestamp_micros() - EPOCH).put(buffer);
+    }
+}
+
+/// `int4range`, half-open.
+impl Field for Span {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        const LOWER_INCLUSIVE: u8 = 2;
+        buffer.push(LOWER_INCLUSIVE);
+        for bound in [self.start, self.end] {
+            put_with_length(buffer, &(bound as i32));
+        }
+    }
+}
+
+/// `int4multirange`.
+impl Field for [Span] {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        let spans = || self.iter().filter(|span| !span.is_empty());
+        (spans().count() as i32).put(buffer);
+        spans().for_each(|span| put_with_length(buffer, span));
+    }
+}
+
+/// `int[]`.
+impl Field for [i32] {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        const INT4: i32 = 23;
+        put_array(buffer, INT4, self);
+    }
+}
+
+/// `text[]`.
+impl Field for [String] {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        const TEXT: i32 = 25;
+        put_array(buffer, TEXT, self);
+    }
+}
+
+/// `jsonb`.
+impl Field for serde_json::Value {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        const VERSION: u8 = 1;
+        buffer.push(VERSION);
+        buffer.extend_from_slice(self.to_string().as_bytes());
+    }
+}
+
+/// An array of one dimension, whose elements are of the type with this number.
+fn put_array(buffer: &mut Vec<u8>, element: i32, values: &[impl Field]) {
+    let dimensions = i32::from(!values.is_empty());
+    for number in [dimensions, 0, element] {
+        number.put(buffer);
+    }
+    if dimensions > 0 {
+        for number in [values.len() as i32, 1] {
+            number.put(buffer);
+        }
+    }
+    for value in values {
+        put_with_length(buffer, value);
+    }
+}
+
+fn put_with_length(buffer: &mut Vec<u8>, value: &(impl Field + ?Sized)) {
+    let at = buffer.len();
+    buffer.extend_from_slice(&[0; 4]);
+    value.put(buffer);
+    let length = (buffer.len() - at - 4) as i32;
+    buffer[at..at + 4].copy_from_slice(&length.to_be_bytes());
+}
+
+/// Signature, flags, and the length of what follows of the header.
+const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+
 /// Rows collected in memory and sent in one go.
 pub(super) struct CopyRows {
     statement: String,
-    buffer: String,
+    columns: i16,
+    buffer: Vec<u8>,
     fresh: bool,
     rows: usize,
 }
@@ -18,128 +158,61 @@ pub(super) struct CopyRows {
 impl CopyRows {
     /// Rows for `table` with these columns, in the order in which the fields will come.
     pub(super) fn new(table: &str, columns: &[&str]) -> Self {
+        let named = columns.join(", ");
         Self {
-            statement: format!("copy {table} ({}) from stdin", columns.join(", ")),
-            buffer: String::new(),
+            statement: format!("copy {table} ({named}) from stdin (format binary)"),
+            columns: columns.len() as i16,
+            buffer: HEADER.to_vec(),
             fresh: true,
             rows: 0,
         }
     }
 
-    /// A field whose text holds nothing to escape: a number, a date, a word of ours.
-    pub(super) fn plain(&mut self, value: impl Display) -> &mut Self {
-        self.separate();
-        // Writing to a String cannot fail.
-        let _ = write!(self.buffer, "{value}");
+    /// The next field, of the type of its column.
+    pub(super) fn field(&mut self, value: impl Field) -> &mut Self {
+        self.begin();
+        put_with_length(&mut self.buffer, &value);
         self
     }
 
-    /// A field of any text.
-    pub(super) fn text(&mut self, value: &str) -> &mut Self {
-        self.separate();
-        let mut rest = value;
-        while let Some(at) = rest.find(['\\', '\t', '\n', '\r', '\0']) {
-            self.buffer.push_str(&rest[..at]);
-            self.buffer.push_str(match rest.as_bytes()[at] {
-                b'\\' => "\\\\",
-                b'\t' => "\\t",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                _ => "\u{FFFD}",
-            });
-            rest = &rest[at + 1..];
-        }
-        self.buffer.push_str(rest);
-        self
-    }
-
-    /// A plain field that may be null.
-    pub(super) fn plain_or_null(&mut self, value: Option<impl Display>) -> &mut Self {
+    /// The next field, which may be null.
+    pub(super) fn or_null(&mut self, value: Option<impl Field>) -> &mut Self {
         match value {
-            Some(value) => self.plain(value),
-            None => self.null(),
+            Some(value) => self.field(value),
+            None => {
+                self.begin();
+                (-1_i32).put(&mut self.buffer);
+                self
+            }
         }
-    }
-
-    /// A text field that may be null.
-    pub(super) fn text_or_null(&mut self, value: Option<&str>) -> &mut Self {
-        match value {
-            Some(value) => self.text(value),
-            None => self.null(),
-        }
-    }
-
-    /// Bytes, as `bytea` in hexadecimal.
-    pub(super) fn bytes(&mut self, value: &[u8]) -> &mut Self {
-        self.separate();
-        self.buffer.push_str("\\\\x");
-        for byte in value {
-            let _ = write!(self.buffer, "{byte:02x}");
-        }
-        self
-    }
-
-    /// An `int[]`.
-    pub(super) fn integers(&mut self, values: &[i32]) -> &mut Self {
-        self.separate();
-        self.buffer.push('{');
-        for (at, value) in values.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            let _ = write!(self.buffer, "{comma}{value}");
-        }
-        self.buffer.push('}');
-        self
-    }
-
-    /// Spans as `int4multirange`.
-    pub(super) fn spans(&mut self, spans: &[Span]) -> &mut Self {
-        self.separate();
-        self.buffer.push_str(&multirange(spans));
-        self
-    }
-
-    fn null(&mut self) -> &mut Self {
-        self.separate();
-        self.buffer.push_str("\\N");
-        self
     }
 
     /// Ends the row.
     pub(super) fn end(&mut self) {
-        self.buffer.push('\n');
         self.fresh = true;
         self.rows += 1;
     }
 
-    fn separate(&mut self) {
-        if !self.fresh {
-            self.buffer.push('\t');
+    fn begin(&mut self) {
+        if self.fresh {
+            self.columns.put(&mut self.buffer);
         }
         self.fresh = false;
     }
 
     /// Sends the rows; nothing is asked of the server where there are none.
-    pub(super) async fn send(self, connection: &mut PgConnection) -> Result<(), StoreError> {
+    pub(super) async fn send(mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.rows == 0 {
             return Ok(());
         }
+        (-1_i16).put(&mut self.buffer);
         let mut copy = connection
             .copy_in_raw(AssertSqlSafe(self.statement).into_sql_str().as_str())
             .await?;
-        copy.send(self.buffer.as_bytes()).await?;
+        copy.send(self.buffer).await?;
         copy.finish().await?;
         Ok(())
     }
-}
-
-/// Spans in PostgreSQL's notation for `int4multirange`.
-pub(super) fn multirange(spans: &[Span]) -> String {
-    let ranges: Vec<String> = spans
-        .iter()
-        .filter(|s| !s.is_empty())
-        .map(|s| format!("[{},{})", s.start, s.end))
-        .collect();
-    format!("{{{}}}", ranges.join(","))
 }
 
 /// Reads PostgreSQL's notation for `int4multirange`, which it always gives half-open.
@@ -158,22 +231,48 @@ pub(super) fn spans(multirange: &str) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn fields_are_escaped() {
-        let mut rows = CopyRows::new("t", &["a", "b", "c", "d"]);
-        rows.text("a\tb\\c\nd")
-            .plain(7)
-            .text_or_null(None)
-            .bytes(&[0, 255])
-            .end();
-        assert_eq!(rows.buffer, "a\\tb\\\\c\\nd\t7\t\\N\t\\\\x00ff\n");
+    fn bytes(value: &(impl Field + ?Sized)) -> Vec<u8> {
+        let mut buffer = Vec::new();
+        value.put(&mut buffer);
+        buffer
     }
 
     #[test]
-    fn spans_go_there_and_back() {
+    fn a_row_is_its_fields_with_their_lengths() {
+        let mut rows = CopyRows::new("t", &["a", "b", "c"]);
+        rows.field("a\0b").or_null(None::<i64>).field(7_i16).end();
+        let (header, row) = rows.buffer.split_at(HEADER.len());
+        assert_eq!(header, HEADER);
+        let b = "a\u{FFFD}b".as_bytes();
+        assert_eq!(
+            row,
+            [&[0, 3, 0, 0, 0, 5], b, &[255; 4], &[0, 0, 0, 2, 0, 7]].concat()
+        );
+    }
+
+    #[test]
+    fn days_and_times_count_from_2000() {
+        let day = |text: &str| bytes(&text.parse::<NaiveDate>().unwrap());
+        assert_eq!(day("2000-01-02"), [0, 0, 0, 1]);
+        assert_eq!(day("1999-12-31"), [255; 4]);
+        let at = "2000-01-01T00:00:00.000258Z".parse::<DateTime<Utc>>();
+        assert_eq!(bytes(&at.unwrap()), [0, 0, 0, 0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn empty_spans_are_left_out() {
+        let given = [Span::new(3, 9), Span::new(4, 4)];
+        let range = [2, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 9];
+        assert_eq!(
+            bytes(&given[..]),
+            [&[0, 0, 0, 1, 0, 0, 0, 17], &range[..]].concat()
+        );
+    }
+
+    #[test]
+    fn spans_are_read() {
         let there = vec![Span::new(3, 9), Span::new(12, 40)];
-        assert_eq!(multirange(&there), "{[3,9),[12,40)}");
-        assert_eq!(spans(&multirange(&there)), there);
+        assert_eq!(spans("{[3,9),[12,40)}"), there);
         assert_eq!(spans("{}"), []);
     }
 }

@@ -141,6 +141,11 @@ impl StoreError {
         }
     }
 
+    /// Whether a row with the same key was there: 23505 unique_violation.
+    pub(super) fn is_there_already(&self) -> bool {
+        matches!(self, Self::Sql(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+
     /// What the user can do, where that is known.
     pub fn hint(&self) -> Option<String> {
         match self {

@@ -53,6 +53,8 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0035_offices",
     "0036_history_changes",
     "0037_searched_actors",
+    "0038_passages_in_order",
+    "0039_references_by_stretch",
 ];
 
 /// Public views and functions, each behind those that it reads.

@@ -120,7 +120,7 @@ async fn only_what_has_a_key_in_common_is_waited_for() {
             database.run,
             [prepared(&text, &engine)],
         );
-        tokio::spawn(async move { store.save(run, &batch).await.unwrap() })
+        tokio::spawn(async move { store.writer().save(run, &batch).await.unwrap() })
     };
     // A run that is held up in the middle: its outlet is being entered by somebody else.
     let mut other = database.db.connect().await;

@@ -255,6 +255,61 @@ async fn a_passage_of_a_long_text_is_looked_for_in_its_place() {
             assert_eq!(came, code, "{from}..{to} shifted by {shift}");
         }
     }
+    // Many at once, in any order: over one another, longer than a stretch of the text, over the end of one.
+    let places = [
+        (90_000, 99_000),
+        (0, 9),
+        (0, 70_000),
+        (65_530, 65_545),
+        (131_060, 131_090),
+        (7_990, 8_020),
+        (90_000, 90_010),
+        (last - 9, last),
+        (90_005, 90_010),
+    ];
+    for wrong in (0..places.len()).map(Some).chain([None]) {
+        let rows = places.iter().enumerate().map(|(number, &(from, to))| {
+            let shift = usize::from(wrong == Some(number));
+            let (root, evidence) = (200_000 + number, of(from, to));
+            format!("({root}, {}, {}, '{evidence}')", from + shift, to + shift)
+        });
+        let insert = format!(
+            "insert into claim (root_claim_id, article_id, run_id, form, act, evidence_start, evidence_end, evidence, \
+                said_basis, confidence) \
+             select root, article_id, (select max(run_id) from extraction_run), 'direct', 'statement', starts, ends, \
+                evidence, 'unknown', 1 \
+             from article, (values {}) as given (root, starts, ends, evidence)",
+            rows.collect::<Vec<_>>().join(", ")
+        );
+        let came = attempt(&mut connection, &insert).await;
+        let code = if wrong.is_some() { "ST002" } else { "done" };
+        assert_eq!(came, code, "with {wrong:?} shifted");
+    }
+}
+
+#[tokio::test]
+async fn one_of_many_rows_that_refers_to_nothing_is_refused() {
+    let database = TestDb::new().await;
+    let _program = with_the_demo_articles(&database);
+    let mut connection = database.connect().await;
+    let added = "insert into utterance (utterance_id) select 5000 + n from generate_series(0, 20) n where n <> 7 \
+                 union all select 1000000 * n from generate_series(1, 5) n where n <> 3";
+    assert_eq!(attempt(&mut connection, added).await, "done");
+    // Keys in a row, and far apart.
+    for (keys, code) in [
+        ("select 5000 + n from generate_series(0, 6) n", "done"),
+        ("select 5000 + n from generate_series(0, 20) n", "23503"),
+        ("select 5000 + n from generate_series(10, 21) n", "23503"),
+        ("select 1000000 * n from generate_series(1, 2) n", "done"),
+        ("select 1000000 * n from generate_series(1, 5) n", "23503"),
+        ("select null::bigint union all select 5000", "23502"),
+    ] {
+        let insert = format!(
+            "insert into utterance_member (utterance_id, claim_id, superseded_at) \
+             select key, (select min(claim_id) from claim), now() from ({keys}) as given (key)"
+        );
+        assert_eq!(attempt(&mut connection, &insert).await, code, "{keys}");
+    }
 }
 
 /// Articles in a file, each with a claim; no two alike.

@@ -221,7 +221,7 @@ pub(super) async fn take_in(store: &Store, run: Run, texts: &[Text], at_once: us
     let engine = Engine::new(&Codebook::default(), Parameters::default());
     for batch in texts.chunks(at_once) {
         let batch: Vec<Prepared> = batch.iter().map(|text| prepared(text, &engine)).collect();
-        let saved = store.save(run, &batch).await.unwrap();
+        let saved = store.writer().save(run, &batch).await.unwrap();
         assert!(matches!(saved, Saved::Stored(_)), "{saved:?}");
     }
 }

@@ -6,6 +6,7 @@ mod progress;
 mod refused;
 mod sink;
 mod summary;
+mod turns;
 
 use std::path::PathBuf;
 use std::sync::Arc;

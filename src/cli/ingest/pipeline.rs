@@ -17,6 +17,7 @@ use super::analyst::{Analyst, stopped};
 use super::progress::Progress;
 use super::sink::Sink;
 use super::summary::Summary;
+use super::turns::Turns;
 use super::{CutPieces, Input};
 use crate::cli::context::Context;
 use crate::cli::engine;
@@ -59,16 +60,18 @@ pub(in crate::cli) async fn ingest(
     }
     let analyst = RefCell::new(Analyst::of(store, input.dry_run).await?);
     let (working, done) = mpsc::channel(IN_FLIGHT);
+    let turns = Arc::new(Turns::new(engine::cores().saturating_sub(1).max(1)));
     let work = Work {
         store,
         options: Arc::new(options.clone()),
         analyst: &analyst,
         decoding: Arc::new(Semaphore::new(engine::cores())),
-        analysing: Arc::new(Semaphore::new(engine::cores().saturating_sub(1).max(1))),
+        analysing: Arc::clone(&turns),
         room: Arc::new(Semaphore::new((IN_FLIGHT_BYTES / PARCEL) as usize)),
     };
     let mut sink = Sink {
         store,
+        writer: store.writer(),
         analyst: &analyst,
         progress: Progress::of(input.bytes, input.read, context),
         refused: input.refused,
@@ -76,7 +79,7 @@ pub(in crate::cli) async fn ingest(
         unlooked: Default::default(),
     };
     let feed = work.feed(first, pieces, working);
-    let drain = drain(done, &mut sink, &mut summary);
+    let drain = drain(done, &turns, &mut sink, &mut summary);
     tokio::try_join!(feed, drain)?;
     summary.took = sink.progress.finish();
     if !input.dry_run {
@@ -126,7 +129,7 @@ struct Work<'s> {
     /// How many chunks are decoded and looked up at a time.
     decoding: Arc<Semaphore>,
     /// How many are analysed at a time: a core is left to what stores them, which is waited for in the end.
-    analysing: Arc<Semaphore>,
+    analysing: Arc<Turns>,
     /// How much more may be in flight, in parcels.
     room: Arc<Semaphore>,
 }
@@ -160,7 +163,8 @@ impl Work<'_> {
             };
             let task = tokio::spawn(prepare(
                 self.store.clone(),
-                [&self.decoding, &self.analysing].map(Arc::clone),
+                Arc::clone(&self.decoding),
+                Arc::clone(&self.analysing),
                 cut,
                 Arc::clone(&self.options),
                 self.analyst.borrow().clone(),
@@ -198,7 +202,8 @@ impl Chunk {
 /// Decodes a chunk, leaves out what is stored already, and analyses the rest.
 async fn prepare(
     store: Store,
-    [decoding, analysing]: [Arc<Semaphore>; 2],
+    decoding: Arc<Semaphore>,
+    analysing: Arc<Turns>,
     cut: Cut,
     options: Arc<Options>,
     analyst: Analyst,
@@ -240,7 +245,7 @@ async fn prepare(
         return Ok(chunk);
     }
     drop(turn);
-    let _turn = analysing.acquire().await;
+    let _turn = analysing.wait().await;
     let engine = analyst.engine;
     tokio::task::spawn_blocking(move || {
         chunk
@@ -266,6 +271,7 @@ fn recognised(article: Article) -> (Article, Option<String>, Marks) {
 /// Stores what was worked on, in its order.
 async fn drain(
     mut done: mpsc::Receiver<Working>,
+    turns: &Turns,
     sink: &mut Sink<'_>,
     summary: &mut Summary,
 ) -> Result<(), CliError> {
@@ -275,6 +281,8 @@ async fn drain(
         let mut batch = match left.take() {
             Some(chunk) => chunk,
             None => {
+                // While nothing is stored, the core of what stores is free.
+                let _lent = turns.lend();
                 let front = match waiting.pop_front() {
                     Some(front) => Some(front),
                     None => done.recv().await,

@@ -9,11 +9,12 @@ use super::refused::RefusedFiles;
 use super::summary::Summary;
 use crate::cli::error::CliError;
 use crate::store::Store;
-use crate::store::write::{Prepared, Run, Saved, Seen, Unlooked};
+use crate::store::write::{Prepared, Run, Saved, Seen, Unlooked, Writer};
 
 /// Where batches end up.
 pub(super) struct Sink<'s> {
     pub(super) store: &'s Store,
+    pub(super) writer: Writer,
     /// Who analyses from now on.
     pub(super) analyst: &'s RefCell<Analyst>,
     pub(super) progress: Progress,
@@ -68,7 +69,7 @@ impl Sink<'_> {
     ) -> Result<(), CliError> {
         while !rest.is_empty() {
             let later = rest.split_off(Prepared::first_collision(&rest));
-            match self.store.save(run, &rest).await? {
+            match self.writer.save(run, &rest).await? {
                 Saved::Stored(stored) => {
                     if self.unlooked.add(rest.len()) {
                         // Beside the next batches. If it fails they take longer, and nothing is lost.
@@ -78,7 +79,9 @@ impl Sink<'_> {
                     for (prepared, stored) in rest.iter().zip(stored) {
                         summary.stored(prepared, stored);
                     }
-                    rest = later;
+                    // They are many small pieces to give back; the next batch need not wait for that.
+                    let stored = std::mem::replace(&mut rest, later);
+                    tokio::task::spawn_blocking(move || drop(stored));
                 }
                 Saved::Outdated => {
                     let analyst = self.analyst_after(run).await?;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::PgConnection;
+use sqlx::{Connection, PgConnection};
 
+use super::fresh_ids;
 use crate::model::{ActorKind, ActorRef};
 use crate::store::StoreError;
+use crate::store::copy::CopyRows;
 
 /// The rows that actors of a batch have.
 #[derive(Debug, Default)]
@@ -71,25 +73,16 @@ pub(super) async fn actor_ids(
 
     let keys: Vec<&str> = discovered.keys().map(String::as_str).collect();
     let mut by_key: HashMap<String, i64> = find(connection, &keys).await?;
-    let missing: Vec<(&String, &&ActorRef)> = discovered
+    let missing: Vec<(&str, &ActorRef)> = discovered
         .iter()
         .filter(|(key, _)| !by_key.contains_key(*key))
+        .map(|(key, actor)| (key.as_str(), *actor))
         .collect();
     if !missing.is_empty() {
-        let added: Vec<(String, i64)> = sqlx::query_as(
-            "with added as ( \
-                insert into actor (name, kind, origin, discovery_key) \
-                select name, kind, 'discovered', key from unnest($1::text[], $2::text[], $3::text[]) as n (name, kind, key) \
-                on conflict (discovery_key) where discovery_key is not null and superseded_at is null do nothing \
-                returning actor_id, discovery_key), \
-             themselves as (insert into actor_identity (actor_id, canonical_actor_id) select actor_id, actor_id from added) \
-             select discovery_key, actor_id from added",
-        )
-        .bind(missing.iter().map(|(_, a)| a.name.trim()).collect::<Vec<_>>())
-        .bind(missing.iter().map(|(_, a)| a.kind.as_str()).collect::<Vec<_>>())
-        .bind(missing.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
-        .fetch_all(&mut *connection)
-        .await?;
+        let added = match add(connection, &missing).await? {
+            Some(added) => added,
+            None => add_beside_others(connection, &missing).await?,
+        };
         by_key.extend(added);
         // What another run added in the meantime.
         let still: Vec<&str> = keys
@@ -107,14 +100,73 @@ pub(super) async fn actor_ids(
     })
 }
 
+/// Adds the rows of actors never seen before, by their keys. None where another run added one of them in the meantime:
+/// nothing is added then.
+async fn add(
+    connection: &mut PgConnection,
+    missing: &[(&str, &ActorRef)],
+) -> Result<Option<Vec<(String, i64)>>, StoreError> {
+    // Back to here, and not to the beginning.
+    let mut attempt = connection.begin().await?;
+    let ids = fresh_ids(&mut attempt, "actor", "actor_id", missing.len()).await?;
+    let columns = ["actor_id", "name", "kind", "origin", "discovery_key"];
+    let mut actors = CopyRows::new("actor", &columns);
+    let mut themselves = CopyRows::new("actor_identity", &["actor_id", "canonical_actor_id"]);
+    let mut added = Vec::with_capacity(missing.len());
+    for ((key, actor), id) in missing.iter().zip(ids) {
+        actors
+            .field(id)
+            .field(actor.name.trim())
+            .field(actor.kind.as_str())
+            .field("discovered")
+            .field(*key)
+            .end();
+        themselves.field(id).field(id).end();
+        added.push(((*key).to_owned(), id));
+    }
+    match actors.send(&mut attempt).await {
+        Err(error) if error.is_there_already() => {
+            attempt.rollback().await?;
+            return Ok(None);
+        }
+        sent => sent?,
+    }
+    themselves.send(&mut attempt).await?;
+    attempt.commit().await?;
+    Ok(Some(added))
+}
+
+/// As [`add`], at some more cost and without those that another run adds at the same time.
+async fn add_beside_others(
+    connection: &mut PgConnection,
+    missing: &[(&str, &ActorRef)],
+) -> Result<Vec<(String, i64)>, StoreError> {
+    Ok(sqlx::query_as(
+            "with added as ( \
+                insert into actor (name, kind, origin, discovery_key) \
+                select name, kind, 'discovered', key from unnest($1::text[], $2::text[], $3::text[]) as n (name, kind, key) \
+                on conflict (discovery_key) where discovery_key is not null and superseded_at is null do nothing \
+                returning actor_id, discovery_key), \
+             themselves as (insert into actor_identity (actor_id, canonical_actor_id) select actor_id, actor_id from added) \
+             select discovery_key, actor_id from added",
+        )
+        .bind(missing.iter().map(|(_, a)| a.name.trim()).collect::<Vec<_>>())
+        .bind(missing.iter().map(|(_, a)| a.kind.as_str()).collect::<Vec<_>>())
+        .bind(missing.iter().map(|(key, _)| *key).collect::<Vec<_>>())
+        .fetch_all(connection)
+        .await?)
+}
+
 async fn find(
     connection: &mut PgConnection,
     keys: &[&str],
 ) -> Result<HashMap<String, i64>, StoreError> {
-    let found: Vec<(String, i64)> = sqlx::query_as(
+    let found = sqlx::query_as::<_, (String, i64)>(
         "select discovery_key, actor_id from actor where discovery_key = any($1) and superseded_at is null",
     )
     .bind(keys)
+    // Planned for these keys: a plan kept from when there were few actors would read them all for every batch.
+    .persistent(false)
     .fetch_all(connection)
     .await?;
     Ok(found.into_iter().collect())

@@ -73,23 +73,23 @@ pub(super) async fn record(
         let analysis_id = analysis_ids.next().unwrap_or_default();
         let analysis = item.analysis;
         analyses
-            .plain(analysis_id)
-            .plain(item.article_id)
-            .plain(run.run_id)
-            .plain_or_null(run.codebook_id)
-            .plain(analysis.outcome.as_str())
-            .plain_or_null(item.document_day)
-            .plain(analysis.attributions.len())
+            .field(analysis_id)
+            .field(item.article_id)
+            .field(run.run_id)
+            .or_null(run.codebook_id)
+            .field(analysis.outcome.as_str())
+            .or_null(item.document_day)
+            .field(analysis.attributions.len() as i32)
             .end();
         let mut reasons: Vec<_> = analysis.skipped.iter().collect();
         reasons.sort_by(|a, b| (a.start, a.end, &a.reason).cmp(&(b.start, b.end, &b.reason)));
         reasons.dedup();
         for s in reasons {
             skipped
-                .plain(analysis_id)
-                .plain(s.start)
-                .plain(s.end)
-                .text(&s.reason)
+                .field(analysis_id)
+                .field(s.start as i32)
+                .field(s.end as i32)
+                .field(&s.reason)
                 .end();
         }
         let actors_named = named_ids(analysis, item.article_id, &actors);
@@ -266,7 +266,7 @@ impl Mentions {
     fn add(&mut self, article_id: i64, actors: &[i64], is_new: bool) {
         for &actor in actors {
             if is_new {
-                self.fresh.plain(article_id).plain(actor).end();
+                self.fresh.field(article_id).field(actor).end();
             } else {
                 self.again.0.push(article_id);
                 self.again.1.push(actor);

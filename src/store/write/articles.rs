@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 
 use super::analyses::{self, Incoming};
 use super::locks::{Blocks, Locks};
 use super::marks::{Known, Marks, known};
 use super::stories::{self, Newcomer};
-use super::{Run, alone_in_a_row, beside_others, fresh_ids, is_in_force, utterances};
+use super::{Run, fresh_ids, utterances};
 use crate::model::{Analysis, Article, Precision, PublishedBasis};
+use crate::store::StoreError;
 use crate::store::copy::CopyRows;
-use crate::store::{Store, StoreError};
 use crate::text::story::{self, Sketch};
 use crate::text::utterance;
 
@@ -123,53 +123,11 @@ impl Prepared {
     }
 }
 
-impl Store {
-    /// Stores a batch in one transaction: every article of it whole, or none.
-    ///
-    /// No two articles of the batch may [collide](Prepared::first_collision). Others may store what has no key in
-    /// common with it at the same time.
-    ///
-    /// # Errors
-    /// Only those of the database; the batch is then not stored.
-    pub async fn save(&self, run: Run, batch: &[Prepared]) -> Result<Saved, StoreError> {
-        match self.save_beside(run, batch, false).await {
-            Err(error) if error.is_in_the_way() => self.save_beside(run, batch, true).await,
-            saved => saved,
-        }
-    }
-
-    /// Stores a batch, with nobody beside it or with whoever touches nothing of what it does.
-    async fn save_beside(
-        &self,
-        run: Run,
-        batch: &[Prepared],
-        nobody: bool,
-    ) -> Result<Saved, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let mut transaction = connection.begin().await?;
-        if nobody {
-            alone_in_a_row(&mut transaction).await?;
-        } else {
-            beside_others(&mut transaction).await?;
-        }
-        if !is_in_force(&mut transaction, run.codebook_id).await? {
-            return Ok(Saved::Outdated);
-        }
-        let mut locks = match nobody {
-            true => Locks::Everything,
-            false => {
-                let blocks = blocks(&mut transaction, batch).await?;
-                Locks::wait_for(&mut transaction, blocks).await?
-            }
-        };
-        let stored = save(&mut transaction, &mut locks, run, batch).await?;
-        transaction.commit().await?;
-        Ok(Saved::Stored(stored))
-    }
-}
-
 /// The keys by which others could be one with the articles of a batch, or with their claims.
-async fn blocks(connection: &mut PgConnection, batch: &[Prepared]) -> Result<Blocks, StoreError> {
+pub(super) async fn blocks(
+    connection: &mut PgConnection,
+    batch: &[Prepared],
+) -> Result<Blocks, StoreError> {
     let mut blocks = Blocks::default();
     let articles = batch.iter().filter_map(|p| {
         let day = p.article.published.as_ref().map(|d| d.day);
@@ -409,57 +367,41 @@ async fn copy_articles(
             .as_ref()
             .and_then(|name| publishers.get(&name.to_lowercase()));
         articles
-            .plain(article_id)
-            .bytes(&prepared.marks.identity)
-            .bytes(&article.raw_sha256)
-            .plain(match prepared.kind {
+            .field(article_id)
+            .field(&prepared.marks.identity[..])
+            .field(&article.raw_sha256[..])
+            .field(match prepared.kind {
                 ArticleKind::Article => "article",
                 ArticleKind::Excerpt => "excerpt",
             })
-            .text(&article.id)
-            .text(&article.origin)
-            .plain_or_null(publisher)
-            .text_or_null(article.url.as_deref())
-            .text_or_null(prepared.url_key.as_deref())
-            .text_or_null(article.canonical_url.as_deref())
-            .text_or_null(article.title.as_deref())
-            .text_or_null(article.byline.as_deref())
-            .text_or_null(article.language.as_deref())
-            .text(&article.text)
-            .plain(revises.map_or(1, |(_, revision)| revision + 1))
-            .plain_or_null(revises.map(|(id, _)| id))
-            .text(&serde_json::Value::Object(article.metadata.clone()).to_string())
-            .text(&text_array(&article.notes))
-            .plain(article.retrieved_at.unwrap_or(now).to_rfc3339())
+            .field(&article.id)
+            .field(&article.origin)
+            .or_null(publisher)
+            .or_null(article.url.as_deref())
+            .or_null(prepared.url_key.as_deref())
+            .or_null(article.canonical_url.as_deref())
+            .or_null(article.title.as_deref())
+            .or_null(article.byline.as_deref())
+            .or_null(article.language.as_deref())
+            .field(&article.text)
+            .field(revises.map_or(1, |(_, revision)| revision + 1))
+            .or_null(revises.map(|(id, _)| id))
+            .field(serde_json::Value::Object(article.metadata.clone()))
+            .field(&article.notes[..])
+            .field(article.retrieved_at.unwrap_or(now))
             .end();
         if let Some(published) = &article.published {
             dates
-                .plain(article_id)
-                .plain(published.day)
-                .plain_or_null(published.at.map(|at| at.to_rfc3339()))
-                .plain(precision(published.precision))
-                .plain(basis(published.basis))
+                .field(article_id)
+                .field(published.day)
+                .or_null(published.at)
+                .field(precision(published.precision))
+                .field(basis(published.basis))
                 .end();
         }
     }
     articles.send(connection).await?;
     dates.send(connection).await
-}
-
-/// A `text[]` literal.
-fn text_array(values: &[String]) -> String {
-    let quoted: Vec<String> = values
-        .iter()
-        .map(|v| {
-            format!(
-                "\"{}\"",
-                v.replace('\0', "\u{FFFD}")
-                    .replace('\\', "\\\\")
-                    .replace('"', "\\\"")
-            )
-        })
-        .collect();
-    format!("{{{}}}", quoted.join(","))
 }
 
 pub(super) fn precision(precision: Precision) -> &'static str {

@@ -364,12 +364,14 @@ impl<G: Groups> Table<'_, G> {
         let mut groups = CopyRows::new(table, &[key]);
         let fresh = fresh_ids(connection, table, key, new_leads.len()).await?;
         for (id, group) in new_leads.into_iter().zip(fresh) {
-            groups.plain(group).end();
+            groups.field(group).end();
             of_lead.insert(id, group);
         }
         let (table, member_key, nearness_column) = G::MEMBER;
         let mut rows = CopyRows::new(table, &[key, member_key, nearness_column]);
         let mut closed = Vec::new();
+        // As they came, which is how the indexes take them best.
+        settled.sort_unstable_by_key(|(id, _)| *id);
         for (id, joins) in settled {
             let lead = joins.map_or(id, |(lead, _)| lead);
             let member = &self.members[&id];
@@ -384,10 +386,7 @@ impl<G: Groups> Table<'_, G> {
             if member.group.is_some() {
                 closed.push(id);
             }
-            rows.plain_or_null(group)
-                .plain(id)
-                .plain_or_null(nearness)
-                .end();
+            rows.or_null(group).field(id).or_null(nearness).end();
         }
         if !closed.is_empty() {
             let sql = format!(

@@ -6,6 +6,7 @@ use std::ops::Range;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::store::StoreError;
+use crate::store::copy::CopyRows;
 use crate::text::story::{self, periods};
 
 /// How many places of a key's holders are looked at, the first of the days around and, where there are more, the
@@ -13,99 +14,174 @@ use crate::text::story::{self, periods};
 /// share in a day is boilerplate. Copies to the letter have one place, and the first of them stands for all.
 const PLACES: usize = 128;
 
+/// A table of keys, and its column of who holds them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyTable(&'static str, &'static str);
+
+pub(super) const STORY_KEYS: KeyTable = KeyTable("story_key", "article_id");
+pub(super) const UTTERANCE_KEYS: KeyTable = KeyTable("utterance_key", "claim_id");
+
+/// Keys about to be entered: they are found as if they were, and entered at the end. Few keys of what is new have
+/// been seen before, so that most look-ups in the table then find nothing, and those beside each other in the batch
+/// cost the server nothing.
+#[derive(Debug, Default)]
+pub(super) struct Entering {
+    /// Period, key, place, holder; in this order once they are asked for.
+    rows: Vec<(i32, i32, i64, i64)>,
+}
+
+impl Entering {
+    /// Adds the keys of what has this place.
+    pub(super) fn add(&mut self, keys: impl IntoIterator<Item = i32>, place: i64, holder: i64) {
+        let period = story::period(place);
+        let rows = keys.into_iter().map(|key| (period, key, place, holder));
+        self.rows.extend(rows);
+    }
+
+    /// Puts them in order; none may be added behind it.
+    pub(super) fn sorted(mut self) -> Self {
+        self.rows.sort_unstable();
+        self
+    }
+
+    /// The periods that there are any of.
+    pub(super) fn periods(&self) -> impl Iterator<Item = i32> {
+        self.rows.iter().map(|row| row.0)
+    }
+
+    /// The first holder of each place that holds a key of a period between two places.
+    fn first(&self, period: i32, key: i32, low: i64, high: i64) -> Vec<(i64, i64)> {
+        let from = |place| {
+            self.rows
+                .partition_point(|row| *row < (period, key, place, i64::MIN))
+        };
+        let found = &self.rows[from(low)..from(high)];
+        let mut first: Vec<(i64, i64)> = found.iter().map(|row| (row.2, row.3)).collect();
+        first.dedup_by_key(|(place, _)| *place);
+        first
+    }
+
+    /// Enters them, neighbours in the index behind each other.
+    pub(super) async fn send(
+        self,
+        connection: &mut PgConnection,
+        KeyTable(table, holder): KeyTable,
+    ) -> Result<(), StoreError> {
+        let mut rows = CopyRows::new(table, &["period", "key", "place", holder]);
+        for (period, key, place, holder) in self.rows {
+            rows.field(period)
+                .field(key)
+                .field(place)
+                .field(holder)
+                .end();
+        }
+        rows.send(connection).await
+    }
+}
+
+/// What is looked up: period, key, and the places between which.
+type Question = (i32, i32, i64, i64);
+
 /// Keys to look up, each for whom and within which places.
 #[derive(Default)]
 pub(super) struct Asked {
-    ids: Vec<i64>,
-    periods: Vec<i32>,
-    keys: Vec<i32>,
-    lows: Vec<i64>,
-    highs: Vec<i64>,
+    asked: Vec<(Question, i64)>,
 }
 
 impl Asked {
     /// Asks for the holders of `key` at these places on behalf of `id`.
     pub(super) fn push(&mut self, id: i64, key: i32, places: &Range<i64>) {
         for period in periods(places) {
-            self.ids.push(id);
-            self.periods.push(period);
-            self.keys.push(key);
-            self.lows.push(places.start);
-            self.highs.push(places.end);
+            let question = (period, key, places.start, places.end);
+            self.asked.push((question, id));
         }
     }
 
-    /// Who asks and who holds, by the keys of `table` with its `holder`.
+    /// Who asks and who holds, by the keys of a table and those that are about to be entered into it.
     pub(super) async fn holders(
-        self,
+        mut self,
         connection: &mut PgConnection,
-        table: &str,
-        holder: &str,
+        table: KeyTable,
+        entering: &Entering,
     ) -> Result<HashSet<(i64, i64)>, StoreError> {
-        let found = self.first(connection, table, holder).await?;
         let mut pairs = HashSet::new();
-        let mut crowded = Asked::default();
-        for (at, holders) in found {
-            let at = at as usize - 1;
-            let id = self.ids[at];
-            if holders.len() == PLACES {
-                self.by_day(at, &mut crowded);
-            }
-            pairs.extend(holders.into_iter().map(|found| (id, found)));
-        }
-        for (at, holders) in crowded.first(connection, table, holder).await? {
-            let id = crowded.ids[at as usize - 1];
-            pairs.extend(holders.into_iter().map(|found| (id, found)));
-        }
+        let mut crowded = self.first(connection, table, entering, &mut pairs).await?;
+        // What is crowded in a day stays so.
+        crowded
+            .first(connection, table, entering, &mut pairs)
+            .await?;
         pairs.retain(|(id, found)| id != found);
         Ok(pairs)
     }
 
-    /// The first holders for each that is asked, by its number from 1 on.
+    /// Adds the first holders for each that is asked. Returns what is to be asked day by day.
     async fn first(
-        &self,
+        &mut self,
         connection: &mut PgConnection,
-        table: &str,
-        holder: &str,
-    ) -> Result<Vec<(i64, Vec<i64>)>, StoreError> {
-        if self.ids.is_empty() {
-            return Ok(Vec::new());
+        KeyTable(table, holder): KeyTable,
+        entering: &Entering,
+        pairs: &mut HashSet<(i64, i64)>,
+    ) -> Result<Asked, StoreError> {
+        let mut crowded = Asked::default();
+        if self.asked.is_empty() {
+            return Ok(crowded);
         }
+        // In the order of the index, each once.
+        self.asked.sort_unstable();
+        let mut questions: Vec<Question> =
+            self.asked.iter().map(|(question, _)| *question).collect();
+        questions.dedup();
         let sql = format!(
-            "select asked.number, near.holders \
+            "select asked.number, near.place, near.{holder} \
              from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[]) with ordinality as asked (period, key, low, high, number) \
              cross join lateral ( \
-                select array_agg(first.{holder}) as holders from ( \
-                    select distinct on (k.place) k.{holder} from {table} k \
-                    where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
-                    order by k.place, k.{holder} limit $5 \
-                ) first \
-             ) near where near.holders is not null"
+                select distinct on (k.place) k.place, k.{holder} from {table} k \
+                where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
+                order by k.place, k.{holder} limit $5 \
+             ) near"
         );
-        Ok(sqlx::query_as(AssertSqlSafe(sql))
-            .bind(&self.periods)
-            .bind(&self.keys)
-            .bind(&self.lows)
-            .bind(&self.highs)
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(questions.iter().map(|q| q.0).collect::<Vec<_>>())
+            .bind(questions.iter().map(|q| q.1).collect::<Vec<_>>())
+            .bind(questions.iter().map(|q| q.2).collect::<Vec<_>>())
+            .bind(questions.iter().map(|q| q.3).collect::<Vec<_>>())
             .bind(PLACES as i64)
             .fetch_all(connection)
-            .await?)
+            .await?;
+        let mut stored: Vec<Vec<(i64, i64)>> = vec![Vec::new(); questions.len()];
+        for (number, place, holder) in rows {
+            stored[number as usize - 1].push((place, holder));
+        }
+        let mut who = self.asked.iter().peekable();
+        for (question, stored) in questions.into_iter().zip(stored) {
+            let (period, key, low, high) = question;
+            let mut found = entering.first(period, key, low, high);
+            if !stored.is_empty() {
+                found.extend(stored);
+                found.sort_unstable();
+                found.dedup_by_key(|(place, _)| *place);
+            }
+            found.truncate(PLACES);
+            while let Some((_, id)) = who.next_if(|(asked, _)| *asked == question) {
+                if found.len() == PLACES {
+                    crowded.by_day(*id, question);
+                }
+                pairs.extend(found.iter().map(|(_, holder)| (*id, *holder)));
+            }
+        }
+        Ok(crowded)
     }
 
-    /// Asks for each day of what was asked for at `at`, where it is more than one.
-    fn by_day(&self, at: usize, days: &mut Asked) {
-        let of_period = story::of_periods(self.periods[at].into(), self.periods[at].into());
-        let low = self.lows[at].max(of_period.start) >> story::DAY;
-        let high = (self.highs[at].min(of_period.end) - 1) >> story::DAY;
+    /// Asks for each day of what was asked, where it is more than one.
+    fn by_day(&mut self, id: i64, (period, key, low, high): Question) {
+        let of_period = story::of_periods(period.into(), period.into());
+        let low = low.max(of_period.start) >> story::DAY;
+        let high = (high.min(of_period.end) - 1) >> story::DAY;
         if low == high {
             return;
         }
         for day in low..=high {
-            days.push(
-                self.ids[at],
-                self.keys[at],
-                &(day << story::DAY..(day + 1) << story::DAY),
-            );
+            self.push(id, key, &(day << story::DAY..(day + 1) << story::DAY));
         }
     }
 }
@@ -125,12 +201,11 @@ impl Gone {
         self.keys.push(key);
     }
 
-    /// Takes them out of `table`, whose `holder` they are of.
+    /// Takes them out of a table.
     pub(super) async fn delete(
         self,
         connection: &mut PgConnection,
-        table: &str,
-        holder: &str,
+        KeyTable(table, holder): KeyTable,
     ) -> Result<(), StoreError> {
         let sql = format!(
             "delete from {table} k using unnest($1::bigint[], $2::int[], $3::int[]) as gone (id, period, key) \

@@ -32,6 +32,7 @@ mod stories;
 mod undo;
 mod utterances;
 mod visits;
+mod writer;
 
 pub use articles::{ArticleKind, Prepared, Saved, Stored};
 pub use codebook::AliasByPerson;
@@ -52,6 +53,7 @@ pub use snapshots::Frozen;
 pub use statistics::Unlooked;
 pub use undo::Undone;
 pub use visits::Visited;
+pub use writer::Writer;
 
 use sqlx::PgConnection;
 
@@ -235,14 +237,15 @@ async fn fresh_ids(
     if count == 0 {
         return Ok(Vec::new().into_iter());
     }
+    // As one value: a row of the answer for each would cost more than the key.
     let ids: Vec<i64> = sqlx::query_scalar(
-        "select nextval(keys.sequence) \
-         from (select pg_get_serial_sequence($1, $2)::regclass as sequence offset 0) keys, generate_series(1, $3)",
+        "select array(select nextval(keys.sequence) \
+         from (select pg_get_serial_sequence($1, $2)::regclass as sequence offset 0) keys, generate_series(1, $3))",
     )
     .bind(table)
     .bind(column)
     .bind(count as i64)
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await?;
     Ok(ids.into_iter())
 }

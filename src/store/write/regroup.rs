@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::groups::{Groups, Member, settle};
-use super::keys::Asked;
+use super::keys::{Asked, Entering, UTTERANCE_KEYS};
 use super::locks::Locks;
 use super::utterances::Utterances;
 use crate::store::StoreError;
@@ -97,7 +97,7 @@ async fn meetings(connection: &mut PgConnection, actors: &[i64]) -> Result<Vec<i
             }
         }
         let pairs = asked
-            .holders(connection, "utterance_key", "claim_id")
+            .holders(connection, UTTERANCE_KEYS, &Entering::default())
             .await?;
         let mut theirs: Vec<i64> = pairs.iter().map(|(_, found)| *found).collect();
         theirs.sort_unstable();

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::analyses::setting;
 use super::groups::{Groups, Member, settle};
-use super::keys::{Asked, Gone};
+use super::keys::{Asked, Entering, Gone, STORY_KEYS};
 use super::locks::{Blocks, Kind, Locks};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
@@ -29,6 +29,8 @@ struct Stories {
     days: i64,
     /// Whether there are articles without a day, who may be a copy of anything.
     undated: bool,
+    /// The keys of those about to be placed.
+    entering: Entering,
 }
 
 impl Stories {
@@ -41,7 +43,18 @@ impl Stories {
                 .bind(undated)
                 .fetch_one(connection)
                 .await?,
+            entering: Entering::default(),
         })
+    }
+
+    /// Among these, too, whose keys are entered behind it.
+    fn with(self, entering: Entering) -> Self {
+        let undated = story::period(story::day_begins(None));
+        Self {
+            undated: self.undated || entering.periods().any(|period| period == undated),
+            entering,
+            ..self
+        }
     }
 
     /// The places around a day.
@@ -55,7 +68,7 @@ impl Stories {
         let Some(day) = day else {
             return blocks.add_everything();
         };
-        let keys = sketch.keys().iter().map(|&key| key as i32);
+        let keys = ints(sketch);
         if self.undated {
             blocks.add(Kind::Story, keys.clone(), &story::of_day(None));
         }
@@ -86,13 +99,13 @@ pub(super) async fn place(
         return Ok(());
     }
     let mut sketches = sketch_rows();
-    let mut keys = key_rows();
+    let mut keys = Entering::default();
     let mut seeds = Vec::with_capacity(newcomers.len());
     for newcomer in newcomers {
         let place = newcomer.sketch.map_or(i64::MAX, |s| s.place(newcomer.day));
         if let Some(sketch) = newcomer.sketch {
             add_sketch(&mut sketches, newcomer.article_id, sketch);
-            add_keys(&mut keys, newcomer.article_id, place, sketch);
+            keys.add(ints(sketch), place, newcomer.article_id);
         }
         seeds.push((
             newcomer.article_id,
@@ -106,9 +119,9 @@ pub(super) async fn place(
         ));
     }
     sketches.send(connection).await?;
-    keys.send(connection).await?;
-    let stories = Stories::new(connection).await?;
-    settle(connection, locks, &stories, seeds, &[]).await
+    let stories = Stories::new(connection).await?.with(keys.sorted());
+    settle(connection, locks, &stories, seeds, &[]).await?;
+    stories.entering.send(connection, STORY_KEYS).await
 }
 
 /// Sketches texts that are stored without.
@@ -138,15 +151,15 @@ pub(super) async fn place_again(
         .load(connection, articles)
         .await?;
     unkey(connection, articles).await?;
-    let mut keys = key_rows();
+    let mut keys = Entering::default();
     for (id, seed) in &seeds {
         if let (_, Some(sketch)) = &seed.content {
-            add_keys(&mut keys, *id, seed.place, sketch);
+            keys.add(ints(sketch), seed.place, *id);
         }
     }
-    keys.send(connection).await?;
-    let stories = Stories::new(connection).await?;
-    settle(connection, &mut Locks::Everything, &stories, seeds, &[]).await
+    let stories = Stories::new(connection).await?.with(keys.sorted());
+    settle(connection, &mut Locks::Everything, &stories, seeds, &[]).await?;
+    stories.entering.send(connection, STORY_KEYS).await
 }
 
 /// Takes articles out of the index, under every day that they were ever thought to be of.
@@ -168,7 +181,7 @@ pub(super) async fn unkey(
             gone.push(article_id, story::period(story::day_begins(day)), key);
         }
     }
-    gone.delete(connection, "story_key", "article_id").await
+    gone.delete(connection, STORY_KEYS).await
 }
 
 /// Stories whose first article is among these.
@@ -209,24 +222,15 @@ fn sketch_rows() -> CopyRows {
 
 fn add_sketch(rows: &mut CopyRows, article_id: i64, sketch: &Sketch) {
     let least: Vec<i32> = sketch.least.iter().map(|&hash| hash as i32).collect();
-    rows.plain(article_id)
-        .plain(sketch.shingles)
-        .integers(&least)
+    rows.field(article_id)
+        .field(sketch.shingles as i32)
+        .field(&least[..])
         .end();
 }
 
-fn key_rows() -> CopyRows {
-    CopyRows::new("story_key", &["period", "key", "place", "article_id"])
-}
-
-fn add_keys(keys: &mut CopyRows, article_id: i64, place: i64, sketch: &Sketch) {
-    for &key in sketch.keys() {
-        keys.plain(story::period(place))
-            .plain(key as i32)
-            .plain(place)
-            .plain(article_id)
-            .end();
-    }
+/// The keys of a text as they are stored.
+fn ints(sketch: &Sketch) -> impl Iterator<Item = i32> + Clone {
+    sketch.keys().iter().map(|&key| key as i32)
 }
 
 impl Groups for Stories {
@@ -263,6 +267,12 @@ impl Groups for Stories {
         .bind(story::period(undated.start))
         .fetch_one(&mut *connection)
         .await?;
+        let entering = || {
+            let periods = self.entering.periods().map(i64::from);
+            periods.filter(|period| *period < i64::from(story::period(undated.start)))
+        };
+        let first = entering().chain(first).min();
+        let last = entering().chain(last).max();
         for (id, member) in asked {
             let (day, Some(sketch)) = &member.content else {
                 continue;
@@ -273,16 +283,16 @@ impl Groups for Stories {
                     .zip(last)
                     .map(|(first, last)| story::of_periods(first, last)),
             };
-            for &key in sketch.keys() {
+            for key in ints(sketch) {
                 if let Some(window) = &window {
-                    sought.push(*id, key as i32, window);
+                    sought.push(*id, key, window);
                 }
                 if self.undated {
-                    sought.push(*id, key as i32, &undated);
+                    sought.push(*id, key, &undated);
                 }
             }
         }
-        sought.holders(connection, "story_key", "article_id").await
+        sought.holders(connection, STORY_KEYS, &self.entering).await
     }
 
     async fn load(

@@ -8,11 +8,10 @@ use sqlx::{FromRow, PgConnection};
 use super::analyses::setting;
 use super::claims::ClaimRow;
 use super::groups::{Groups, Member, settle};
-use super::keys::{Asked, Gone};
+use super::keys::{Asked, Entering, Gone, UTTERANCE_KEYS};
 use super::locks::{Blocks, Kind, Locks};
 use crate::model::{Act, Said, SaidBasis};
 use crate::store::StoreError;
-use crate::store::copy::CopyRows;
 use crate::text::story;
 use crate::text::utterance::{self, Told};
 
@@ -21,6 +20,8 @@ pub(super) struct Utterances {
     similarity: f32,
     /// The actors, as texts name them, who are one with each canonical actor.
     named: HashMap<i64, Vec<i64>>,
+    /// The keys of claims about to be placed.
+    entering: Entering,
 }
 
 /// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
@@ -41,8 +42,8 @@ pub(super) async fn assign(
         return Ok(());
     }
     let canonical = canonical(connection, &actors).await?;
-    let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
-    let mut keys = key_rows();
+    let mut kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    let mut keys = Entering::default();
     let mut seeds = Vec::with_capacity(claims.len());
     for (claim_id, row, kept) in claims {
         let Some((actor, identity)) = row.actor_id.and_then(|a| Some((a, *canonical.get(&a)?)))
@@ -55,7 +56,7 @@ pub(super) async fn assign(
             row.link.as_ref().map(|(kind, _)| kind.clone()),
             row.content_words.clone(),
         );
-        add_keys(&mut keys, *claim_id, actor, &told);
+        keys.add(told.keys(actor), told.place(), *claim_id);
         seeds.push((
             *claim_id,
             Member {
@@ -67,7 +68,7 @@ pub(super) async fn assign(
             },
         ));
     }
-    keys.send(connection).await?;
+    kind.entering = keys.sorted();
     let mut free = orphaned.to_vec();
     let kept = claims.iter().filter_map(|(_, _, kept)| *kept);
     free.extend(
@@ -77,7 +78,8 @@ pub(super) async fn assign(
         )
         .await?,
     );
-    settle(connection, locks, &kind, seeds, &free).await
+    settle(connection, locks, &kind, seeds, &free).await?;
+    kind.entering.send(connection, UTTERANCE_KEYS).await
 }
 
 /// Utterances that no claim attests any more.
@@ -133,19 +135,21 @@ async fn again(
     .collect();
     let actors: Vec<i64> = actor_of.values().copied().collect();
     let canonical = canonical(connection, &actors).await?;
-    let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    let mut kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
     let mut seeds = kind.load(connection, claims).await?;
-    let mut keys = key_rows();
+    let mut keys = Entering::default();
     for (claim_id, seed) in &mut seeds {
         seed.kept = kept;
         if seed.group.is_none()
             && let Some(actor) = actor_of.get(claim_id)
         {
-            add_keys(&mut keys, *claim_id, *actor, &seed.content.1);
+            let told = &seed.content.1;
+            keys.add(told.keys(*actor), told.place(), *claim_id);
         }
     }
-    keys.send(connection).await?;
-    settle(connection, &mut Locks::Everything, &kind, seeds, orphaned).await
+    kind.entering = keys.sorted();
+    settle(connection, &mut Locks::Everything, &kind, seeds, orphaned).await?;
+    kind.entering.send(connection, UTTERANCE_KEYS).await
 }
 
 /// Utterances of which a claim of these articles is the first.
@@ -194,7 +198,7 @@ pub(super) async fn unkey(connection: &mut PgConnection, claims: &[i64]) -> Resu
             gone.push(claim_id, period, key);
         }
     }
-    gone.delete(connection, "utterance_key", "claim_id").await
+    gone.delete(connection, UTTERANCE_KEYS).await
 }
 
 /// Takes closed claims out of the index, and returns the utterances that they were first of.
@@ -211,21 +215,6 @@ pub(super) async fn retire(
     .fetch_all(connection)
     .await?;
     Ok(led.into_iter().flatten().collect())
-}
-
-fn key_rows() -> CopyRows {
-    CopyRows::new("utterance_key", &["period", "key", "place", "claim_id"])
-}
-
-fn add_keys(rows: &mut CopyRows, claim_id: i64, actor: i64, told: &Told) {
-    let place = told.place();
-    for key in told.keys(actor) {
-        rows.plain(story::period(place))
-            .plain(key)
-            .plain(place)
-            .plain(claim_id)
-            .end();
-    }
 }
 
 /// The canonical actor of each row.
@@ -252,6 +241,7 @@ impl Utterances {
         let mut kind = Self {
             similarity: setting(connection, "utterance_similarity").await?,
             named: HashMap::new(),
+            entering: Entering::default(),
         };
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "select canonical_actor_id, actor_id from actor_identity where canonical_actor_id = any($1) and superseded_at is null",
@@ -321,7 +311,7 @@ impl Groups for Utterances {
             }
         }
         sought
-            .holders(connection, "utterance_key", "claim_id")
+            .holders(connection, UTTERANCE_KEYS, &self.entering)
             .await
     }
 
