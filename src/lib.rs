@@ -20,7 +20,7 @@
 //! | [`fetch`] | addresses → pages, politely; feeds and sitemaps; async | `fetch/mod.rs` |
 //! | [`text`] | pure analysis; its rules and word lists are data in `text/lexicon/` | `text/analyse.rs`, the pipeline |
 //! | [`eval`] | predictions against annotations → scores, as the field's own scorers count; coders against each other | `eval/mod.rs` |
-//! | [`train`] | making the models of attributions and of stances again from annotated articles | `train/mod.rs` |
+//! | [`train`] | making the models of attributions, of what words mean and of stances again | `train/mod.rs` |
 //! | [`exchange`] | the record in the notations of others, out and back: a file or folder per format | `exchange/format.rs`, which one is which |
 //! | [`store`] | PostgreSQL: `embedded` runs a server, `write` puts in, `read` asks the public views | `store/mod.rs` |
 //! | [`report`] | rows → one report model → a renderer per format; `report/chart/` holds pictures as data, `report/svg/` draws them, `report/network/` ties actors | `report/mod.rs` |

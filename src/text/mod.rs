@@ -29,6 +29,7 @@ mod token;
 mod told;
 pub mod topic;
 pub mod utterance;
+pub(crate) mod vector;
 mod version;
 pub mod words;
 

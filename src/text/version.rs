@@ -51,6 +51,7 @@ pub fn lexicon_sha256() -> [u8; 32] {
 pub fn model_sha256() -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(super::attribution::MODEL);
+    hasher.update(super::vector::FILE);
     hasher.update(include_bytes!("stance/weights.tsv"));
     hasher.update(include_bytes!("stance/held.tsv"));
     hasher.update(include_bytes!("stance/side.tsv"));

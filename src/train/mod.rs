@@ -4,3 +4,4 @@ pub mod attribution;
 mod cluster;
 pub mod corpus;
 pub mod stance;
+pub mod vectors;

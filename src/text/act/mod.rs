@@ -232,6 +232,31 @@ impl Sentence<'_, '_, '_> {
             .then_some(at..end + 1)
     }
 
+    /// The actors whose phrases begin at word `at`: "Holt", "farmers and the council", "Holt, Dahl and Ruiz".
+    fn actors_from(&self, at: usize, longest: usize, flags: Flags) -> Option<Range<usize>> {
+        let first = self.actor_from(at, longest, flags)?;
+        let (mut whole, mut next) = (first.end, first.end);
+        while self.words.contains(&next) {
+            let closes = matches!(self.folded(next), "and" | "or");
+            let comma = self.gap(next) == Gap::Comma;
+            if !closes && !comma {
+                break;
+            }
+            let even = usize::from(closes && matches!(self.folded(next + 1), "even" | "also"));
+            let from = next + usize::from(closes) + even;
+            let Some(more) = self.actor_from(from, longest, flags) else {
+                break;
+            };
+            next = more.end;
+            // "By Holt, Dahl said": a comma alone does not join.
+            if closes {
+                whole = next;
+                break;
+            }
+        }
+        Some(at..whole)
+    }
+
     /// Whether a listed verb stands at `at`.
     fn is_verb(&self, at: usize) -> bool {
         Verbs::embedded()

@@ -12,6 +12,9 @@ const NEAR: usize = 5;
 /// Words of the owner behind "by".
 const LONGEST_OWNER: usize = 6;
 
+/// Words between a topic and the noun that it met with.
+const MET: usize = 16;
+
 /// Bytes between the noun and the topic: further away it is about something else.
 const REACH: usize = 120;
 
@@ -106,10 +109,26 @@ fn by(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
         return;
     }
     let people = Flags::PEOPLE | Flags::BODY;
-    if let Some(owner) = sentence.actor_from(at + 2, LONGEST_OWNER, people) {
+    if let Some(owner) = sentence.actors_from(at + 2, LONGEST_OWNER, people) {
         let source = sentence.bytes(&owner);
         let word = sentence.bytes(&(at..at + 1));
-        about(sentence, source, word, owner.end - 1);
+        if !about(sentence, source.clone(), word.clone(), owner.end - 1) {
+            met(sentence, source, word, at);
+        }
+    }
+}
+
+/// "The toll met with resistance from farmers": the topic stands before the noun.
+fn met(sentence: &mut Sentence<'_, '_, '_>, source: Range<usize>, cue: Range<usize>, at: usize) {
+    let list = &sentence.reader.words.list;
+    let first = sentence.words.start.max(at.saturating_sub(MET));
+    let start = (first..at)
+        .rev()
+        .find(|&n| !sentence.joined(n))
+        .unwrap_or(first);
+    let content = list[start].range().start..cue.start;
+    if sentence.topic_in(&content).is_some() {
+        sentence.push(Origin::Owned, source, cue, content);
     }
 }
 
@@ -135,13 +154,13 @@ fn voiced(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
     }
 }
 
-/// The content behind word `last`, where a topic stands near.
+/// The content behind word `last`, where a topic stands near; whether one does.
 fn about(
     sentence: &mut Sentence<'_, '_, '_>,
     source: Range<usize>,
     cue: Range<usize>,
     last: usize,
-) {
+) -> bool {
     let content = before_verdict(sentence, sentence.behind(last));
     let near = sentence
         .topic_in(&content)
@@ -149,6 +168,7 @@ fn about(
     if near {
         sentence.push(Origin::Owned, source, cue, content);
     }
+    near
 }
 
 /// Words that tie a noun of attitude to what it is about.

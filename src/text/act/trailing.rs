@@ -24,7 +24,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
                 continue;
             }
             if sentence.folded(at + 1) == "by" {
-                if let Some(source) = sentence.actor_from(at + 2, LONGEST_AGENT, people) {
+                if let Some(source) = sentence.actors_from(at + 2, LONGEST_AGENT, people) {
                     let (source, cue) = (sentence.bytes(&source), sentence.bytes(&(at..at + 1)));
                     sentence.push(Origin::Trailing, source, cue, topic.bytes.clone());
                 }

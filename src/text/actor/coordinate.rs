@@ -9,7 +9,8 @@ use super::source::{flag, head_end};
 use super::word::Gap;
 use crate::model::ActorKind;
 
-/// Cuts "Holt and Ostrow" in two. Only names part: "the president and publisher" is one person.
+/// Cuts "Holt and Ostrow" or "engineers, unions and the bank" apart. Only names and groups of people part:
+/// "the president and publisher" is one person.
 pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = range.start;
@@ -17,19 +18,17 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
         if !matches!(reader.words.folded(at), "and" | "or") || reader.mention(at).is_some() {
             continue;
         }
-        let names = |n: usize| {
-            reader
-                .mention(n)
-                .is_some_and(|m| !matches!(reader.mentions[m].kind, Kind::Place))
-        };
-        let left = (names(at - 1) && !reader.words.list[at - 1].possessive)
-            || (at == start + 1 && reader.referent(start).is_some());
-        let next = names(at + 1);
+        let left = (names(reader, at - 1) && !reader.words.list[at - 1].possessive)
+            || (at == start + 1 && reader.referent(start).is_some())
+            || people(reader, at - 1);
+        let behind = at + 1 + usize::from(at + 2 < range.end && is_adverb(reader, at + 1));
+        let next = names(reader, behind);
         let from = next && is_from_a_place(reader, start, at);
         let right = next
-            || reader.words.list[at + 1]
+            || reader.words.list[behind]
                 .flags
-                .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE);
+                .contains(Flags::DETERMINER | Flags::PEOPLE | Flags::INDEFINITE)
+            || people(reader, head_end(reader, behind, range.end) - 1);
         // "Holt (R), who is retiring, and Ben Dahl".
         let told = reader.words.list[at].gap == Gap::Comma
             && next
@@ -37,13 +36,52 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
             && (start + 1..at).any(|n| {
                 flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
             });
-        if told || from || (left && right && head_end(reader, start, at) == at) {
-            parts.push(start..at);
-            start = at + 1;
+        let listed = listed(reader, start, at);
+        let whole = left && right && (head_end(reader, start, at) == at || listed.len() > 1);
+        if told || from || whole {
+            match whole {
+                true => parts.extend(listed),
+                false => parts.push(start..at),
+            }
+            start = behind;
         }
     }
     parts.push(start..range.end);
     parts
+}
+
+/// "Economists, unions" of "engineers, unions and the bank": what commas part, where all of it is people.
+/// Else the words as they are.
+fn listed(reader: &Reader<'_, '_>, start: usize, end: usize) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut first = start;
+    let comma =
+        |at: &usize| reader.words.list[*at].gap == Gap::Comma && reader.mention(*at).is_none();
+    for at in (start + 1..end).filter(comma).chain([end]) {
+        let head = head_end(reader, first, at);
+        if head != at || !(people(reader, at - 1) || names(reader, at - 1)) {
+            return std::iter::once(start..end).collect();
+        }
+        parts.push(first..at);
+        first = at;
+    }
+    parts
+}
+
+/// Whether the word is of a name that is no place's.
+fn names(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let place = |m: usize| matches!(reader.mentions[m].kind, Kind::Place);
+    reader.mention(at).is_some_and(|m| !place(m))
+}
+
+/// Whether the word means several people: "farmers", "voters".
+fn people(reader: &Reader<'_, '_>, at: usize) -> bool {
+    flag(reader, at, Flags::PEOPLE) && !reader.words.list[at].possessive
+}
+
+/// "And even the bank".
+fn is_adverb(reader: &Reader<'_, '_>, at: usize) -> bool {
+    reader.mention(at).is_none() && matches!(reader.words.folded(at), "even" | "also")
 }
 
 /// Whether the words up to `end` are a name and where it is from: "Holt of Bergen", "Holt (Bergen)".

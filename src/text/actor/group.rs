@@ -45,11 +45,13 @@ pub(super) fn series(reader: &Reader<'_, '_>) -> Vec<Series> {
 fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series> {
     let (first, mut end) = name_at(reader, at, bodies)?;
     let mut members = vec![first];
+    let mut closed = false;
     while members.len() < LONGEST && end < reader.words.list.len() {
         let and = reader.words.folded(end) == "and" && reader.mention(end).is_none();
         let comma = matches!(reader.words.list[end].gap, Gap::Comma | Gap::Bracket);
         let next = end + usize::from(and);
-        if !and && !comma {
+        // "Holt and Senators Dahl and Ruiz".
+        if !and && (!comma || closed) {
             break;
         }
         let Some((entity, behind)) = name_at(reader, skip_article(reader, next, bodies), bodies)
@@ -60,9 +62,7 @@ fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series>
             members.push(entity);
         }
         end = behind;
-        if and {
-            break;
-        }
+        closed |= and;
     }
     Some(Series {
         start: at,
@@ -132,7 +132,30 @@ fn skip_article(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> usize {
     if let Some(name) = ahead.filter(|&n| names(n)) {
         first = name;
     }
-    first
+    who_is_of(reader, first).unwrap_or(first)
+}
+
+/// "Norland College professor Tess Dahl": the name behind that of where somebody works.
+fn who_is_of(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let person = |n: usize| {
+        let entity = reader.mention(n).and_then(|m| reader.entity(m));
+        entity.is_some_and(|entity| reader.register.entities[entity].is_person())
+    };
+    let behind = reader.mentions[reader.mention(at)?].whole.end;
+    let mut role = false;
+    for n in behind..reader.words.list.len().min(behind + 4) {
+        if !reader.joined(n) || person(at) {
+            return None;
+        }
+        if role && person(n) {
+            return Some(n);
+        }
+        role |= flag(reader, n, Flags::PERSON) && reader.mention(n).is_none();
+        if reader.mention(n).is_some() || reader.words.capital(n) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The entities that a source phrase stands for, where it is several people named elsewhere.
@@ -259,6 +282,11 @@ fn lately(reader: &Reader<'_, '_>, at: usize, word: &str) -> Option<Vec<usize>> 
     (pair && !nearer).then(|| series.members.clone())
 }
 
+/// Whether the word before names makes them examples of what stands before it.
+pub(super) fn gives_examples(reader: &Reader<'_, '_>, at: usize) -> bool {
+    matches!(reader.words.folded(at), "like" | "including" | "as")
+}
+
 /// The names that explain a plural: "the candidates, Ada Holt and Ben Ostrow,".
 fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> {
     let end = head_end(reader, range.start, range.end);
@@ -272,10 +300,7 @@ fn apposed(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<Vec<usize>> 
     let limit = reader.words.list.len().min(range.end + 3);
     let (start, given) = (end..limit).find_map(|n| {
         let parted = matches!(reader.words.list[n].gap, Gap::Comma | Gap::Break);
-        let given = matches!(
-            reader.words.folded(n.saturating_sub(1)),
-            "like" | "including" | "as"
-        );
+        let given = gives_examples(reader, n.saturating_sub(1));
         let first = skip_article(reader, n, true);
         let named = reader.words.list[n].sentence() == reader.words.list[head].sentence()
             && reader.mention(first).is_some();

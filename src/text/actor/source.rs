@@ -35,10 +35,11 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
         if members.len() > 1 {
             reader.pair = Some((range.start, members.clone()));
         }
-        // One example is not the whole group, nor are the members of a coalition: "conservatives, like Holt".
+        // Examples are not the whole group, nor are the members of a coalition: "conservatives, like Holt".
         let end = head_end(reader, range.start, range.end);
         let body = flag(reader, end - 1, Flags::BODY) && !flag(reader, end - 1, Flags::PEOPLE);
-        let group = (members.len() == 1 || body).then_some(range.start..end);
+        let given = end < range.end && group::gives_examples(reader, end);
+        let group = (members.len() == 1 || given || body).then_some(range.start..end);
         let group = group.and_then(|words| party(reader, words).ok());
         let all = group.into_iter().chain(members);
         parties.list = all.map(|entity| (entity, None)).collect();
@@ -134,6 +135,15 @@ pub(super) fn party(
     // "… showed that 65 percent of voters": the conjunction was taken along.
     if start + 1 < range.end && reader.words.folded(start) == "that" && reader.joined(start + 1) {
         start += 1;
+    }
+    // "One reason farmers say …": the noun that the clause explains.
+    if start + 2 < range.end
+        && matches!(reader.words.folded(start), "one" | "another" | "the")
+        && matches!(reader.words.folded(start + 1), "reason" | "thing" | "way")
+        && reader.joined(start + 2)
+        && !flag(reader, start + 2, Flags::PREPOSITION)
+    {
+        start += 2;
     }
     if start >= range.end {
         return Err(NO_ACTOR);

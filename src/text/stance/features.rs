@@ -7,11 +7,14 @@
 use std::hash::Hasher;
 
 use crate::text::hash::{Fnv, Table};
+use crate::text::vector::{DIMENSIONS, Vector, likeness};
 
 /// Features, each with its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
     known: Vec<(u64, f32)>,
+    /// Vectors, by the hash of their name.
+    vectors: Vec<(u64, Vector)>,
     names: Option<Vec<String>>,
 }
 
@@ -20,6 +23,7 @@ impl Features {
     pub(super) fn new(named: bool) -> Self {
         Self {
             known: Vec::new(),
+            vectors: Vec::new(),
             names: named.then(Vec::new),
         }
     }
@@ -53,6 +57,17 @@ impl Features {
                 "" => name.to_owned(),
                 _ => format!("{name}={joined}"),
             });
+        }
+    }
+
+    /// Notes a vector, whose numbers are "name#0" and so on in the tables.
+    pub(super) fn fill(&mut self, name: &str, vector: Vector) {
+        if self.names.is_none() {
+            self.vectors.push((hash(&[name]), vector));
+            return;
+        }
+        for (n, number) in vector.into_iter().enumerate() {
+            self.tell(&format!("{name}#{n}"), &[], number);
         }
     }
 
@@ -90,23 +105,34 @@ pub(crate) const BIAS: &str = "bias";
 #[derive(Debug)]
 pub(crate) struct Weights<const N: usize> {
     rows: Table<u64, [f32; N]>,
+    /// Of vectors, by the hash of their name: the weights of each outcome.
+    vectors: Table<u64, [Vector; N]>,
     bias: [f32; N],
 }
 
 impl<const N: usize> Weights<N> {
     /// Reads a table, a feature a line; lines that are none are left out.
     pub fn read(table: &str) -> Self {
-        let row = |line: &str| {
-            let mut fields = line.split('\t');
-            let name = fields.next()?;
-            let mut weights = [0.0; N];
-            for weight in &mut weights {
-                *weight = fields.next()?.parse().ok()?;
+        let mut rows: Table<u64, [f32; N]> = Table::default();
+        let mut vectors: Table<u64, [Vector; N]> = Table::default();
+        for (name, weights) in table.lines().filter_map(row::<N>) {
+            rows.insert(hash(&[name]), weights);
+            let numbered = name
+                .rsplit_once('#')
+                .map(|(name, n)| (name, n.parse::<usize>()));
+            if let Some((name, Ok(n))) = numbered
+                && n < DIMENSIONS
+            {
+                let vector = vectors.entry(hash(&[name]));
+                let vector: &mut [Vector; N] = vector.or_insert([[0.0; DIMENSIONS]; N]);
+                for (numbers, weight) in vector.iter_mut().zip(weights) {
+                    let numbers: &mut Vector = numbers;
+                    numbers[n] = weight;
+                }
             }
-            Some((hash(&[name]), weights))
-        };
-        let rows: Table<u64, [f32; N]> = table.lines().filter_map(row).collect();
+        }
         Self {
+            vectors,
             bias: rows.get(&hash(&[BIAS])).copied().unwrap_or([0.0; N]),
             rows,
         }
@@ -122,8 +148,26 @@ impl<const N: usize> Weights<N> {
                 }
             }
         }
+        for (key, vector) in &features.vectors {
+            if let Some(weights) = self.vectors.get(key) {
+                for (sum, weights) in sums.iter_mut().zip(weights) {
+                    *sum += likeness(weights, vector);
+                }
+            }
+        }
         std::array::from_fn(|n| sums[n] + self.bias[n])
     }
+}
+
+/// A line of a table: a name and its weights; none for other lines.
+fn row<const N: usize>(line: &str) -> Option<(&str, [f32; N])> {
+    let mut fields = line.split('\t');
+    let name = fields.next()?;
+    let mut weights = [0.0; N];
+    for weight in &mut weights {
+        *weight = fields.next()?.parse().ok()?;
+    }
+    Some((name, weights))
 }
 
 /// The name as it stands in a table.
@@ -190,5 +234,18 @@ mod tests {
             Some("inside")
         );
         assert!(!features.has("place"));
+    }
+
+    #[test]
+    fn a_vector_weighs_the_same_with_and_without_names() {
+        let weights = Weights::<1>::read("bias\t1\ncue#0\t2\ncue#99\t3\ncue#100\t9\n");
+        for named in [false, true] {
+            let mut features = Features::new(named);
+            let mut vector = [0.0; DIMENSIONS];
+            (vector[0], vector[99]) = (0.5, -1.0);
+            features.fill("cue", vector);
+            features.fill("content", vector);
+            assert_eq!(weights.sums(&features), [-1.0], "named: {named}");
+        }
     }
 }

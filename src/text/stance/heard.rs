@@ -133,8 +133,10 @@ impl Judge<'_> {
                 signals: Features::new(self.named),
             };
             if !plain {
-                let said = said.get_or_insert_with(|| self.said(&parts, &near));
+                let (said, meant) =
+                    said.get_or_insert_with(|| (self.said(&parts, &near), self.meant(&parts)));
                 self.note_held(&mut one, scope, &shown, said);
+                self.note_likeness(&mut one, &self.codebook.fields[scope.topic], meant);
                 note_voice(&mut one, find, voice, act);
                 self.note_side(&mut one, scope, &shown, said);
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Judge;
 use super::cue::{self, Attitude};
-use super::lexicon::{Operator, lexicon};
+use super::lexicon::{Class, Operator, lexicon};
 use crate::text::document::{Find, Origin};
 use crate::text::topic::Mention;
 
@@ -71,9 +71,14 @@ impl Judge<'_> {
         let attitude = if cue.is_empty() {
             None
         } else {
-            let operators = lexicon().operators(&words.all, near);
+            let mut operators = lexicon().operators(&words.all, near);
             // What governs "a push by Holt" is another's.
             let owner = find.source.first().map(|source| self.words_in(source));
+            // "The opposition challenged …": who somebody is, is not said of what is challenged.
+            if let Some(owner) = owner.as_ref().filter(|_| find.origin != Origin::Owned) {
+                operators
+                    .retain(|o| !owner.contains(&o.words.start) || o.of(Class::Negation).is_some());
+            }
             let from = match owner {
                 Some(owner) if find.origin == Origin::Owned && owner.start >= cue.end => cue.start,
                 Some(owner) if find.origin == Origin::Owned && owner.end <= cue.start => owner.end,

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::field::Field;
 use super::heads;
 use super::lean::Leanings;
 use crate::model::{Codebook, Topic};
@@ -16,7 +17,7 @@ struct StopWords {
     words: Set<String>,
 }
 
-pub(super) static STOP_WORDS: LazyLock<Set<String>> = LazyLock::new(|| {
+pub(crate) static STOP_WORDS: LazyLock<Set<String>> = LazyLock::new(|| {
     toml::from_str::<StopWords>(include_str!("../lexicon/stopwords.toml"))
         .expect("lexicon/stopwords.toml is checked by a test")
         .words
@@ -106,6 +107,8 @@ pub struct CompiledCodebook {
     pub(crate) by_first: Table<String, Vec<u32>>,
     /// Single words of the topics' entries.
     pub(crate) leanings: Leanings,
+    /// What the entry of each topic means.
+    pub(crate) fields: Vec<Field>,
 }
 
 /// A thing that no measure of the codebook acts on, but that the proposition names: what should be
@@ -145,6 +148,7 @@ impl CompiledCodebook {
         let number = self.topics.len();
         self.topics.push(topic.id.clone());
         self.leanings.add(number, topic);
+        self.fields.push(Field::of(topic));
         let mut terms: Vec<Term> = Vec::new();
         for (list, side) in [(&topic.for_terms, 1), (&topic.against_terms, -1)] {
             for text in list {

@@ -2,11 +2,14 @@
 
 mod alias;
 mod compile;
+mod field;
 mod find;
 mod heads;
 mod lean;
 pub mod suggest;
 
+pub(crate) use compile::STOP_WORDS;
 pub use compile::{CompiledCodebook, Role, Term, term_words};
+pub(crate) use field::{Field, Near};
 pub use find::{Mention, Mentions};
 pub(crate) use lean::Lean;

@@ -13,7 +13,7 @@ use crate::text::stance::{Parameters, Weights, held, pooled, side};
 use crate::text::{self, Engine, Heard};
 
 /// Weight of the squared weights in what is minimised.
-const PENALTY: f64 = 10.0;
+const PENALTY: f64 = 30.0;
 
 /// A topic heard in an attribution, with what a reader noted there.
 struct Sample<'c> {

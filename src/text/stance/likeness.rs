@@ -1,0 +1,133 @@
+//! What is said in other words than the codebook's, by what the words mean.
+//!
+//! Noted are how near the words are to the topic's entry, and, number by number, in which respects what is
+//! said, and who says it, mean the same as the entry, and what the cue means.
+
+use super::Judge;
+use super::features::{bucket, digit};
+use super::heard::Heard;
+use super::scene::Parts;
+use crate::text::topic::{Field, Near};
+use crate::text::vector::{self, Place, Vector};
+use crate::text::words::Word;
+
+/// So many words that are nearest to an entry are looked at by themselves.
+const NEAREST: usize = 3;
+
+/// Numbers of vectors are small; without a factor their weights would be held down more than others'.
+const SHARED: f32 = 12.0;
+const ALONE: f32 = 3.0;
+const SIDED: f32 = 10.0;
+
+/// Bounds of likenesses, such that as many statements lie between any two.
+const MEANS: [f32; 8] = [0.24, 0.3, 0.35, 0.4, 0.48, 0.56, 0.7, 0.93];
+const NEARESTS: [f32; 8] = [0.12, 0.21, 0.28, 0.36, 0.46, 0.54, 0.64, 0.72];
+
+/// The parts of an attribution by what they mean, whatever the topic.
+pub(super) struct Meant {
+    /// Words of the content, each once.
+    words: Vec<Place>,
+    content: Vector,
+    source: Vector,
+    cue: Vector,
+}
+
+/// How near to a topic's entry the words of a content are.
+#[derive(Default)]
+struct Likeness {
+    /// On the whole, by their weights.
+    mean: f32,
+    /// The three that are nearest.
+    nearest: f32,
+}
+
+impl Likeness {
+    /// Of words with the weight and the likeness of each.
+    fn of(words: impl Iterator<Item = (f32, f32)>) -> Self {
+        let (mut weights, mut all) = (0.0, Vec::new());
+        for (weight, likeness) in words {
+            weights += weight;
+            all.push(weight * likeness);
+        }
+        if all.is_empty() {
+            return Self::default();
+        }
+        let mean = all.iter().sum::<f32>() / weights;
+        all.sort_by(|a, b| b.total_cmp(a));
+        Self {
+            mean,
+            nearest: all.iter().take(NEAREST).sum::<f32>() / NEAREST as f32,
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// What the parts mean. Looked at once for all topics.
+    pub(super) fn meant(&self, parts: &Parts) -> Meant {
+        let words = &self.mentions.words.all;
+        let content = parts
+            .content
+            .iter()
+            .flat_map(|(_, part)| &words[part.clone()]);
+        let content = places(content);
+        Meant {
+            content: vector::mean(&content),
+            words: content,
+            source: vector::mean(&places(words[parts.source.clone()].iter())),
+            cue: vector::mean(&places(words[parts.cue.clone()].iter())),
+        }
+    }
+
+    /// Notes how near what is meant is to the topic, and to which of its sides.
+    pub(super) fn note_likeness(&self, one: &mut Heard, field: &Field, meant: &Meant) {
+        let near: Vec<_> = meant
+            .words
+            .iter()
+            .map(|&w| (vector::weight(w), field.near(w)))
+            .collect();
+        let of = |which: fn(&Near) -> f32| {
+            Likeness::of(near.iter().map(|(weight, near)| (*weight, which(near))))
+        };
+        let all = of(|near| near.all);
+        let place = one.place.as_str();
+        for (name, at_place, likeness, bounds) in [
+            ("likeness", "place+likeness", all.mean, &MEANS),
+            ("nearest", "place+nearest", all.nearest, &NEARESTS),
+        ] {
+            let level = digit(bucket(likeness, bounds));
+            one.held.set(name, &[level]);
+            one.held.set(at_place, &[place, level]);
+            one.held.tell(name, &[], likeness);
+        }
+        if let Some(entry) = &field.mean {
+            let shared = |part: &Vector| std::array::from_fn(|n| SHARED * part[n] * entry[n]);
+            one.held.fill("content", shared(&meant.content));
+            one.held.fill("source", shared(&meant.source));
+        }
+        one.held.fill("cue", meant.cue.map(|number| ALONE * number));
+        let (with, against) = (of(|near| near.with), of(|near| near.against));
+        for (name, unruled, side) in [
+            ("likeness", "likeness, no rule", with.mean - against.mean),
+            (
+                "nearest",
+                "nearest, no rule",
+                with.nearest - against.nearest,
+            ),
+        ] {
+            one.signals.tell(name, &[], SIDED * side);
+            if one.reading.is_none() {
+                one.signals.tell(unruled, &[], SIDED * side);
+            }
+        }
+    }
+}
+
+/// The words that have a vector, each once.
+fn places<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Vec<Place> {
+    let mut places: Vec<Place> = words
+        .filter_map(|word| vector::place(&word.lemma))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
