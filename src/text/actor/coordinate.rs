@@ -18,6 +18,9 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
         if !matches!(reader.words.folded(at), "and" | "or") || reader.mention(at).is_some() {
             continue;
         }
+        if shares_noun(reader, at) {
+            continue;
+        }
         let left = (names(reader, at - 1) && !reader.words.list[at - 1].possessive)
             || (at == start + 1 && reader.referent(start).is_some())
             || people(reader, at - 1);
@@ -48,6 +51,44 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
     }
     parts.push(start..range.end);
     parts
+}
+
+/// Whether the names on both sides of the "and" at word `at` say of the same people who they are: "British and French
+/// diplomats", "Holt and Dahl supporters"; not "Holt and House leaders".
+pub(super) fn shares_noun(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let count = reader.words.list.len();
+    if at == 0 || at + 2 >= count || !reader.joined(at) || !reader.joined(at + 1) {
+        return false;
+    }
+    let (Some((left, by_left)), Some((right, by_right))) =
+        (called(reader, at - 1), called(reader, at + 1))
+    else {
+        return false;
+    };
+    let noun = right.end;
+    // "Anna Holt and Dahl supporters" are Holt and others.
+    let short = !by_left || left.len() == 1;
+    by_left == by_right
+        && short
+        && left.end == at
+        && !reader.words.list[at - 1].possessive
+        && right.start == at + 1
+        && noun < count
+        && reader.joined(noun)
+        && reader.mention(noun).is_none()
+        && people(reader, noun)
+}
+
+/// The words of the name, or of the party or country, that the word is of, and whether it is a person's.
+fn called(reader: &Reader<'_, '_>, at: usize) -> Option<(Range<usize>, bool)> {
+    let Some(m) = reader.mention(at) else {
+        return reader.words.capital(at).then_some((at..at + 1, false));
+    };
+    let whole = reader.mentions[m].whole.clone();
+    let party = flag(reader, whole.start, Flags::PARTY);
+    let entity = reader.entity(m).filter(|_| !party);
+    let person = entity.is_some_and(|entity| reader.register.entities[entity].is_person());
+    Some((whole, person))
 }
 
 /// "Economists, unions" of "engineers, unions and the bank": what commas part, where all of it is people.

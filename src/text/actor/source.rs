@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::coordinate::coordinated;
+use super::coordinate::{coordinated, shares_noun};
 use super::describe::described;
 use super::group;
 use super::lists::Flags;
@@ -268,7 +268,7 @@ pub(super) fn head_end(reader: &Reader<'_, '_>, start: usize, limit: usize) -> u
 
 /// Whether "and" begins another phrase; not between two adjectives ("current and former officials").
 fn is_new_phrase(reader: &Reader<'_, '_>, at: usize) -> bool {
-    if !flag(reader, at, Flags::CONJUNCTION) {
+    if !flag(reader, at, Flags::CONJUNCTION) || shares_noun(reader, at) {
         return false;
     }
     let noun = Flags::PERSON | Flags::PEOPLE | Flags::BODY | Flags::DOCUMENT | Flags::INDEFINITE;
