@@ -33,6 +33,34 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether the phrase that begins at `word` means nobody, or anybody: "no senator", "none of them", "anyone who".
+    pub(super) fn is_nobody(&self, word: usize) -> bool {
+        if self.mention(word).is_some() {
+            return false;
+        }
+        let next = match word + 1 < self.words.list.len() && self.joined(word + 1) {
+            true => self.words.folded(word + 1),
+            false => "",
+        };
+        match self.words.folded(word) {
+            // "No fewer than ten", "not only Holt".
+            "no" | "not" => !matches!(next, "fewer" | "less" | "more" | "only" | "just" | "even"),
+            "hardly" | "barely" | "scarcely" => matches!(next, "any" | "anyone" | "anybody"),
+            // "Not a single senator", where the source begins behind the denial.
+            "a" | "one" => self.is_behind(word, &["not"]),
+            "single" => self.is_behind(word, &["not", "a"]),
+            first => matches!(first, "nobody" | "none" | "anyone" | "anybody" | "whoever"),
+        }
+    }
+
+    /// Whether these words stand right before `word`.
+    fn is_behind(&self, word: usize, before: &[&str]) -> bool {
+        word >= before.len()
+            && (word - before.len()..word)
+                .zip(before)
+                .all(|(n, text)| self.words.folded(n) == *text && self.joined(n + 1))
+    }
+
     /// Whether the pronoun at `word` means whoever it may be: "he or she".
     pub(super) fn is_anyone(&self, word: usize) -> bool {
         let either = |or: usize, other: usize| {

@@ -148,6 +148,9 @@ pub(super) fn party(
     if start >= range.end {
         return Err(NO_ACTOR);
     }
+    if reader.is_nobody(start) {
+        return Err(GENERIC);
+    }
     if let Some(result) = by_pronoun(reader, start) {
         // "his campaign" goes on behind its pronoun.
         let behind = Flags::PREPOSITION | Flags::INDEFINITE | Flags::CONJUNCTION | Flags::PRONOUN;

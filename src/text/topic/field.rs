@@ -16,6 +16,8 @@ pub(crate) struct Field {
     words: Vec<(Vector, Side)>,
     /// The direction of the whole entry.
     pub mean: Option<Vector>,
+    /// Whether enough words are of one side only that being nearer to those says something.
+    pub has_sides: bool,
     /// By a word's place: what [`Field::near`] found, packed, or 0. A word is looked at once for all articles.
     known: OnceLock<Box<[AtomicU32]>>,
 }
@@ -39,6 +41,9 @@ pub(crate) struct Near {
     /// Of those that only terms against it have; 0 without any.
     pub against: f32,
 }
+
+/// Fewer words of a side are near to what is said by chance.
+const SIDED: usize = 4;
 
 /// Steps from 0 to 1 of a packed number. What is learned and what is judged see the same steps.
 const STEPS: f32 = 500.0;
@@ -68,9 +73,14 @@ impl Field {
                 _ => Side::Neither,
             }
         };
-        let words = all.iter().map(|word| (vector::vector(*word), side(word)));
+        let words: Vec<(Vector, Side)> = all
+            .iter()
+            .map(|word| (vector::vector(*word), side(word)))
+            .collect();
+        let of_side = |side| words.iter().filter(|(_, other)| *other == side).count();
         Self {
-            words: words.collect(),
+            has_sides: of_side(Side::With).min(of_side(Side::Against)) >= SIDED,
+            words,
             mean: (!all.is_empty()).then(|| vector::mean(&all)),
             known: OnceLock::new(),
         }
