@@ -91,7 +91,7 @@ fn called(reader: &Reader<'_, '_>, at: usize) -> Option<(Range<usize>, bool)> {
     Some((whole, person))
 }
 
-/// "Economists, unions" of "engineers, unions and the bank": what commas part, where all of it is people.
+/// "Engineers, unions" of "engineers, unions and the bank": what commas part, where all of it is people.
 /// Else the words as they are.
 fn listed(reader: &Reader<'_, '_>, start: usize, end: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
