@@ -235,7 +235,7 @@ impl Sentence<'_, '_, '_> {
     /// The actors whose phrases begin at word `at`: "Holt", "farmers and the council", "Holt, Dahl and Ruiz".
     fn actors_from(&self, at: usize, longest: usize, flags: Flags) -> Option<Range<usize>> {
         let first = self.actor_from(at, longest, flags)?;
-        let (mut whole, mut next) = (first.end, first.end);
+        let mut next = first.end;
         while self.words.contains(&next) {
             let closes = matches!(self.folded(next), "and" | "or");
             let comma = self.gap(next) == Gap::Comma;
@@ -247,14 +247,13 @@ impl Sentence<'_, '_, '_> {
             let Some(more) = self.actor_from(from, longest, flags) else {
                 break;
             };
-            next = more.end;
-            // "By Holt, Dahl said": a comma alone does not join.
             if closes {
-                whole = next;
-                break;
+                return Some(at..more.end);
             }
+            next = more.end;
         }
-        Some(at..whole)
+        // "By Holt, Dahl said": a comma alone does not join.
+        Some(first)
     }
 
     /// Whether a listed verb stands at `at`.

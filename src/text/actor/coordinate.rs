@@ -39,15 +39,14 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
             && (start + 1..at).any(|n| {
                 flag(reader, n, Flags::RELATIVE) && reader.words.list[n].gap != Gap::Space
             });
-        let listed = listed(reader, start, at);
-        let whole = left && right && (head_end(reader, start, at) == at || listed.len() > 1);
-        if told || from || whole {
-            match whole {
-                true => parts.extend(listed),
-                false => parts.push(start..at),
-            }
-            start = behind;
+        let people = (left && right).then(|| listed(reader, start, at));
+        let people = people.filter(|people| people.len() > 1 || head_end(reader, start, at) == at);
+        match people {
+            Some(people) => parts.extend(people),
+            None if told || from => parts.push(start..at),
+            None => continue,
         }
+        start = behind;
     }
     parts.push(start..range.end);
     parts

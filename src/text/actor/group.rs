@@ -142,9 +142,12 @@ fn who_is_of(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         entity.is_some_and(|entity| reader.register.entities[entity].is_person())
     };
     let behind = reader.mentions[reader.mention(at)?].whole.end;
+    if person(at) {
+        return None;
+    }
     let mut role = false;
     for n in behind..reader.words.list.len().min(behind + 4) {
-        if !reader.joined(n) || person(at) {
+        if !reader.joined(n) {
             return None;
         }
         if role && person(n) {
