@@ -51,12 +51,13 @@ impl Entering {
 
     /// The first holder of each place that holds a key of a period between two places.
     fn first(&self, period: i32, key: i32, low: i64, high: i64) -> Vec<(i64, i64)> {
-        let from = |place| {
-            self.rows
-                .partition_point(|row| *row < (period, key, place, i64::MIN))
-        };
-        let found = &self.rows[from(low)..from(high)];
-        let mut first: Vec<(i64, i64)> = found.iter().map(|row| (row.2, row.3)).collect();
+        let begins = (period, key, low, i64::MIN);
+        let from = self.rows.partition_point(|row| *row < begins);
+        // Few hold a key, so that it is not worth a second search.
+        let found = self.rows[from..]
+            .iter()
+            .take_while(|row| **row < (period, key, high, i64::MIN));
+        let mut first: Vec<(i64, i64)> = found.map(|row| (row.2, row.3)).collect();
         first.dedup_by_key(|(place, _)| *place);
         first
     }

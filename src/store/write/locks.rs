@@ -12,7 +12,7 @@
 //! written. What turns out to be touched besides is only tried, and where somebody else has it the batch is taken back
 //! and done again with nobody beside it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use sqlx::PgConnection;
@@ -36,7 +36,8 @@ pub(super) enum Kind {
 /// Keys with the periods in which they are looked for.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
-    keys: BTreeMap<(Kind, i32), BTreeSet<i32>>,
+    /// As they came, some more than once.
+    keys: BTreeMap<(Kind, i32), Vec<i32>>,
     everything: bool,
 }
 
@@ -57,6 +58,15 @@ impl Blocks {
     /// Adds all there are.
     pub(super) fn add_everything(&mut self) {
         self.everything = true;
+    }
+
+    /// The keys of each period, each once.
+    fn each(self) -> impl Iterator<Item = ((Kind, i32), Vec<i32>)> {
+        self.keys.into_iter().map(|(place, mut keys)| {
+            keys.sort_unstable();
+            keys.dedup();
+            (place, keys)
+        })
     }
 }
 
@@ -95,7 +105,7 @@ impl Locks {
         }
         let mut held = HashMap::new();
         let mut wanted = Wanted::new();
-        for ((kind, period), keys) in blocks.keys {
+        for ((kind, period), keys) in blocks.each() {
             let whole = keys.len() > MANY;
             wanted.insert(period_lock(kind, period), whole);
             let of_period = if whole {
@@ -135,7 +145,7 @@ impl Locks {
             return Err(StoreError::InTheWay);
         }
         let mut wanted = Wanted::new();
-        for ((kind, period), mut keys) in blocks.keys {
+        for ((kind, period), mut keys) in blocks.each() {
             let there = held
                 .entry((kind, period))
                 .or_insert_with(|| Held::Keys(HashSet::new()));

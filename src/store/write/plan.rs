@@ -41,6 +41,13 @@ pub(super) fn plan(
     found: Vec<(ClaimRow, Vec<StanceRow>)>,
     revised: Option<&Moved<'_>>,
 ) -> Plan {
+    if existing.is_empty() {
+        let insert = found.into_iter().map(|(row, of_row)| (row, of_row, None));
+        return Plan {
+            insert: insert.collect(),
+            ..Plan::default()
+        };
+    }
     let moved = revised;
     let revised = revised.is_some();
     let anchor = |row: &ClaimRow| {

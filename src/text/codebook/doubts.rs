@@ -4,12 +4,43 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::CodebookError;
 use super::file::File;
+use super::validate::says_nothing;
 use crate::text::topic::term_words;
 
 /// What is doubtful in files, in their order. Nothing of it keeps a codebook from being applied.
 pub(super) fn doubts(files: &[File<'_>]) -> Vec<CodebookError> {
-    let mut found = same_terms(files);
+    let mut found = terms_of_stop_words(files);
+    found.extend(same_terms(files));
     found.extend(names_of_others(files));
+    found
+}
+
+/// Terms that are not looked for.
+fn terms_of_stop_words(files: &[File<'_>]) -> Vec<CodebookError> {
+    let mut found = Vec::new();
+    for file in files {
+        for topic in &file.tables.topics {
+            let topic = topic.get_ref();
+            let lists = [
+                topic.about.get_ref(),
+                &topic.for_terms,
+                &topic.against_terms,
+                &topic.reasons_for,
+                &topic.reasons_against,
+            ];
+            for term in lists.into_iter().flatten().filter(|t| says_nothing(t)) {
+                found.push(file.error(
+                    term.span(),
+                    format!(
+                        "the term \"{}\" of `{}` has only stop words",
+                        term.get_ref(),
+                        topic.id.get_ref()
+                    ),
+                    "it is not looked for: add a word that says what is meant, or take it out",
+                ));
+            }
+        }
+    }
     found
 }
 

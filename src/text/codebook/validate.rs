@@ -44,21 +44,13 @@ fn check_topic(file: &File<'_>, topic: &RawTopic) -> Result<(), CodebookError> {
             "name the parent, or leave `parent_effect` out",
         ));
     }
-    let lists = [
-        topic.about.get_ref(),
-        &topic.for_terms,
-        &topic.against_terms,
-        &topic.reasons_for,
-        &topic.reasons_against,
-    ];
-    for term in lists.into_iter().flatten() {
-        if term_words(term.get_ref()).is_empty() {
-            return Err(file.error(
-                term.span(),
-                format!("the term \"{}\" has only stop words", term.get_ref()),
-                "use a word that says what the topic is about",
-            ));
-        }
+    let about = topic.about.get_ref();
+    if let (Some(term), true) = (about.first(), about.iter().all(says_nothing)) {
+        return Err(file.error(
+            term.span(),
+            format!("the term \"{}\" has only stop words", term.get_ref()),
+            "use a word that says what the topic is about",
+        ));
     }
     both_sides(
         file,
@@ -80,6 +72,11 @@ fn check_topic(file: &File<'_>, topic: &RawTopic) -> Result<(), CodebookError> {
     Ok(())
 }
 
+/// Whether a term has only stop words, which are everywhere: it is not looked for.
+pub(super) fn says_nothing(term: &Spanned<String>) -> bool {
+    term_words(term.get_ref()).is_empty()
+}
+
 /// Refuses a term that stands on both sides, in whatever inflection.
 fn both_sides(
     file: &File<'_>,
@@ -91,7 +88,7 @@ fn both_sides(
     let seen: HashSet<_> = ones.iter().map(|t| term_words(t.get_ref())).collect();
     match others
         .iter()
-        .find(|t| seen.contains(&term_words(t.get_ref())))
+        .find(|t| !says_nothing(t) && seen.contains(&term_words(t.get_ref())))
     {
         None => Ok(()),
         Some(term) => Err(file.error(

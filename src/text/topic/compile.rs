@@ -121,8 +121,8 @@ const CERTAINTY_ASSUMED: f32 = 0.6;
 const CERTAINTY_FROM_MEASURE: f32 = 0.95;
 
 impl CompiledCodebook {
-    /// Compiles every topic of `book`. Terms without a content word, which the file reader
-    /// refuses, are left out.
+    /// Compiles every topic of `book`. Terms without a content word, of which the file reader warns, are
+    /// left out.
     pub fn new(book: &Codebook) -> Self {
         let mut compiled = Self::default();
         for topic in &book.topics {
@@ -166,6 +166,9 @@ impl CompiledCodebook {
         let proposed = term_words(&topic.proposition);
         for text in &topic.about {
             let words = term_words(text);
+            if words.is_empty() {
+                continue;
+            }
             if let Some(known) = terms.iter_mut().find(|t| t.words == words) {
                 known.about = true;
                 continue;

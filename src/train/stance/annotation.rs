@@ -16,8 +16,8 @@ use crate::text::codebook;
 pub struct Article {
     /// Its id.
     pub id: String,
-    /// Day of publication, with or without a time.
-    #[serde(default)]
+    /// Day of publication, with or without a time; TimeBank calls it the document's creation time.
+    #[serde(default, alias = "dct")]
     pub date: String,
     /// Its headline.
     pub title: Option<String>,
@@ -32,12 +32,16 @@ impl Article {
     }
 }
 
-/// Reads the corpus, a JSONL file.
+/// Reads the corpora, JSONL files, as one.
 ///
 /// # Errors
-/// If the file cannot be read or a line is no article; the message names the line.
-pub fn articles(path: &Path) -> std::io::Result<Vec<Article>> {
-    corpus::lines(path)
+/// If a file cannot be read or a line is no article; the message names the line.
+pub fn articles<P: AsRef<Path>>(paths: &[P]) -> std::io::Result<Vec<Article>> {
+    let mut articles = Vec::new();
+    for path in paths {
+        articles.extend(corpus::lines(path.as_ref())?);
+    }
+    Ok(articles)
 }
 
 /// A codebook with the positions noted on its topics.
@@ -122,7 +126,25 @@ pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
         "claims",
         "voters",
         "lawsuits",
-        "swaps"
+        "swaps",
+        "courts",
+        "energy",
+        "health",
+        "nineties",
+        "trade",
+        "firms",
+        "guns",
+        "rights",
+        "warpeace",
+        "schools",
+        "border",
+        "cities",
+        "defense",
+        "secrecy",
+        "world",
+        "economy",
+        "markets",
+        "justice"
     ];
     parse(&sets, corpus)
 }
