@@ -187,7 +187,10 @@ pub(super) async fn apply(
             add_stance(&mut stances, *claim_id, stance, *provenance);
         }
     }
-    let actors: Vec<i64> = placed.iter().filter_map(|(_, row, _)| row.actor_id).collect();
+    let actors: Vec<i64> = placed
+        .iter()
+        .filter_map(|(_, row, _)| row.actor_id)
+        .collect();
     let mut placing = utterances::Placing::of(connection, &actors).await?;
     let stored = claim_rows.hand_over(connection).await?;
     // While the server stores them.

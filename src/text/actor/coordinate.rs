@@ -15,7 +15,8 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
     let mut parts = Vec::new();
     let mut start = range.start;
     for at in range.start + 1..range.end.saturating_sub(1) {
-        if !matches!(reader.words.folded(at), "and" | "or") || reader.mention(at).is_some() {
+        if !matches!(reader.words.folded(at), "and" | "or" | "nor") || reader.mention(at).is_some()
+        {
             continue;
         }
         if shares_noun(reader, at) {
@@ -53,11 +54,14 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
 }
 
 /// Whether the names on both sides of the "and" at word `at` say of the same people who they are: "British and French
-/// diplomats", "Holt and Dahl supporters"; not "Holt and House leaders".
+/// diplomats", "Holt and Dahl supporters", "state and federal officials"; not "Holt and House leaders".
 pub(super) fn shares_noun(reader: &Reader<'_, '_>, at: usize) -> bool {
     let count = reader.words.list.len();
     if at == 0 || at + 2 >= count || !reader.joined(at) || !reader.joined(at + 1) {
         return false;
+    }
+    if is_level(reader, at - 1) && is_level(reader, at + 1) && people(reader, at + 2) {
+        return true;
     }
     let (Some((left, by_left)), Some((right, by_right))) =
         (called(reader, at - 1), called(reader, at + 1))
@@ -69,6 +73,7 @@ pub(super) fn shares_noun(reader: &Reader<'_, '_>, at: usize) -> bool {
     let short = !by_left || left.len() == 1;
     by_left == by_right
         && short
+        && !people(reader, at - 1)
         && left.end == at
         && !reader.words.list[at - 1].possessive
         && right.start == at + 1
@@ -114,9 +119,18 @@ fn names(reader: &Reader<'_, '_>, at: usize) -> bool {
     reader.mention(at).is_some_and(|m| !place(m))
 }
 
-/// Whether the word means several people: "farmers", "voters".
+/// Whether the word says of which level of government somebody is.
+fn is_level(reader: &Reader<'_, '_>, at: usize) -> bool {
+    matches!(
+        reader.words.folded(at),
+        "state" | "federal" | "local" | "city" | "county" | "national" | "regional" | "municipal"
+    )
+}
+
+/// Whether the word means several people: "farmers", "African Americans".
 fn people(reader: &Reader<'_, '_>, at: usize) -> bool {
-    flag(reader, at, Flags::PEOPLE) && !reader.words.list[at].possessive
+    let several = flag(reader, at, Flags::PEOPLE) || reader.words.folded(at) == "americans";
+    several && !reader.words.list[at].possessive
 }
 
 /// "And even the bank".

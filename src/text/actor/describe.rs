@@ -8,8 +8,10 @@ use super::lists::{Flags, Gender};
 use super::reader::Reader;
 use super::register::{Entity, one_line};
 use super::source::{DOCUMENT, GENERIC, NO_ACTOR, by_pronoun, flag, head_end, party};
-use super::word::Shape;
+use super::word::{Gap, Shape};
 use crate::model::ActorKind;
+use crate::text::inflect::lemma;
+use crate::text::vector;
 
 /// A description with its complement has at most this many words.
 const LONGEST: usize = 8;
@@ -90,6 +92,10 @@ pub(super) fn described(
         return Ok(describe_group(reader, phrase, limit, ActorKind::Group));
     }
     if reader.words.capital(head) && !flags.contains(Flags::STARTER) && phrase.len() <= 2 {
+        let begins = phrase.len() == 1 && reader.words.list[head].gap != Gap::Space;
+        if begins && is_common(reader, head) {
+            return Err(NO_ACTOR);
+        }
         return Ok(named_once(reader, head));
     }
     let text = reader.words.folded(head);
@@ -146,6 +152,19 @@ fn restricted(reader: &Reader<'_, '_>, start: usize, end: usize, limit: usize) -
         true => limit,
         false => end,
     }
+}
+
+/// From this weight on a word is so rare in the news that it is more often part of a last name.
+const RARE: f32 = 0.95;
+
+/// Whether a word that begins a sentence is the plain plural of a noun, as "Photos", and no last name like "Peters" or
+/// "Hayes".
+fn is_common(reader: &Reader<'_, '_>, word: usize) -> bool {
+    let folded = reader.words.folded(word);
+    let lemma = lemma(folded);
+    folded.strip_suffix('s') == Some(&*lemma)
+        && vector::place(&lemma).is_some_and(|noun| vector::weight(noun) < RARE)
+        && !reader.lists.flags(&lemma).contains(Flags::GIVEN)
 }
 
 /// A single name that only its utterance shows to be one.

@@ -1,6 +1,7 @@
 //! Finds the names of persons, organizations, countries and places, and the offices written with
 //! capitals, in one pass over the words.
 
+mod body;
 mod headline;
 
 use std::ops::Range;
@@ -154,6 +155,9 @@ impl Scan<'_, '_> {
 
     /// End of the run of capitalised words, particles and inner small words that starts at `at`.
     fn run_end(&self, at: usize) -> usize {
+        if let Some(end) = self.body_end(at) {
+            return end;
+        }
         let count = self.words.list.len();
         let mut end = at + 1;
         let mut headed = self.flag(at, Flags::HEAD);
@@ -416,9 +420,16 @@ impl Scan<'_, '_> {
             stop = calling + 1;
             return stop;
         }
-        let kind = self.kind(at..stop, before);
-        self.push(at..stop, kind, before, None);
+        if !self.is_people(stop - 1) {
+            let kind = self.kind(at..stop, before);
+            self.push(at..stop, kind, before, None);
+        }
         stop
+    }
+
+    /// Whether the word means people by where they are from: "Asian Americans", "Mexican-Americans".
+    fn is_people(&self, at: usize) -> bool {
+        self.words.folded(at).ends_with("americans")
     }
 
     fn kind(&self, range: Range<usize>, before: Before) -> Kind {

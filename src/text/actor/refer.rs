@@ -49,6 +49,11 @@ impl Reader<'_, '_> {
             // "Not a single senator", where the source begins behind the denial.
             "a" | "one" => self.is_behind(word, &["not"]),
             "single" => self.is_behind(word, &["not", "a"]),
+            // "Neither side", not "neither Holt nor Dahl".
+            "neither" if !next.is_empty() => {
+                self.mention(word + 1).is_none()
+                    && !self.words.list[word + 1].flags.contains(Flags::PEOPLE)
+            }
             first => matches!(first, "nobody" | "none" | "anyone" | "anybody" | "whoever"),
         }
     }

@@ -145,6 +145,14 @@ pub(super) fn party(
     {
         start += 2;
     }
+    // "No fewer than twelve senators".
+    if start + 3 < range.end
+        && reader.words.folded(start) == "no"
+        && matches!(reader.words.folded(start + 1), "fewer" | "less")
+        && reader.words.folded(start + 2) == "than"
+    {
+        start += 3;
+    }
     if start >= range.end {
         return Err(NO_ACTOR);
     }

@@ -64,9 +64,7 @@ pub(super) fn attitude(
             break;
         }
         if before.of(Class::Affirm).is_none() && before.of(Class::Negation).is_some() {
-            // "does not oppose" is less than support; "does not support" is opposition.
-            found.strength = if found.sign < 0 { 1 } else { found.strength };
-            found.sign = -found.sign;
+            found = found.denied();
         } else if before.of(Class::Hedge).is_some() {
             found.strength = found.strength.min(1);
         } else if let Some(polarity) = before.of(Class::Volition) {
@@ -82,6 +80,15 @@ pub(super) fn attitude(
 }
 
 impl Attitude {
+    /// The same, denied: "does not oppose" is less than support; "does not support" is opposition.
+    pub fn denied(self) -> Self {
+        Self {
+            strength: if self.sign < 0 { 1 } else { self.strength },
+            sign: -self.sign,
+            ..self
+        }
+    }
+
     /// Declined to say.
     pub fn is_refusal(&self) -> bool {
         self.class == Class::Refusal

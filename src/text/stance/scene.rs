@@ -90,9 +90,17 @@ impl Judge<'_> {
             })
         };
         let source = find.source.first();
+        let source = source.map_or(0..0, |source| self.words_in(source));
+        let attitude = match words.all.get(source.start) {
+            // "Neither Holt nor Dahl supports …".
+            Some(first) if !source.is_empty() && first.is("neither") => {
+                attitude.map(Attitude::denied)
+            }
+            _ => attitude,
+        };
         Some(Parts {
             content,
-            source: source.map_or(0..0, |source| self.words_in(source)),
+            source,
             cue,
             cue_sentence,
             attitude,

@@ -144,7 +144,21 @@ pub(super) fn sets(corpus: &[Article]) -> Result<Vec<Set>, String> {
         "world",
         "economy",
         "markets",
-        "justice"
+        "justice",
+        "ballots",
+        "briefs",
+        "columns",
+        "desks",
+        "forums",
+        "guides",
+        "issues",
+        "agendas",
+        "debates",
+        "dockets",
+        "hearings",
+        "motions",
+        "platforms",
+        "sessions"
     ];
     parse(&sets, corpus)
 }
