@@ -8,6 +8,9 @@ use crate::text::actor::word::{Gap, Shape};
 /// Most words of one of the parts that commas and "and" join.
 const PART: usize = 3;
 
+/// Most parts; longer lists are of several.
+const PARTS: usize = 6;
+
 impl Scan<'_, '_> {
     /// The end of the name at `at` where it is a body's with "and" in it: no part before the "and" is a name by itself, and
     /// behind it comes the word that says what kind of body it is.
@@ -20,7 +23,7 @@ impl Scan<'_, '_> {
         }
         let count = self.words.list.len();
         let mut part = at + usize::from(chamber && self.goes_on(at + 1));
-        loop {
+        for _ in 0..PARTS {
             let end = self.part_end(part);
             if end == part || end >= count || self.names_somebody(part, end) {
                 return None;
@@ -34,6 +37,7 @@ impl Scan<'_, '_> {
             }
             part = end;
         }
+        None
     }
 
     /// "The Ways", "the powerful Ways".
