@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::postgres::PgCopyIn;
 use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr};
 
 use super::StoreError;
@@ -202,37 +201,16 @@ impl CopyRows {
     }
 
     /// Sends the rows; nothing is asked of the server where there are none.
-    pub(super) async fn send(self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        self.hand_over(connection).await?.taken().await
-    }
-
-    /// Sends the rows without waiting until the server has stored the last of them.
-    pub(super) async fn hand_over(
-        mut self,
-        connection: &mut PgConnection,
-    ) -> Result<HandedOver<'_>, StoreError> {
+    pub(super) async fn send(mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.rows == 0 {
-            return Ok(HandedOver(None));
+            return Ok(());
         }
         (-1_i16).put(&mut self.buffer);
         let mut copy = connection
             .copy_in_raw(AssertSqlSafe(self.statement).into_sql_str().as_str())
             .await?;
         copy.send(self.buffer).await?;
-        Ok(HandedOver(Some(copy)))
-    }
-}
-
-/// Rows on their way into the server, which are stored once they are [taken](Self::taken).
-#[must_use]
-pub(super) struct HandedOver<'c>(Option<PgCopyIn<&'c mut PgConnection>>);
-
-impl HandedOver<'_> {
-    /// Waits until the server has stored them.
-    pub(super) async fn taken(self) -> Result<(), StoreError> {
-        if let Some(copy) = self.0 {
-            copy.finish().await?;
-        }
+        copy.finish().await?;
         Ok(())
     }
 }

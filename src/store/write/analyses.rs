@@ -187,17 +187,9 @@ pub(super) async fn apply(
             add_stance(&mut stances, *claim_id, stance, *provenance);
         }
     }
-    let actors: Vec<i64> = placed
-        .iter()
-        .filter_map(|(_, row, _)| row.actor_id)
-        .collect();
-    let mut placing = utterances::Placing::of(connection, &actors).await?;
-    let stored = claim_rows.hand_over(connection).await?;
-    // While the server stores them.
-    placing.take_in(&placed);
-    stored.taken().await?;
+    claim_rows.send(connection).await?;
     stances.send(connection).await?;
-    placing.settle(connection, locks, &orphaned).await
+    utterances::assign(connection, locks, &placed, &orphaned).await
 }
 
 /// A claim that only changed its stance or spans still attests the same utterance.

@@ -24,80 +24,63 @@ pub(super) struct Utterances {
     entering: Entering,
 }
 
-/// New claims of named actors on the way to their utterances: each gets the one that it reports again, or its own.
-pub(super) struct Placing {
-    kind: Utterances,
-    /// The canonical actor of each row that utters something.
-    canonical: HashMap<i64, i64>,
-    seeds: Vec<(i64, Member<(i64, Told)>)>,
-    /// Utterances of what is replaced.
-    kept: Vec<i64>,
-}
-
-impl Placing {
-    /// For claims of these actors, which may not be stored yet.
-    pub(super) async fn of(
-        connection: &mut PgConnection,
-        actors: &[i64],
-    ) -> Result<Self, StoreError> {
-        let canonical = canonical(connection, actors).await?;
-        let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
-        Ok(Self {
-            kind,
-            canonical,
-            seeds: Vec::new(),
-            kept: Vec::new(),
-        })
+/// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
+///
+/// `claims` are the new rows with their ids and, where they replace a claim, its utterance; `orphaned` are
+/// utterances whose first claim was closed.
+pub(super) async fn assign(
+    connection: &mut PgConnection,
+    locks: &mut Locks,
+    claims: &[(i64, &ClaimRow, Option<i64>)],
+    orphaned: &[i64],
+) -> Result<(), StoreError> {
+    let actors: Vec<i64> = claims
+        .iter()
+        .filter_map(|(_, row, _)| row.actor_id)
+        .collect();
+    if actors.is_empty() && orphaned.is_empty() {
+        return Ok(());
     }
-
-    /// Takes in all new rows with their ids and, where they replace a claim, its utterance.
-    pub(super) fn take_in(&mut self, claims: &[(i64, &ClaimRow, Option<i64>)]) {
-        let mut keys = Entering::default();
-        self.seeds.reserve(claims.len());
-        for (claim_id, row, kept) in claims {
-            self.kept.extend(kept);
-            let identity = |actor| Some((actor, *self.canonical.get(&actor)?));
-            let Some((actor, identity)) = row.actor_id.and_then(identity) else {
-                continue;
-            };
-            let told = Told::new(
-                &row.said,
-                Act::of_word(&row.act),
-                row.link.as_ref().map(|(kind, _)| kind.clone()),
-                row.content_words.clone(),
-            );
-            let place = told.place();
-            keys.add(told.keys(actor), place, *claim_id);
-            self.seeds.push((
-                *claim_id,
-                Member {
-                    place,
-                    content: (identity, told),
-                    group: None,
-                    nearness: None,
-                    kept: *kept,
-                },
-            ));
-        }
-        self.kind.entering = keys.sorted();
+    let canonical = canonical(connection, &actors).await?;
+    let mut kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    let mut keys = Entering::default();
+    let mut seeds = Vec::with_capacity(claims.len());
+    for (claim_id, row, kept) in claims {
+        let Some((actor, identity)) = row.actor_id.and_then(|a| Some((a, *canonical.get(&a)?)))
+        else {
+            continue;
+        };
+        let told = Told::new(
+            &row.said,
+            Act::of_word(&row.act),
+            row.link.as_ref().map(|(kind, _)| kind.clone()),
+            row.content_words.clone(),
+        );
+        let place = told.place();
+        keys.add(told.keys(actor), place, *claim_id);
+        seeds.push((
+            *claim_id,
+            Member {
+                place,
+                content: (identity, told),
+                group: None,
+                nearness: None,
+                kept: *kept,
+            },
+        ));
     }
-
-    /// Places them, once they are stored. `orphaned` are utterances whose first claim was closed.
-    pub(super) async fn settle(
-        mut self,
-        connection: &mut PgConnection,
-        locks: &mut Locks,
-        orphaned: &[i64],
-    ) -> Result<(), StoreError> {
-        if self.seeds.is_empty() && orphaned.is_empty() {
-            return Ok(());
-        }
-        let mut free = orphaned.to_vec();
-        self.kept.retain(|kept| !orphaned.contains(kept));
-        free.extend(unused(connection, self.kept).await?);
-        settle(connection, locks, &self.kind, self.seeds, &free).await?;
-        self.kind.entering.send(connection, UTTERANCE_KEYS).await
-    }
+    kind.entering = keys.sorted();
+    let mut free = orphaned.to_vec();
+    let kept = claims.iter().filter_map(|(_, _, kept)| *kept);
+    free.extend(
+        unused(
+            connection,
+            kept.filter(|kept| !orphaned.contains(kept)).collect(),
+        )
+        .await?,
+    );
+    settle(connection, locks, &kind, seeds, &free).await?;
+    kind.entering.send(connection, UTTERANCE_KEYS).await
 }
 
 /// Utterances that no claim attests any more.

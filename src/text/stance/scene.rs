@@ -91,12 +91,11 @@ impl Judge<'_> {
         };
         let source = find.source.first();
         let source = source.map_or(0..0, |source| self.words_in(source));
-        let attitude = match words.all.get(source.start) {
-            // "Neither Holt nor Dahl supports …".
-            Some(first) if !source.is_empty() && first.is("neither") => {
-                attitude.map(Attitude::denied)
-            }
-            _ => attitude,
+        // "Neither Holt nor Dahl supports …".
+        let first = words.all[source.clone()].first();
+        let attitude = match first.is_some_and(|w| w.is("neither")) {
+            true => attitude.map(Attitude::denied),
+            false => attitude,
         };
         Some(Parts {
             content,
