@@ -119,6 +119,7 @@ pub(crate) struct CountryFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OrganizationFile {
     pub heads: String,
+    pub firms: String,
     pub names: Vec<String>,
     pub media: Vec<String>,
     pub governments: Vec<String>,
@@ -177,6 +178,7 @@ pub(crate) struct FunctionFile {
     pub conjunctions: String,
     pub pronouns: String,
     pub starters: String,
+    pub body_adjectives: String,
     pub party_adjectives: String,
     pub ended: String,
     pub calendar: String,

@@ -228,6 +228,12 @@ impl Build<'_, '_> {
             return entity;
         }
         let entity = self.by_key(key, kind, printed, None);
+        let last = mention.words.end - 1;
+        if mention.words.len() > 2 && self.words.list[last].flags.contains(Flags::FIRM) {
+            // "General Pier Corp." is "General Pier" later.
+            let short = fold(self.words.printed(&(mention.words.start..last)));
+            self.register.by_name.entry(short).or_insert(entity);
+        }
         if mention.words.len() > 1 && kind.is_some() {
             let initials: String = mention
                 .words

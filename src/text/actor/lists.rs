@@ -83,6 +83,10 @@ flags! {
     POSTMODIFIER = 27;
     /// Counts people ("a majority of").
     QUANTITY = 28;
+    /// Begins a body's name, and else only a sentence ("National").
+    ADJECTIVE = 29;
+    /// Ends a company's name ("Corp").
+    FIRM = 30;
 }
 
 impl Flags {
@@ -346,6 +350,7 @@ impl Lists {
         self.name_all(&bodies.media, Sense::Media);
         self.name_all(&bodies.names, Sense::Organization);
         self.mark_all(&bodies.heads, Flags::HEAD);
+        self.mark_all(&bodies.firms, Flags::HEAD | Flags::FIRM);
         for noun in bodies.nouns.split_whitespace() {
             self.mark(noun, Flags::BODY);
             self.mark(&plural(noun), Flags::PEOPLE);
@@ -383,6 +388,7 @@ impl Lists {
             (&words.conjunctions, Flags::CONJUNCTION | Flags::STARTER),
             (&words.pronouns, Flags::PRONOUN | Flags::STARTER),
             (&words.starters, Flags::STARTER),
+            (&words.body_adjectives, Flags::ADJECTIVE),
             (&words.party_adjectives, Flags::PARTY),
             (&words.calendar, Flags::CALENDAR),
             (&words.postmodifiers, Flags::POSTMODIFIER),

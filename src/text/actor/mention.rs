@@ -2,6 +2,7 @@
 //! capitals, in one pass over the words.
 
 mod body;
+mod firm;
 mod headline;
 
 use std::ops::Range;
@@ -59,6 +60,7 @@ pub(crate) fn mentions(words: &Words<'_>, lists: &Lists, known: &Known) -> Vec<M
         known,
         small: KeyedSet::default(),
         capital: KeyedSet::default(),
+        firms: KeyedSet::default(),
         found: Vec::new(),
         headline: false,
     };
@@ -75,6 +77,8 @@ struct Scan<'w, 'a> {
     small: KeyedSet<&'w str>,
     /// Words that the article writes with a capital inside a sentence.
     capital: KeyedSet<&'w str>,
+    /// Names of companies, without the word that says so.
+    firms: KeyedSet<String>,
     found: Vec<Mention>,
     headline: bool,
 }
@@ -213,14 +217,18 @@ impl Scan<'_, '_> {
             let named = self.lists.names.longest(self.words, at, end);
             let longer_name = named.map_or(0, |(len, _)| len);
             let surname = before.honorific && at + 1 == end && self.is_known_surname(at);
-            if self.flag(at, Flags::HONORIFIC) && at + 1 < end && longer_name < 2 {
+            let firm =
+                (title.is_some() || self.flag(at, Flags::HONORIFIC)) && self.begins_firm(at, end);
+            if self.flag(at, Flags::HONORIFIC) && at + 1 < end && longer_name < 2 && !firm {
                 before.start.get_or_insert(at);
                 before.honorific = true;
                 before.gender = before.gender.or(Gender::of(self.words.list[at].flags));
                 at += 1;
                 continue;
             }
-            if let Some((len, title)) = title.filter(|(len, _)| *len >= longer_name && !surname) {
+            if let Some((len, title)) =
+                title.filter(|(len, _)| *len >= longer_name && !surname && !firm)
+            {
                 before.start.get_or_insert(at);
                 before.title = Some(title);
                 let gender = self.lists.titles.get(title).and_then(|t| t.gender);
@@ -290,6 +298,9 @@ impl Scan<'_, '_> {
         }
         let opens = word.gap != Gap::Space;
         if word.flags.contains(Flags::STARTER) {
+            if self.begins_body(at, end) {
+                return false;
+            }
             return opens || !word.flags.contains(Flags::GIVEN);
         }
         let listed = Flags::GIVEN | Flags::HONORIFIC | Flags::HEAD | Flags::PLACE_FIRST;
@@ -378,7 +389,9 @@ impl Scan<'_, '_> {
         (at + 1..end)
             .find(|&n| {
                 let calls = self.title(n).is_some() || self.flag(n, Flags::HONORIFIC);
-                calls && !self.is_surname(n, end)
+                // "The Department of Justice", "the Office of the Director".
+                let inner = !self.words.capital(n - 1);
+                calls && !inner && !self.is_surname(n, end) && !self.names_firm(n - 1, end)
             })
             .unwrap_or(end)
             .min(end)
@@ -410,6 +423,7 @@ impl Scan<'_, '_> {
             && !self.flag(at, Flags::GIVEN)
             && (self.flag(next, Flags::GIVEN) || end - next == 2)
             && !self.words.list[at].possessive
+            && !self.begins_firm(at, end)
     }
 
     fn name(&mut self, at: usize, end: usize, before: Before) -> usize {
@@ -422,6 +436,7 @@ impl Scan<'_, '_> {
         }
         if !self.is_people(stop - 1) {
             let kind = self.kind(at..stop, before);
+            self.note_firm(&(at..stop));
             self.push(at..stop, kind, before, None);
         }
         stop
@@ -443,6 +458,9 @@ impl Scan<'_, '_> {
         }
         let place = words[last].flags.contains(Flags::PLACE_HEAD)
             || words[0].flags.contains(Flags::PLACE_FIRST);
+        if self.is_firm(&range) {
+            return Kind::Organization;
+        }
         if words.len() == 1 {
             return match words[0].shape {
                 Shape::Capitals if !given => Kind::Organization,
