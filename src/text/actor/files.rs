@@ -59,6 +59,7 @@ pub(crate) struct HonorificFile {
     pub honorific: Vec<Honorific>,
     pub suffix: WordList,
     pub particle: WordList,
+    pub abbreviation: WordList,
 }
 
 #[derive(Deserialize)]

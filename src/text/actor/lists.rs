@@ -282,14 +282,14 @@ impl Lists {
         let honorifics: HonorificFile = file("honorific.toml", files.honorific)?;
         for entry in &honorifics.honorific {
             for word in &entry.words {
-                self.mark_all(
-                    word,
-                    Flags::HONORIFIC | Flags::ABBREVIATION | of(entry.gender),
-                );
+                self.mark_all(word, Flags::HONORIFIC | of(entry.gender));
             }
         }
         for word in &honorifics.suffix.words {
-            self.mark(word, Flags::SUFFIX | Flags::ABBREVIATION);
+            self.mark(word, Flags::SUFFIX);
+        }
+        for word in &honorifics.abbreviation.words {
+            self.mark(word, Flags::ABBREVIATION);
         }
         for word in &honorifics.particle.words {
             self.mark(word, Flags::PARTICLE);
@@ -303,9 +303,6 @@ impl Lists {
             });
             for form in entry.forms.iter().chain(&entry.plural) {
                 self.phrases.add(form, Sense::Title(number));
-                for word in form.split_whitespace().filter(|w| w.len() <= 5) {
-                    self.mark(word, Flags::ABBREVIATION);
-                }
             }
         }
         let given: GivenFile = file("given.toml", files.given)?;

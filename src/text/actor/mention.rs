@@ -4,6 +4,7 @@
 mod body;
 mod firm;
 mod headline;
+mod kind;
 
 use std::ops::Range;
 
@@ -168,7 +169,9 @@ impl Scan<'_, '_> {
         let mut tail = false;
         while end < count.min(at + LONGEST) && self.joined(end) {
             if self.words.capital(end) {
-                if self.flag(end, Flags::CALENDAR) && !self.flag(end - 1, Flags::GIVEN) {
+                if self.flag(end, Flags::CALENDAR) && !self.flag(end - 1, Flags::GIVEN)
+                    || self.opens_sentence(end)
+                {
                     break;
                 }
                 headed |= self.flag(end, Flags::HEAD);
@@ -185,6 +188,8 @@ impl Scan<'_, '_> {
             // At most two small words in a row: "van der", "of the".
             let next = (end + 1..count.min(end + 3)).find(|&n| self.words.capital(n));
             match next {
+                // "The council on Aug. 2".
+                Some(n) if self.flag(n, Flags::CALENDAR) && small == "on" => break,
                 Some(n) if (end + 1..=n).all(|k| self.joined(k)) => {
                     let all_small = (end + 1..n)
                         .all(|k| self.flag(k, Flags::PARTICLE) || self.words.folded(k) == "the");
@@ -200,17 +205,45 @@ impl Scan<'_, '_> {
         end
     }
 
+    /// Whether the word is a day's or month's; "OCT" without a number behind it may be a body.
+    fn is_day(&self, at: usize) -> bool {
+        let number = |n: usize| {
+            let word = self.words.list.get(n);
+            word.is_some_and(|word| word.shape == Shape::Number)
+        };
+        let capitals = self.words.list[at].shape == Shape::Capitals;
+        self.flag(at, Flags::CALENDAR)
+            && !self.flag(at, Flags::GIVEN)
+            && (!capitals || number(at + 1))
+    }
+
+    /// Whether the word begins a sentence behind an abbreviation: "Tom Rudd Jr. She".
+    fn opens_sentence(&self, at: usize) -> bool {
+        let word = &self.words.list[at];
+        word.sentence() != self.words.list[at - 1].sentence()
+            && word.flags.contains(Flags::STARTER)
+            && !word.flags.contains(Flags::GIVEN)
+    }
+
     /// Reads the mentions of one run; gives the word behind what was read.
     fn segment(&mut self, start: usize, mut end: usize) -> usize {
         let mut at = start;
         while at < end && self.is_starter(at, end) {
             at += 1;
+            if self.is_calling_pac(at - 1) {
+                break;
+            }
         }
         let mut before = Before::default();
         while at < end {
             if let Some(len) = self.codebook_name(at, end, before) {
                 at += len;
                 before = Before::default();
+                continue;
+            }
+            if let Some((stop, country)) = self.republic(at) {
+                self.push(at..stop, Kind::Country(country), before, None);
+                (at, before) = (stop, Before::default());
                 continue;
             }
             let title = self.title(at);
@@ -253,15 +286,15 @@ impl Scan<'_, '_> {
                     Some(next) => next,
                     None => self.name(at, end, before),
                 },
-                None if self.flag(at, Flags::PARTY) && before.title.is_none() => {
+                None if self.flag(at, Flags::PARTY)
+                    && before.title.is_none()
+                    && !self.is_party_body(at, end) =>
+                {
                     at += 1;
                     continue;
                 }
                 // "The Feb. 3 poll".
-                None if end == at + 1
-                    && self.flag(at, Flags::CALENDAR)
-                    && !self.flag(at, Flags::GIVEN) =>
-                {
+                None if end == at + 1 && self.is_day(at) => {
                     at += 1;
                     continue;
                 }
@@ -283,8 +316,11 @@ impl Scan<'_, '_> {
     /// Whether the first word of a run is one that only begins a sentence.
     fn is_starter(&self, at: usize, end: usize) -> bool {
         let word = &self.words.list[at];
-        if word.flags.contains(Flags::PRONOUN) {
+        if self.is_calling_pac(at) && at + 1 < end {
             return true;
+        }
+        if word.flags.contains(Flags::PRONOUN) {
+            return !self.begins_body(at, end);
         }
         if self
             .lists
@@ -308,25 +344,10 @@ impl Scan<'_, '_> {
             return false;
         }
         let folded = self.words.folded(at);
-        let built = ["ly", "ing", "ed"].iter().any(|e| folded.ends_with(e)) && at + 1 < end;
+        let built = ["ly", "ing", "ed"].iter().any(|e| folded.ends_with(e))
+            && word.gap != Gap::Comma
+            && at + 1 < end;
         built || self.small.contains(folded)
-    }
-
-    /// Whether a single capitalised word may be a common one.
-    fn is_doubtful(&self, at: usize) -> bool {
-        let word = &self.words.list[at];
-        let common = Flags::PERSON
-            | Flags::PEOPLE
-            | Flags::BODY
-            | Flags::DOCUMENT
-            | Flags::STARTER
-            | Flags::INDEFINITE
-            | Flags::CALENDAR
-            | Flags::HONORIFIC;
-        let opens = word.gap != Gap::Space && !word.possessive;
-        self.headline
-            || word.flags.contains(common | Flags::HEAD)
-            || (opens && !self.capital.contains(self.words.folded(at)))
     }
 
     fn title(&self, at: usize) -> Option<(usize, usize)> {
@@ -366,6 +387,11 @@ impl Scan<'_, '_> {
         let stop = self.name_end(next, end);
         let headed = (next..stop).any(|n| self.flag(n, Flags::HEAD | Flags::PLACE_HEAD));
         if headed || (before.honorific && len == 1) {
+            return None;
+        }
+        // "People without jobs" are no magazine.
+        let opens = self.words.list[at].gap != Gap::Space;
+        if sense == Sense::Media && len == 1 && opens && self.flag(at, Flags::PEOPLE) {
             return None;
         }
         let kind = match sense {
@@ -434,7 +460,9 @@ impl Scan<'_, '_> {
             stop = calling + 1;
             return stop;
         }
-        if !self.is_people(stop - 1) {
+        // "An anti-Holt PAC" has no name.
+        let bare = stop == at + 1 && self.words.folded(at) == "pac";
+        if !self.is_people(stop - 1) && !bare {
             let kind = self.kind(at..stop, before);
             self.note_firm(&(at..stop));
             self.push(at..stop, kind, before, None);
@@ -445,51 +473,6 @@ impl Scan<'_, '_> {
     /// Whether the word means people by where they are from: "Asian Americans", "Mexican-Americans".
     fn is_people(&self, at: usize) -> bool {
         self.words.folded(at).ends_with("americans")
-    }
-
-    fn kind(&self, range: Range<usize>, before: Before) -> Kind {
-        let words = &self.words.list[range.clone()];
-        let last = words.len() - 1;
-        let given = words[0].flags.contains(Flags::GIVEN);
-        let headed = words.iter().any(|w| w.flags.contains(Flags::HEAD));
-        let office = before.title.is_some() && !(headed && words.len() > 1 && !given);
-        if before.honorific || office {
-            return Kind::Person;
-        }
-        let place = words[last].flags.contains(Flags::PLACE_HEAD)
-            || words[0].flags.contains(Flags::PLACE_FIRST);
-        if self.is_firm(&range) {
-            return Kind::Organization;
-        }
-        if words.len() == 1 {
-            return match words[0].shape {
-                Shape::Capitals if !given => Kind::Organization,
-                _ if words[0].flags.contains(Flags::PLACE_HEAD) => Kind::Place,
-                _ => Kind::Unknown,
-            };
-        }
-        // A given name before one such word is more often "Eric Church" than a company.
-        let person = given && words.len() <= 3 && !(headed && words.len() > 2);
-        if person {
-            return Kind::Person;
-        }
-        if headed {
-            return Kind::Organization;
-        }
-        if place {
-            return Kind::Place;
-        }
-        if words.len() > 4 || words.iter().any(|w| w.shape == Shape::Capitals) {
-            return Kind::Organization;
-        }
-        let article = range.start > 0
-            && self.joined(range.start)
-            && self.words.folded(range.start - 1) == "the";
-        if article {
-            Kind::Organization
-        } else {
-            Kind::Person
-        }
     }
 
     fn push(&mut self, words: Range<usize>, kind: Kind, before: Before, known: Option<usize>) {

@@ -219,8 +219,14 @@ impl<'a> Words<'a> {
         let Some(around) = document.tokens.get(at..at + 4) else {
             return false;
         };
-        let given = self.list.last().is_some_and(|last| {
-            last.sentence == around[0].sentence && last.flags.contains(Flags::GIVEN)
+        // "William J. “Bill” Holt".
+        let initial = |n: &usize| self.list[*n].shape != Shape::Initial || *n == 0;
+        let before = (self.list.len().saturating_sub(2)..self.list.len())
+            .rev()
+            .find(initial);
+        let given = before.is_some_and(|n| {
+            let before = &self.list[n];
+            before.sentence == around[0].sentence && before.flags.contains(Flags::GIVEN)
         });
         let word = |n: usize| document.word(at + n);
         let name = |n: usize| shape(word(n)) == Shape::Capital;
@@ -241,6 +247,16 @@ impl<'a> Words<'a> {
         let tokens = &document.tokens;
         let mut end = tokens[at].end;
         let mut next = at + 1;
+        while let Some(token) = tokens.get(next)
+            && is_torn(
+                &document.text[..end as usize],
+                &document.text[end as usize..],
+                token.start - end,
+            )
+        {
+            end = token.end;
+            next += 1;
+        }
         while next + 1 < tokens.len()
             && tokens[next].start == end
             && document.word(next) == "-"
@@ -252,6 +268,16 @@ impl<'a> Words<'a> {
         }
         (next, end as usize)
     }
+}
+
+/// Whether a word goes on over a space because "è" was read as "Ã" and a mark that stands on a space.
+fn is_torn(word: &str, behind: &str, gap: u32) -> bool {
+    let mut rest = behind.chars();
+    let space = rest.next().is_some_and(char::is_whitespace);
+    let mark = rest
+        .next()
+        .is_some_and(|c| matches!(c, '\u{300}'..='\u{36F}'));
+    gap == 1 && space && mark && word.ends_with(['Ã', 'Å', 'Ä'])
 }
 
 fn is_clitic(piece: &str) -> bool {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Scan;
-use crate::text::actor::lists::Flags;
+use crate::text::actor::lists::{Flags, Sense};
 use crate::text::actor::word::Gap;
 
 impl Scan<'_, '_> {
@@ -44,13 +44,62 @@ impl Scan<'_, '_> {
     /// Whether the adjective at `at`, which else only begins a sentence, begins the name of a body: "the National Pier
     /// Association". At the start of a sentence its capital says little.
     pub(super) fn begins_body(&self, at: usize, end: usize) -> bool {
+        let opens = !matches!(self.words.list[at].gap, Gap::Space | Gap::Comma);
+        let stop = self.name_end(at, end);
+        // "Our Piers PAC".
+        if matches!(self.words.folded(at), "our" | "my" | "your") {
+            return (at + 1..stop).any(|n| self.words.folded(n) == "pac");
+        }
         if !self.flag(at, Flags::ADJECTIVE) {
             return false;
         }
-        let opens = self.words.list[at].gap != Gap::Space;
-        let stop = self.name_end(at, end);
         let first = at + 1 + usize::from(opens);
         let body = (first..stop).any(|n| self.flag(n, Flags::HEAD));
         body && !(opens && self.small.contains(self.words.folded(at)))
+    }
+
+    /// Whether the word only says what the name behind it is: "the super PAC Clean Piers".
+    pub(super) fn is_calling_pac(&self, at: usize) -> bool {
+        self.words.folded(at) == "pac"
+            && at > 0
+            && self.joined(at)
+            && self.words.folded(at - 1) == "super"
+    }
+
+    /// Whether the party's adjective at `at` begins the name of a body: "the Republican Party of Ohio"; not "Republican
+    /// Senate leaders".
+    pub(super) fn is_party_body(&self, at: usize, end: usize) -> bool {
+        let stop = self.name_end(at, end);
+        let next = at + 1;
+        let listed = next < stop && self.lists.names.longest(self.words, next, stop).is_some();
+        let chamber = |n: usize| {
+            matches!(
+                self.words.folded(n),
+                "senate" | "house" | "congress" | "legislature"
+            )
+        };
+        !listed
+            && (next..stop).any(|n| self.flag(n, Flags::HEAD))
+            && !(next..stop).any(chamber)
+            && !(next..stop).any(|n| self.flag(n, Flags::GIVEN))
+    }
+
+    /// The end of the whole name of a country at `at`, and the country: "the Republic of Turkey".
+    pub(super) fn republic(&self, at: usize) -> Option<(usize, usize)> {
+        let count = self.words.list.len();
+        let state = (at..count.min(at + 3))
+            .take_while(|&n| n == at || self.joined(n) && self.words.capital(n))
+            .find(|&n| matches!(self.words.folded(n), "republic" | "kingdom"))?;
+        let name = state + 2;
+        if name >= count || !(self.joined(state + 1) && self.joined(name)) {
+            return None;
+        }
+        if self.words.folded(state + 1) != "of" || !self.words.capital(name) {
+            return None;
+        }
+        match self.lists.names.longest(self.words, name, count)? {
+            (len, Sense::Country(country)) => Some((name + len, country)),
+            _ => None,
+        }
     }
 }

@@ -34,14 +34,21 @@ impl Scan<'_, '_> {
         long >= 4 && capital * 4 >= long * 3 && (no_name > 0 || long >= 8)
     }
 
-    /// The end of the name at `at` in a headline: what is listed or a given name with the next word.
+    /// The end of the name at `at` in a headline: what is listed or an office and a given name with the next word.
     pub(super) fn headline_end(&self, at: usize) -> usize {
-        let next = at + 1;
-        let pair = next < self.words.list.len()
-            && self.joined(next)
-            && self.words.capital(next)
-            && self.flag(at, Flags::GIVEN | Flags::HONORIFIC | Flags::ABBREVIATION)
-            && !self.flag(next, Flags::STARTER);
+        let goes_on = |n: usize| {
+            n < self.words.list.len()
+                && self.joined(n)
+                && self.words.capital(n)
+                && !self.flag(n, Flags::STARTER)
+        };
+        let honorific = usize::from(self.flag(at, Flags::HONORIFIC));
+        let called = self.title(at).map_or(honorific, |(len, _)| len);
+        let mut end = at + called;
+        if called > 0 && goes_on(end) || called == 0 {
+            end += 1;
+            end += usize::from(self.flag(end - 1, Flags::GIVEN) && goes_on(end));
+        }
         let named = self
             .lists
             .names
@@ -51,6 +58,6 @@ impl Scan<'_, '_> {
             .aliases
             .longest(self.words, at, self.words.list.len());
         let longest = named.iter().chain(&known).map(|(len, _)| *len).max();
-        at + longest.unwrap_or(1).max(1 + usize::from(pair))
+        end.max(at + longest.unwrap_or(1))
     }
 }
