@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::affiliation::{Affiliation, affiliation};
 use super::epithet;
 use super::lists::{Flags, Gender};
+use super::places::places_end;
 use super::reader::Reader;
 use super::register::{Entity, one_line};
 use super::source::{DOCUMENT, GENERIC, NO_ACTOR, by_pronoun, flag, head_end, party};
@@ -51,6 +52,9 @@ pub(super) fn described(
         let whole = with_complement(reader, phrase.start..end, limit);
         return Ok(describe_group(reader, whole, limit, kind));
     }
+    if is_count(reader, &phrase) {
+        return Err(DOCUMENT);
+    }
     if flags.contains(Flags::PEOPLE)
         && (!flags.contains(Flags::BODY) || flags.contains(Flags::PERSON))
     {
@@ -63,7 +67,7 @@ pub(super) fn described(
         return Ok(describe_group(reader, whole, limit, kind));
     }
     if flags.contains(Flags::PERSON) {
-        if let Some(entity) = epithet::named(reader, &phrase, limit, None) {
+        if let Some(entity) = epithet::named(reader, &phrase, limit, None, None) {
             return Ok(entity);
         }
         return Ok(describe_person(reader, phrase, limit, false));
@@ -85,7 +89,7 @@ pub(super) fn described(
         let whole = with_complement(reader, phrase, limit);
         return Ok(describe_group(reader, whole, limit, ActorKind::Anonymous));
     }
-    if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER) {
+    if flags.contains(Flags::PRONOUN | Flags::DETERMINER | Flags::STARTER | Flags::CALENDAR) {
         return Err(GENERIC);
     }
     if reader.is_demonym(head) {
@@ -109,13 +113,57 @@ pub(super) fn described(
     Err(NO_ACTOR)
 }
 
+/// Whether the words say in small letters who the person behind them is: "his cousin", "the painter".
+pub(super) fn is_described(reader: &Reader<'_, '_>, words: Range<usize>) -> bool {
+    let Some(noun) = words.clone().next_back() else {
+        return false;
+    };
+    let closed = Flags::PREPOSITION | Flags::RELATIVE | Flags::CONJUNCTION;
+    flag(reader, noun, Flags::PERSON)
+        && !reader.words.list[noun].possessive
+        && words.clone().all(|at| !flag(reader, at, closed))
+}
+
+/// Whether "figures" are numbers, which nothing tells to be people: "initial figures", not "party figures".
+fn is_count(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> bool {
+    let head = phrase.end - 1;
+    let told = |at: usize| {
+        matches!(
+            reader.words.folded(at),
+            "initial"
+                | "preliminary"
+                | "official"
+                | "new"
+                | "latest"
+                | "recent"
+                | "updated"
+                | "final"
+                | "the"
+                | "these"
+                | "those"
+        )
+    };
+    let who = head + 1 < reader.words.list.len() && reader.words.folded(head + 1) == "who";
+    reader.words.folded(head) == "figures" && !who && (phrase.len() == 1 || told(head - 1))
+}
+
 /// A plural with what says which people are meant: "supporters of the bridge", "voters in Ohio".
 fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) -> Range<usize> {
     let behind = phrase.end;
     let tie = |at: usize| {
         matches!(
             reader.words.folded(at),
-            "of" | "for" | "in" | "from" | "at" | "on" | "within" | "among" | "outside" | "across"
+            "of" | "for"
+                | "in"
+                | "from"
+                | "at"
+                | "on"
+                | "within"
+                | "among"
+                | "outside"
+                | "across"
+                | "with"
+                | "without"
         )
     };
     let mut end = behind;
@@ -129,7 +177,7 @@ fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) 
         if next >= limit || flag(reader, next, Flags::CALENDAR) {
             break;
         }
-        end = head_end(reader, next, limit);
+        end = places_end(reader, next, limit).unwrap_or_else(|| head_end(reader, next, limit));
         if end - phrase.start > LONGEST {
             return phrase;
         }
@@ -157,12 +205,16 @@ fn restricted(reader: &Reader<'_, '_>, start: usize, end: usize, limit: usize) -
 /// From this weight on a word is so rare in the news that it is more often part of a last name.
 const RARE: f32 = 0.95;
 
-/// Whether a word that begins a sentence is the plain plural of a noun, as "Photos", and no last name like "Peters" or
-/// "Hayes".
+/// Whether a word that begins a sentence is the plain plural of a noun, as "Photos", or an adjective, as "Initial", and no
+/// last name like "Peters" or "Hayes".
 fn is_common(reader: &Reader<'_, '_>, word: usize) -> bool {
     let folded = reader.words.folded(word);
     let lemma = lemma(folded);
-    folded.strip_suffix('s') == Some(&*lemma)
+    let built = [
+        "ial", "quent", "ous", "ive", "ional", "ical", "able", "ible", "inary",
+    ];
+    let adjective = folded.len() > 5 && built.iter().any(|end| folded.ends_with(end));
+    (adjective || folded.strip_suffix('s') == Some(&*lemma))
         && vector::place(&lemma).is_some_and(|noun| vector::weight(noun) < RARE)
         && !reader.lists.flags(&lemma).contains(Flags::GIVEN)
 }
@@ -221,7 +273,8 @@ fn owner_of(
 fn description(reader: &Reader<'_, '_>, phrase: &Range<usize>) -> String {
     let mut start = phrase.start;
     if matches!(reader.words.folded(start), "a" | "an" | "the") && phrase.len() > 1 {
-        start += 1;
+        // "A few" are more than few.
+        start += usize::from(reader.words.folded(start + 1) != "few");
     }
     if let Some(owner) = reader.referent(start) {
         let owner = &reader.register.entities[owner];

@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use super::lists::{Flags, Gender};
+use super::origin::is_country;
 use super::reader::Reader;
+use super::register::Entity;
 use super::source::flag;
 use super::word::Gap;
 
@@ -17,12 +19,13 @@ const BROUGHT_IN: usize = 400;
 const DESCRIBED: usize = 5;
 
 /// The named person whom the noun phrase `phrase` of a source that ends before word `limit` means;
-/// `title` is the office that its words name.
+/// `title` is the office that its words name, `origin` the country or place of that.
 pub(super) fn named(
     reader: &Reader<'_, '_>,
     phrase: &Range<usize>,
     limit: usize,
     title: Option<usize>,
+    origin: Option<&str>,
 ) -> Option<usize> {
     let head = phrase.end - 1;
     let words = &reader.words.list;
@@ -51,13 +54,33 @@ pub(super) fn named(
     let entities = &reader.register.entities;
     let agrees = |entity: usize| {
         let own = entities[entity].gender;
-        own.is_none() || gender.is_none() || own == gender
+        let of = origin.is_none_or(|origin| may_be_of(&entities[entity], origin));
+        of && (own.is_none() || gender.is_none() || own == gender)
     };
     let holds = |entity: usize| title.is_some_and(|t| entities[entity].titles.contains(&t));
     let holder = reader
         .salience
         .person(sentence, entities, |entity| holds(entity) && agrees(entity));
-    holder.or_else(|| reader.salience.person(sentence, entities, agrees))
+    // "The Russian minister" is nobody who holds another office; "the Russian leader" may.
+    let general = matches!(reader.words.folded(head), "leader" | "chief" | "head");
+    let bound = |entity: usize| match origin.filter(|origin| is_country(origin)) {
+        Some(origin) => {
+            let entity = &entities[entity];
+            let unknown = entity.origins.is_empty() && (general || entity.titles.is_empty());
+            unknown || entity.origins.iter().any(|own| own == origin)
+        }
+        None => true,
+    };
+    holder.or_else(|| {
+        reader
+            .salience
+            .person(sentence, entities, |entity| bound(entity) && agrees(entity))
+    })
+}
+
+/// Whether somebody may hold an office of the country or place `origin`: nobody does who holds one elsewhere.
+pub(super) fn may_be_of(entity: &Entity, origin: &str) -> bool {
+    entity.origins.is_empty() || entity.origins.iter().any(|own| own == origin)
 }
 
 /// Whether the noun of `phrase` stood before with "a": "a judge kept him in jail … the judge said".

@@ -11,6 +11,7 @@ use super::fold::{fold, spelling};
 use super::known::Known;
 use super::lists::{Flags, Gender, Lists};
 use super::mention::{Kind, Mention};
+use super::origin::{origin, origin_before, origin_behind};
 use super::register::{Entity, NONE, Register, one_line};
 use super::word::{Shape, Words};
 use crate::model::ActorKind;
@@ -85,6 +86,11 @@ impl Build<'_, '_> {
         self.register.of_mention[n] = entity;
         if let Some(title) = mention.title {
             self.register.give_title(entity, title);
+            let whole = &mention.whole;
+            let origin = origin(self.words, self.lists, whole.start..mention.words.start)
+                .or_else(|| origin_before(self.words, self.lists, whole.start))
+                .or_else(|| origin_behind(self.words, self.lists, whole.end));
+            self.register.give_origin(entity, origin);
         }
         let entity = &mut self.register.entities[entity];
         entity.count += 1;
@@ -114,7 +120,12 @@ impl Build<'_, '_> {
                 let other = self.register.entities[e].known;
                 // "Donald Ashby Jr." where the codebook has father and son.
                 let apart = matches!((known, other), (Some(a), Some(b)) if a != b);
-                !apart && self.same_given(e, &given, mention.gender)
+                // "Peña Nieto" is "Enrique Peña Nieto".
+                let name = &self.register.entities[e].name;
+                let printed = self.words.printed(&mention.words);
+                let tail = name.strip_suffix(printed);
+                let tail = parts.given.is_some() && tail.is_some_and(|rest| rest.ends_with(' '));
+                !apart && (tail || self.same_given(e, &given, mention.gender))
             })
             .or_else(|| self.misspelt(&parts, &given));
         if let Some(entity) = same {

@@ -19,6 +19,8 @@ mod known;
 mod lists;
 mod mention;
 mod office;
+mod origin;
+mod places;
 mod pronoun;
 mod reader;
 mod refer;

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::describe::describe_person;
-use super::epithet;
+use super::epithet::{self, may_be_of};
 use super::lists::Flags;
+use super::origin::{is_country, of_country, origin, origin_behind};
 use super::reader::Reader;
 use super::register::Entity;
 use super::source::flag;
@@ -23,12 +24,15 @@ pub(super) fn office(
         "a" | "an" | "one" | "another" | "two" | "three" | "some" | "several"
     ) || reader.words.folded(phrase.end - 1).ends_with("ors");
     let ended = phrase.clone().any(|w| flag(reader, w, Flags::ENDED));
+    let of = origin(reader.words, reader.lists, phrase.clone())
+        .or_else(|| origin_behind(reader.words, reader.lists, phrase.end));
+    let of = of.as_deref();
     if !indefinite && !ended {
         let own = !speaks || phrase.len() <= 2;
-        if let Some(entity) = holder_in_article(reader, title).filter(|_| own) {
+        if let Some(entity) = holder_in_article(reader, title, of).filter(|_| own) {
             return Ok(entity);
         }
-        if let Some(entity) = holder_in_codebook(reader, title, &phrase) {
+        if let Some(entity) = holder_in_codebook(reader, title, &phrase, of) {
             return Ok(entity);
         }
         let sentence = reader.words.list[phrase.start].sentence();
@@ -38,6 +42,7 @@ pub(super) fn office(
             .speaker(sentence, 3)
             .filter(|_| alone && !speaks)
             && reader.register.entities[entity].is_person()
+            && of.is_none_or(|of| may_be_of(&reader.register.entities[entity], of))
         {
             return Ok(entity);
         }
@@ -50,7 +55,7 @@ pub(super) fn office(
             true => actors(None)
                 .filter(|actor| reader.day.is_none() || !now.contains(actor))
                 .find_map(|actor| reader.register.of_actor(actor)),
-            false => epithet::named(reader, &phrase, limit, Some(title).filter(|_| !ended)),
+            false => epithet::named(reader, &phrase, limit, Some(title).filter(|_| !ended), of),
         };
         if let Some(entity) = named {
             return Ok(entity);
@@ -59,24 +64,45 @@ pub(super) fn office(
     Ok(describe_person(reader, phrase, limit, speaks))
 }
 
-fn holder_in_article(reader: &Reader<'_, '_>, title: usize) -> Option<usize> {
-    match reader.register.holders(title)[..] {
-        [only] => Some(only),
-        _ => None,
-    }
+/// The only one to whom the text gives the office, of the country or place `of` if that is told.
+fn holder_in_article(reader: &Reader<'_, '_>, title: usize, of: Option<&str>) -> Option<usize> {
+    let entities = &reader.register.entities;
+    let holders = reader.register.holders(title);
+    let only = |fits: &dyn Fn(&Entity) -> bool| {
+        let mut fitting = holders.iter().copied().filter(|&e| fits(&entities[e]));
+        let only = fitting.next()?;
+        fitting.next().is_none().then_some(only)
+    };
+    let Some(of) = of else {
+        return only(&|_| true);
+    };
+    let bound = only(&|entity| entity.origins.iter().any(|own| own == of));
+    bound.or_else(|| only(&|entity| may_be_of(entity, of)))
 }
 
 fn holder_in_codebook(
     reader: &mut Reader<'_, '_>,
     title: usize,
     phrase: &Range<usize>,
+    of: Option<&str>,
 ) -> Option<usize> {
     let modifiers: Vec<&str> = phrase
         .clone()
         .filter(|&w| reader.words.capital(w))
         .map(|w| reader.words.folded(w))
         .collect();
-    let holders: Vec<_> = reader.known.holders(title, reader.day).collect();
+    let lists = reader.lists;
+    // "The Russian minister" is no minister of another country.
+    let may_hold = |organization: &[String]| {
+        let own = organization.iter().find_map(|name| of_country(lists, name));
+        of.filter(|of| is_country(of))
+            .is_none_or(|of| own.is_none_or(|own| own == of))
+    };
+    let holders: Vec<_> = reader
+        .known
+        .holders(title, reader.day)
+        .filter(|h| may_hold(&h.organization))
+        .collect();
     let fits = |organization: &[String]| {
         modifiers
             .iter()

@@ -4,7 +4,7 @@ use super::lists::Flags;
 use super::pronoun::{Pronoun, gender};
 use super::reader::Reader;
 use super::source;
-use super::word::Gap;
+use super::word::{Gap, Shape};
 
 /// Words behind "he" in which a name of its clause is looked for: "he told Holt".
 const CLAUSE: usize = 40;
@@ -56,6 +56,19 @@ impl Reader<'_, '_> {
             }
             first => matches!(first, "nobody" | "none" | "anyone" | "anybody" | "whoever"),
         }
+    }
+
+    /// The first word behind a day that opens a phrase and was taken along: "in Sept. the board".
+    pub(super) fn behind_day(&self, start: usize, end: usize) -> usize {
+        let calendar = |at: usize| {
+            self.mention(at).is_none() && self.words.list[at].flags.contains(Flags::CALENDAR)
+        };
+        if start >= end || !calendar(start) {
+            return start;
+        }
+        let number = |at: usize| self.words.list[at].shape == Shape::Number;
+        let behind = (start..end).find(|&at| !calendar(at) && !number(at));
+        behind.unwrap_or(start)
     }
 
     /// Whether these words stand right before `word`.

@@ -25,6 +25,8 @@ pub(crate) struct Entity {
     pub known: Option<usize>,
     /// Offices that the article gives it.
     pub titles: Vec<usize>,
+    /// Of which countries and places it holds them.
+    pub origins: Vec<String>,
     /// Whether it is a news outlet.
     pub media: bool,
     /// Whether several people are meant.
@@ -52,6 +54,7 @@ impl Entity {
             gender: None,
             known: None,
             titles: Vec::new(),
+            origins: Vec::new(),
             media: false,
             plural: false,
             noun: String::new(),
@@ -188,6 +191,14 @@ impl Register {
         if !titles.contains(&title) {
             titles.push(title);
             self.by_title.entry(title).or_default().push(entity);
+        }
+    }
+
+    /// Says of which country or place `entity` holds its office.
+    pub fn give_origin(&mut self, entity: usize, origin: Option<String>) {
+        let origins = &mut self.entities[entity].origins;
+        if let Some(origin) = origin.filter(|origin| !origins.contains(origin)) {
+            origins.push(origin);
         }
     }
 

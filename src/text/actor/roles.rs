@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::describe::principal_words;
 use super::lists::Flags;
+use super::origin::{origin, origin_behind};
 use super::reader::Reader;
 use super::word::Gap;
 
@@ -52,7 +53,10 @@ pub(crate) fn note(reader: &mut Reader<'_, '_>) {
             .filter(|t| t.speaks_for)
             .and_then(|_| principal_words(reader, &beside.phrase, beside.limit));
         let gender = speaks.and_then(|t| t.gender);
+        let of = origin(reader.words, reader.lists, beside.phrase.clone())
+            .or_else(|| origin_behind(reader.words, reader.lists, beside.phrase.end));
         reader.register.give_title(beside.entity, beside.title);
+        reader.register.give_origin(beside.entity, of);
         let entry = &mut reader.register.entities[beside.entity];
         entry.gender = entry.gender.or(gender);
         entry.principal = entry.principal.take().or(principal);

@@ -4,11 +4,12 @@
 use std::ops::Range;
 
 use super::coordinate::{coordinated, shares_noun};
-use super::describe::described;
+use super::describe::{described, is_described};
 use super::group;
 use super::lists::Flags;
 use super::mention::Kind;
 use super::office::office;
+use super::places::is_of_places;
 use super::pronoun::pronoun;
 use super::reader::{Parties, Reader};
 use super::word::{Gap, Shape};
@@ -29,6 +30,13 @@ pub(crate) fn parties(reader: &mut Reader<'_, '_>, range: Range<usize>, passive:
     let range = range.start..without_adverbs(reader, &range);
     if passive && reader.words.folded(range.start) == "it" {
         parties.reason = Some(GENERIC);
+        return parties;
+    }
+    if is_of_places(reader, &range) {
+        match party(reader, range) {
+            Ok(entity) => parties.list.push((entity, None)),
+            Err(reason) => parties.reason = Some(reason),
+        }
         return parties;
     }
     if let Some(members) = group::members(reader, &range) {
@@ -132,6 +140,7 @@ pub(super) fn party(
     {
         start += 1;
     }
+    start = reader.behind_day(start, range.end);
     // "… showed that 65 percent of voters": the conjunction was taken along.
     if start + 1 < range.end && reader.words.folded(start) == "that" && reader.joined(start + 1) {
         start += 1;
@@ -360,7 +369,7 @@ fn apposed(reader: &Reader<'_, '_>, from: usize, limit: usize) -> Option<usize> 
         let first = (from..=at)
             .rev()
             .find(|&n| reader.words.list[n].gap != Gap::Space)
-            .filter(|&n| (n..at).all(|n| is_called(reader, n)));
+            .filter(|&n| (n..at).all(|n| is_called(reader, n)) || is_described(reader, n..at));
         if first.is_none_or(|first| reader.words.list[first].gap != Gap::Comma) {
             continue;
         }
@@ -435,6 +444,21 @@ fn noun_start(reader: &Reader<'_, '_>, last: usize) -> usize {
         start -= 1;
         if flag(reader, start, Flags::DETERMINER | Flags::QUANTITY) {
             break;
+        }
+    }
+    // "A coalition of shop unions who".
+    if start > 2 && reader.joined(start) && reader.words.folded(start - 1) == "of" {
+        let counted = start - 2;
+        let article = |n: usize| matches!(reader.words.folded(n), "a" | "the");
+        if flag(reader, counted, Flags::QUANTITY)
+            && reader.joined(start - 1)
+            && reader.mention(counted).is_none()
+        {
+            let first = (counted.saturating_sub(2)..counted).find(|&n| article(n));
+            let first = first.unwrap_or(counted);
+            if !reader.is_nobody(first) {
+                return first;
+            }
         }
     }
     // Without a word that opens the phrase, what stands before the noun may be a verb.
