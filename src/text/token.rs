@@ -88,12 +88,17 @@ fn run_end(text: &str, mut at: usize, limit: usize) -> usize {
 }
 
 /// Whether `c` is the second half of a letter that was read in the wrong encoding: the name Peña
-/// printed as "PeÃ±a" is one word.
+/// printed as "PeÃ±a" is one word, and so it is where it was read wrong twice or its accents stand apart.
 fn is_misread(text: &str, at: usize, c: char) -> bool {
-    matches!(
+    let before = &text[..at];
+    let second = matches!(
         c,
         '\u{A1}'..='\u{BF}' | '\u{2C6}' | '\u{2DC}' | '\u{2020}' | '\u{2021}' | '\u{2030}'
-    ) && text[..at].ends_with(['Ã', 'Å'])
+    );
+    let apart = ["A\u{303}", "A\u{30A}", "\u{83}A\u{302}", "\u{83}Â"];
+    (second && before.ends_with(['Ã', 'Å']))
+        || (matches!(c, '\u{80}'..='\u{BF}') && apart.iter().any(|end| before.ends_with(end)))
+        || (c == '\u{83}' && before.ends_with('Ã'))
 }
 
 fn word_end(text: &str, start: usize, limit: usize) -> usize {
@@ -225,6 +230,10 @@ mod tests {
     #[test]
     fn a_letter_in_the_wrong_encoding_cuts_no_word() {
         assert_eq!(cut("Mr. PeÃ±a’s deal"), ["Mr", ".", "PeÃ±a", "’s", "deal"]);
+        let apart = "BenA\u{303}\u{83}A\u{302}\u{A1}n";
+        assert_eq!(cut(apart), [apart]);
+        let twice = "BenÃ\u{83}Â\u{A1}n";
+        assert_eq!(cut(twice), [twice]);
         assert_eq!(cut("Ã±¡"), ["Ã±", "¡"]);
     }
 

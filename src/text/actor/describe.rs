@@ -177,8 +177,9 @@ fn with_complement(reader: &Reader<'_, '_>, phrase: Range<usize>, limit: usize) 
         if next >= limit || flag(reader, next, Flags::CALENDAR) {
             break;
         }
-        end = places_end(reader, next, limit).unwrap_or_else(|| head_end(reader, next, limit));
-        if end - phrase.start > LONGEST {
+        let places = places_end(reader, next, limit);
+        end = places.unwrap_or_else(|| head_end(reader, next, limit));
+        if places.is_none() && end - phrase.start > LONGEST {
             return phrase;
         }
     }

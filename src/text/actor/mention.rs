@@ -196,6 +196,9 @@ impl Scan<'_, '_> {
                     if !all_small {
                         break;
                     }
+                    if small == "and" && n > end + 1 && self.is_headed(n) {
+                        break;
+                    }
                     tail |= inner;
                     end = n + 1;
                 }
@@ -215,6 +218,13 @@ impl Scan<'_, '_> {
         self.flag(at, Flags::CALENDAR)
             && !self.flag(at, Flags::GIVEN)
             && (!capitals || number(at + 1))
+    }
+
+    /// Whether a body's name begins at `at`: "the Union of Harbors and the National Pier Board" are two.
+    fn is_headed(&self, at: usize) -> bool {
+        (at..self.words.list.len().min(at + LONGEST))
+            .take_while(|&n| n == at || self.joined(n) && self.words.capital(n))
+            .any(|n| self.flag(n, Flags::HEAD))
     }
 
     /// Whether the word begins a sentence behind an abbreviation: "Tom Rudd Jr. She".
@@ -412,15 +422,21 @@ impl Scan<'_, '_> {
 
     /// End of the name that starts at `at`: the run's end, or the office that follows in it.
     fn name_end(&self, at: usize, end: usize) -> usize {
-        (at + 1..end)
-            .find(|&n| {
-                let calls = self.title(n).is_some() || self.flag(n, Flags::HONORIFIC);
-                // "The Department of Justice", "the Office of the Director".
-                let inner = !self.words.capital(n - 1);
-                calls && !inner && !self.is_surname(n, end) && !self.names_firm(n - 1, end)
-            })
-            .unwrap_or(end)
-            .min(end)
+        let mut n = at + 1;
+        while n < end {
+            let title = self.title(n);
+            // "The Department of Justice", "the Office of the Inspector General".
+            if !self.words.capital(n - 1) {
+                n += title.map_or(1, |(len, _)| len);
+                continue;
+            }
+            let calls = title.is_some() || self.flag(n, Flags::HONORIFIC);
+            if calls && !self.is_surname(n, end) && !self.names_firm(n - 1, end) {
+                return n;
+            }
+            n += 1;
+        }
+        end
     }
 
     /// Whether an office at the end of a run is a last name: "Ada Judge", "Peter T. King".

@@ -8,6 +8,9 @@ use super::reader::Reader;
 use super::source::{flag, head_end};
 use super::word::Gap;
 
+/// Most places of a list.
+const MOST: usize = 6;
+
 /// Whether the source is people of several places, and nobody else.
 pub(super) fn is_of_places(reader: &Reader<'_, '_>, range: &Range<usize>) -> bool {
     let end = head_end(reader, range.start, range.end);
@@ -22,7 +25,10 @@ pub(super) fn is_of_places(reader: &Reader<'_, '_>, range: &Range<usize>) -> boo
 pub(super) fn places_end(reader: &Reader<'_, '_>, at: usize, limit: usize) -> Option<usize> {
     let mut end = place(reader, at, true)?;
     let mut closed = false;
-    while end + 1 < limit && !closed {
+    for _ in 1..MOST {
+        if end + 1 >= limit || closed {
+            break;
+        }
         closed = reader.words.folded(end) == "and" && reader.mention(end).is_none();
         if !closed && reader.words.list[end].gap != Gap::Comma {
             break;

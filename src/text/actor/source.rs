@@ -455,8 +455,10 @@ fn noun_start(reader: &Reader<'_, '_>, last: usize) -> usize {
             && reader.mention(counted).is_none()
         {
             let first = (counted.saturating_sub(2)..counted).find(|&n| article(n));
-            let first = first.unwrap_or(counted);
-            if !reader.is_nobody(first) {
+            let number = reader.words.list[counted - 1].shape == Shape::Number;
+            let first = first.unwrap_or(counted - usize::from(number && reader.joined(counted)));
+            let one = reader.words.folded(counted) == "one";
+            if !one && !reader.is_nobody(first) {
                 return first;
             }
         }

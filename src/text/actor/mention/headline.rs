@@ -45,7 +45,9 @@ impl Scan<'_, '_> {
         let honorific = usize::from(self.flag(at, Flags::HONORIFIC));
         let called = self.title(at).map_or(honorific, |(len, _)| len);
         let mut end = at + called;
-        if called > 0 && goes_on(end) || called == 0 {
+        // "Senator Endorsed Holt".
+        let verb = |n: usize| !self.flag(n, Flags::GIVEN) && act_of(self.words.folded(n)).is_some();
+        if called == 0 || (goes_on(end) && !verb(end)) {
             end += 1;
             end += usize::from(self.flag(end - 1, Flags::GIVEN) && goes_on(end));
         }

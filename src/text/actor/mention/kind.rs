@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Before, Kind, Scan};
+use super::{Before, Kind, Mention, Scan};
 use crate::text::actor::lists::{Flags, Sense};
 use crate::text::actor::word::{Gap, Shape};
+
+/// Among how many names before a last name is looked for.
+const NAMED: usize = 256;
 
 impl Scan<'_, '_> {
     /// Whether a single capitalised word may be a common one.
@@ -92,10 +95,9 @@ impl Scan<'_, '_> {
     /// "SeaFirst". "The group Holt leads" is none.
     fn is_called_body(&self, range: &Range<usize>) -> bool {
         let first = range.start;
-        if range.len() == 1 && is_camel(self.words.printed(range)) {
-            return true;
-        }
-        let body = first > 0
+        let handle = self.words.text[..self.words.list[first].start as usize].ends_with('@');
+        let camel = range.len() == 1 && !handle && is_camel(self.words.printed(range));
+        let behind_noun = first > 0
             && self.joined(first)
             && matches!(
                 self.words.folded(first - 1),
@@ -109,10 +111,15 @@ impl Scan<'_, '_> {
                     | "pac"
                     | "tank"
             );
-        body && !self.found.iter().any(|m| {
-            m.kind == Kind::Person
-                && self.words.folded(m.words.end - 1) == self.words.folded(range.end - 1)
-        })
+        (camel || behind_noun) && !self.is_last_name(range.end - 1)
+    }
+
+    /// Whether the word is the last name of somebody whom the text named before.
+    fn is_last_name(&self, at: usize) -> bool {
+        let last = self.words.folded(at);
+        let named =
+            |m: &Mention| m.kind == Kind::Person && self.words.folded(m.words.end - 1) == last;
+        self.found.iter().rev().take(NAMED).any(named)
     }
 }
 
@@ -124,8 +131,9 @@ fn is_camel(word: &str) -> bool {
     let first = &word[..hump.0];
     let name = matches!(
         first,
-        "Mac" | "Fitz" | "Van" | "Von" | "Del" | "Ben" | "Saint" | "Abu"
+        "Vander" | "Mac" | "Fitz" | "Van" | "Von" | "Del" | "Ben" | "Saint" | "Abu"
     );
     let small = first.chars().skip(1).all(char::is_lowercase);
-    first.chars().count() > 2 && small && !name && word[hump.0..].chars().count() > 1
+    let letters = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    letters && first.len() > 2 && small && !name && word.len() > hump.0 + 1
 }
