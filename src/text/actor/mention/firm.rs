@@ -44,15 +44,16 @@ impl Scan<'_, '_> {
     /// Whether the adjective at `at`, which else only begins a sentence, begins the name of a body: "the National Pier
     /// Association". At the start of a sentence its capital says little.
     pub(super) fn begins_body(&self, at: usize, end: usize) -> bool {
-        let opens = !matches!(self.words.list[at].gap, Gap::Space | Gap::Comma);
-        let stop = self.name_end(at, end);
-        // "Our Piers PAC".
-        if matches!(self.words.folded(at), "our" | "my" | "your") {
-            return (at + 1..stop).any(|n| self.words.folded(n) == "pac");
-        }
-        if !self.flag(at, Flags::ADJECTIVE) {
+        let our = matches!(self.words.folded(at), "our" | "my" | "your");
+        if !our && !self.flag(at, Flags::ADJECTIVE) {
             return false;
         }
+        let stop = self.name_end(at, end);
+        // "Our Piers PAC".
+        if our {
+            return (at + 1..stop).any(|n| self.words.folded(n) == "pac");
+        }
+        let opens = !matches!(self.words.list[at].gap, Gap::Space | Gap::Comma);
         let first = at + 1 + usize::from(opens);
         let body = (first..stop).any(|n| self.flag(n, Flags::HEAD));
         body && !(opens && self.small.contains(self.words.folded(at)))
