@@ -105,6 +105,11 @@ fn a_topic_is_taken_up_by_its_words_and_names() {
     support::cases::check("fixtures/stance/topic.md", run);
 }
 
+#[test]
+fn a_proposition_that_asks_for_nothing_is_for_or_against_what_it_judges() {
+    support::cases::check("fixtures/stance/judged.md", run);
+}
+
 proptest! {
     #[test]
     fn any_text_and_any_spans_are_judged(text in "(tunnel |not |if |build the |“|”|[.?,;] |said |\\PC{1,4} ){0,60}", at in 0usize..200, length in 0usize..200) {

@@ -209,6 +209,10 @@ impl<'a> Words<'a> {
             push(Cow::Borrowed("u.s."), Kind::Capital, Form::Base);
             return;
         }
+        if let Some(letters) = dotted(printed) {
+            push(Cow::Owned(letters), kind, Form::Base);
+            return;
+        }
         let plain = printed.bytes().all(|b| b.is_ascii_lowercase());
         let base = if plain {
             lemma(printed)
@@ -218,6 +222,14 @@ impl<'a> Words<'a> {
         let form = form_of(printed, &base);
         push(base, kind, form);
     }
+}
+
+/// "rta" for "R.T.A.".
+fn dotted(printed: &str) -> Option<String> {
+    let letters = printed.strip_suffix('.').unwrap_or(printed).split('.');
+    let one = |part: &str| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase());
+    (printed.contains('.') && letters.clone().count() > 1 && letters.clone().all(one))
+        .then(|| letters.collect::<String>().to_ascii_lowercase())
 }
 
 fn in_small_letters(printed: &str) -> String {

@@ -274,6 +274,17 @@ impl Lexicon {
             .map(|s| s.polarity.signum())
     }
 
+    /// The same, or says that a thing does good or harm.
+    pub fn judgement_at(&self, words: &[String]) -> Option<i8> {
+        let patterns = self.by_first.get(words.first()?)?;
+        let judges = |s: &&Sense| matches!(s.class, Class::Evaluation | Class::Outcome);
+        patterns
+            .iter()
+            .filter(|p| words.starts_with(&p.words))
+            .find_map(|p| p.senses.iter().find(judges))
+            .map(|s| s.polarity.signum())
+    }
+
     /// Whether a phrase begins with the base form `word`.
     pub fn is_first(&self, word: &str) -> bool {
         self.by_first.contains_key(word)

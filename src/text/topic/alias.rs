@@ -48,15 +48,7 @@ pub(super) fn add(
                 .flat_map(BTreeMap::values)
             {
                 if at >= first {
-                    found.push(Mention {
-                        term,
-                        words: at..at + 1,
-                        size: 1,
-                        sentence,
-                        anaphoric: false,
-                        event: false,
-                        turned: false,
-                    });
+                    found.push(Mention::by_name(term, at, sentence));
                 }
             }
         }

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use super::field::Field;
 use super::heads;
 use super::lean::Leanings;
+use super::named::{self, Shorter};
+use super::orientation;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
@@ -74,6 +76,8 @@ pub struct Term {
     pub(crate) object_side: i8,
     /// The words of a measure in the order of its passive: "school close" for "close the school".
     pub(crate) passive: bool,
+    /// A person's full name, between whose words only other names stand.
+    pub(super) person: bool,
     /// The noun by which a text takes it up: "tax" for "carbon tax".
     pub(crate) head: Option<String>,
 }
@@ -109,6 +113,8 @@ pub struct CompiledCodebook {
     pub(crate) leanings: Leanings,
     /// What the entry of each topic means.
     pub(crate) fields: Vec<Field>,
+    /// By what shorter names a text may call what terms name.
+    pub(super) shorter: Shorter,
 }
 
 /// A thing that no measure of the codebook acts on, but that the proposition names: what should be
@@ -130,12 +136,14 @@ impl CompiledCodebook {
         }
         for (index, term) in compiled.terms.iter_mut().enumerate() {
             term.head = heads::of(term);
+            term.person = named::full_name(&term.text, &term.words).is_some();
             compiled
                 .by_first
                 .entry(term.words[0].clone())
                 .or_default()
                 .push(index as u32);
         }
+        compiled.shorter = Shorter::of(&compiled.terms);
         compiled
     }
 
@@ -162,7 +170,7 @@ impl CompiledCodebook {
         }
         let mut objects = objects_of_measures(&terms);
         objects.retain(|(words, _, side)| is_telling(words, *side, &terms, topic));
-        let proposition = orientation_in_proposition(topic);
+        let proposition = orientation::of(&topic.proposition);
         let proposed = term_words(&topic.proposition);
         for text in &topic.about {
             let words = term_words(text);
@@ -183,8 +191,10 @@ impl CompiledCodebook {
                 None => (proposition, CERTAINTY_ASSUMED),
             };
             // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
+            let capital = |word: &str| word.starts_with(char::is_uppercase);
+            let name = text.split_whitespace().all(capital);
             let own = match lexicon().effect_at(&words) {
-                Some((effect, used)) if used < words.len() => effect,
+                Some((effect, used)) if used < words.len() && !name => effect,
                 _ => 1,
             };
             add(
@@ -196,6 +206,20 @@ impl CompiledCodebook {
             );
             if let Some(added) = terms.last_mut().filter(|t| t.words == words) {
                 added.about = true;
+            }
+        }
+        if let Some((name, side)) = named::person_judged(&topic.proposition) {
+            let side = side.unwrap_or(proposition);
+            add(
+                &mut terms,
+                number,
+                &name,
+                Role::Object(side),
+                CERTAINTY_FROM_PROPOSITION,
+            );
+            let words = term_words(&name);
+            if let Some(person) = terms.iter_mut().find(|t| t.words == words) {
+                person.about = true;
             }
         }
         for (words, text, side) in objects {
@@ -210,6 +234,7 @@ impl CompiledCodebook {
                     common: !text.contains(char::is_uppercase),
                     object_side: side,
                     passive: false,
+                    person: false,
                     head: None,
                     text,
                 });
@@ -246,6 +271,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         common: !text.contains(char::is_uppercase),
         object_side: side * effect,
         passive: false,
+        person: false,
         head: None,
     });
 }
@@ -341,7 +367,7 @@ fn side_acted_on(topic: &Topic, words: &[String]) -> Option<i8> {
     let measures = lists
         .iter()
         .flat_map(|(list, side)| list.iter().map(|text| (text, *side)));
-    let phrases = measures.chain([(&topic.proposition, 1)]);
+    let phrases = measures.chain([(&topic.proposition, orientation::of_deed(&topic.proposition))]);
     for (text, side) in phrases {
         let phrase = term_words(text);
         let Some(at) = phrase.windows(words.len().max(1)).position(|w| w == words) else {
@@ -380,30 +406,6 @@ fn shares_word(some: &[String], others: &[String]) -> bool {
     others
         .iter()
         .any(|w| !STOP_WORDS.contains(w) && some.contains(w))
-}
-
-/// +1 for a proposition that wants something, −1 for one that wants it stopped or not done.
-///
-/// The first effect word of the proposition decides: "should be suspended" turns the side of what
-/// the topic is about, as does a "not" before it.
-fn orientation_in_proposition(topic: &Topic) -> i8 {
-    let words: Vec<String> = Words::of_phrase(&topic.proposition)
-        .all
-        .iter()
-        .map(|w| w.lemma.to_string())
-        .collect();
-    let modal = words
-        .iter()
-        .position(|w| matches!(w.as_str(), "should" | "must" | "ought" | "shall" | "will"))
-        .map_or(0, |at| at + 1);
-    let negated = words[modal..]
-        .iter()
-        .take(2)
-        .any(|w| w == "not" || w == "never");
-    let effect = (modal..words.len().min(modal + 4))
-        .find_map(|at| lexicon().effect_at(&words[at..]))
-        .map_or(1, |(effect, _)| effect);
-    if negated { -effect } else { effect }
 }
 
 #[cfg(test)]

@@ -31,6 +31,21 @@ pub struct Mention {
     pub turned: bool,
 }
 
+impl Mention {
+    /// A term by one word, which is its name or a shorter one.
+    pub(super) fn by_name(term: usize, at: usize, sentence: usize) -> Self {
+        Self {
+            term,
+            words: at..at + 1,
+            size: 1,
+            sentence,
+            anaphoric: false,
+            event: false,
+            turned: false,
+        }
+    }
+}
+
 /// A text's words with every mention of every topic, in text order.
 #[derive(Debug)]
 pub struct Mentions<'a> {
@@ -52,8 +67,9 @@ impl<'a> Mentions<'a> {
         let words = Words::new(document);
         let mut all = Vec::new();
         for (sentence, range) in words.sentences.iter().enumerate() {
-            find_in(&words, range, sentence, codebook, &mut all);
+            find_in(&words, document.text, range, sentence, codebook, &mut all);
         }
+        codebook.shorter.add(&words, document.text, &mut all);
         alias::add(&words, document, codebook, &mut all);
         let mut all = longest(all, codebook);
         all.sort_by_key(|m| (m.words.start, m.words.end, m.term));
@@ -72,20 +88,25 @@ impl<'a> Mentions<'a> {
 
 fn find_in(
     words: &Words<'_>,
+    text: &str,
     range: &Range<usize>,
     sentence: usize,
     codebook: &CompiledCodebook,
     found: &mut Vec<Mention>,
 ) {
+    let of = |lemma: &str| codebook.by_first.get(lemma).into_iter().flatten();
     for first in range.clone() {
-        let Some(terms) = codebook.by_first.get(words.all[first].lemma.as_ref()) else {
-            continue;
-        };
-        for &term in terms {
+        let one = of(words.all[first].lemma.as_ref()).map(|term| (term, first + 1));
+        let joined = hyphened(words, text, first, range.end).map(|lemma| (lemma, first + 2));
+        let joined = joined
+            .iter()
+            .flat_map(|(lemma, next)| of(lemma).map(|term| (term, *next)));
+        for (&term, next) in one.chain(joined) {
             let rest = &codebook.terms[term as usize].words[1..];
-            if let Some(end) = match_rest(words, first + 1..range.end, rest)
+            if let Some(end) = match_rest(words, next..range.end, rest)
                 && (!codebook.terms[term as usize].passive || is_to_be_done(words, first..end))
                 && !(codebook.terms[term as usize].common && in_name(words, first..end, range))
+                && !(codebook.terms[term as usize].person && is_parted(words, first + 1..end))
             {
                 found.push(Mention {
                     term: term as usize,
@@ -101,6 +122,21 @@ fn find_in(
     }
 }
 
+/// "Superdelegate" for "super-delegate".
+fn hyphened(words: &Words<'_>, text: &str, first: usize, end: usize) -> Option<String> {
+    let (word, next) = (&words.all[first], words.all[..end].get(first + 1)?);
+    let between = text.get(word.range().end..next.range().start)?;
+    let one = matches!(between, "-" | "\u{2010}" | "\u{2011}") && word.is_word() && next.is_word();
+    one.then(|| format!("{}{}", word.lemma, next.lemma))
+}
+
+/// Whether other words than names stand within a person's name.
+fn is_parted(words: &Words<'_>, behind_first: Range<usize>) -> bool {
+    words.all[behind_first]
+        .iter()
+        .any(|word| word.kind != Kind::Capital)
+}
+
 /// Whether the match is part of a longer name: "wall" in "Wall Street".
 fn in_name(words: &Words<'_>, found: Range<usize>, sentence: &Range<usize>) -> bool {
     let capital = |at: usize| words.all[at].kind == Kind::Capital;
@@ -110,10 +146,19 @@ fn in_name(words: &Words<'_>, found: Range<usize>, sentence: &Range<usize>) -> b
     }
     let next = found.end < sentence.end && capital(found.end);
     let before = found.start > sentence.start && capital(found.start - 1);
-    // In a headline every word has a capital letter.
+    (next || before) && !is_title_case(words, found, sentence)
+}
+
+/// Whether every other word around has a capital letter, too, as in a headline.
+pub(super) fn is_title_case(
+    words: &Words<'_>,
+    found: Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
     let around = sentence.start.max(found.start.saturating_sub(4))..sentence.end.min(found.end + 4);
-    let capitals = around.clone().filter(|&at| capital(at)).count();
-    (next || before) && 2 * capitals <= around.len() + found.len()
+    let capital = |at: &usize| words.all[*at].kind == Kind::Capital;
+    let capitals = around.clone().filter(capital).count();
+    2 * capitals > around.len() + found.len()
 }
 
 /// The end of the match of `rest` within `range`, with at most [`GAP`] words before each of them.

@@ -6,6 +6,8 @@ mod field;
 mod find;
 mod heads;
 mod lean;
+mod named;
+mod orientation;
 pub mod suggest;
 
 pub(crate) use compile::STOP_WORDS;
