@@ -148,6 +148,8 @@ fn paragraphs(text: &str) -> impl Iterator<Item = Range<usize>> {
 pub struct Find {
     /// Who, as printed; empty where left out.
     pub source: Vec<Range<usize>>,
+    /// Who else utters the same, named apart from the source.
+    pub others: Vec<Range<usize>>,
     /// The attributing words.
     pub cue: Vec<Range<usize>>,
     /// What is attributed; may be discontinuous.
@@ -166,6 +168,8 @@ pub enum Origin {
     Reported,
     /// A verb of decision, support or opposition with its subject.
     Acted,
+    /// Any other verb, by which its subject does something about the topic.
+    Done,
     /// A noun of attitude with its owner ("her opposition to …").
     Owned,
     /// A word for people by what they are for or against ("opponents of …").
@@ -182,6 +186,7 @@ impl Origin {
         match self {
             Self::Reported => "reported",
             Self::Acted => "acted",
+            Self::Done => "done",
             Self::Owned => "owned",
             Self::Sided => "sided",
             Self::Trailing => "trailing",

@@ -1,7 +1,7 @@
 //! The attributions of one text with all that is known of who utters them, before topics are judged.
 
 use super::act;
-use super::actor::{Reader, Uttered};
+use super::actor::{Reader, Uttered, note_others};
 use super::claim::{self, Linked};
 use super::document::{Document, Find, Origin};
 use super::stance::{Heard, Judge, Voice};
@@ -39,7 +39,11 @@ impl Told {
         finds.sort_by_key(|find| find.cue.first().map(|cue| cue.start));
         finds.retain(stands);
         let parted = parted::rejoin(document, reader, &mut finds);
+        note_others(reader, &mut finds);
         let uttered = reader.uttered(document, &finds);
+        for find in &mut finds {
+            find.source.append(&mut find.others);
+        }
         let links = links(judge, reader, &finds, &uttered);
         let act = |find| claim::act(document.text, find, named_act);
         Self {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lists::Flags;
 use super::mention::Kind;
+use super::others::joiner;
 use super::reader::Reader;
 use super::source::{flag, head_end};
 use super::word::Gap;
@@ -15,18 +16,21 @@ pub(super) fn coordinated(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<
     let mut parts = Vec::new();
     let mut start = range.start;
     for at in range.start + 1..range.end.saturating_sub(1) {
-        if !matches!(reader.words.folded(at), "and" | "or" | "nor") || reader.mention(at).is_some()
-        {
+        let Some(width) = joiner(reader, at) else {
             continue;
-        }
+        };
         if shares_noun(reader, at) {
             continue;
         }
         let left = (names(reader, at - 1) && !reader.words.list[at - 1].possessive)
             || (at == start + 1 && reader.referent(start).is_some())
             || people(reader, at - 1);
-        let behind = at + 1 + usize::from(at + 2 < range.end && is_adverb(reader, at + 1));
-        let next = names(reader, behind);
+        let behind = at + width;
+        let behind = behind + usize::from(behind + 1 < range.end && is_adverb(reader, behind));
+        if behind >= range.end {
+            break;
+        }
+        let next = names(reader, behind) || titled(reader, behind);
         let from = next && is_from_a_place(reader, start, at);
         let right = next
             || reader.words.list[behind]
@@ -117,6 +121,20 @@ fn listed(reader: &Reader<'_, '_>, start: usize, end: usize) -> Vec<Range<usize>
 fn names(reader: &Reader<'_, '_>, at: usize) -> bool {
     let place = |m: usize| matches!(reader.mentions[m].kind, Kind::Place);
     reader.mention(at).is_some_and(|m| !place(m))
+}
+
+/// Whether a name with its office begins at the word: "Deputy Mayor Dahl".
+fn titled(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let behind = at + 1..reader.words.list.len().min(at + 5);
+    // "Engineer Dahl".
+    if flag(reader, at, Flags::PERSON) && names(reader, at + 1) && reader.joined(at + 1) {
+        return true;
+    }
+    behind
+        .take_while(|&n| reader.joined(n))
+        .filter_map(|n| reader.mention(n))
+        .map(|m| reader.mentions[m].whole.start)
+        .any(|start| start == at || start == at + 1 && reader.words.capital(at))
 }
 
 /// Whether the word says of which level of government somebody is.

@@ -72,6 +72,12 @@ fn series_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<Series>
     })
 }
 
+/// The end of the names of people and bodies that begin at word `at`, with their offices.
+pub(super) fn series_at_name(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let series = series_at(reader, skip_article(reader, at, true), true)?;
+    Some(series.end)
+}
+
 /// The person or body whose name begins at word `at`, and the word behind the name with "of Ohio",
 /// "(D-Ohio)" or "III".
 fn name_at(reader: &Reader<'_, '_>, at: usize, bodies: bool) -> Option<(usize, usize)> {

@@ -2,8 +2,8 @@
 //!
 //! One article is read once, from start to end. [`mention`] finds the names, [`register`] joins those
 //! that mean the same, [`reader`] keeps who is present to the reader for pronouns, and [`source`]
-//! takes the source phrases apart. There is no model: lists, word shapes and what the article itself
-//! says of a name decide.
+//! takes the source phrases apart; [`others`] finds who is named apart from them. There is no model:
+//! lists, word shapes and what the article itself says of a name decide.
 
 mod affiliation;
 mod coordinate;
@@ -20,6 +20,7 @@ mod lists;
 mod mention;
 mod office;
 mod origin;
+mod others;
 mod places;
 mod pronoun;
 mod reader;
@@ -34,11 +35,17 @@ use chrono::NaiveDate;
 use self::known::Known;
 pub(crate) use self::lists::Flags;
 use self::lists::Lists;
+pub(crate) use self::others::note as note_others;
 pub(crate) use self::reader::Reader;
 pub(crate) use self::register::Register;
 pub(crate) use self::word::{Gap, Shape, Words};
 use super::document::{Document, Find};
 use crate::model::{ActorKind, ActorRef, Codebook};
+
+/// Whether a word in small letters is a listed given name.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    Lists::embedded().flags(word).contains(Flags::GIVEN)
+}
 
 /// The codebook's actors, ready for use; built once and shared.
 #[derive(Debug, Default)]

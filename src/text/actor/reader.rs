@@ -18,6 +18,9 @@ use super::{Directory, Speaker, Uttered};
 use crate::model::ActorRef;
 use crate::text::document::{Document, Find};
 
+/// Words of an office between which a source can be cut off from the name.
+const TITLE: usize = 4;
+
 /// How many attributions before and behind are looked at for the one that quotes "I".
 const NEAR: usize = 24;
 
@@ -252,6 +255,15 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
             }
         }
+        for (find, parties) in finds.iter().zip(&mut all) {
+            for others in &find.others {
+                let words = self.words.inside(others);
+                let others = source::parties(self, words, false).list;
+                let new = |(entity, _): &(usize, _)| parties.list.iter().all(|(e, _)| e != entity);
+                let others: Vec<_> = others.into_iter().filter(new).collect();
+                parties.list.extend(others);
+            }
+        }
         self.first_person(document, finds, &ranges, &mut all);
         all
     }
@@ -280,6 +292,20 @@ impl<'r, 'a> Reader<'r, 'a> {
             .map(|range| self.words.inside(range))
             .find(|words| !words.is_empty())
             .unwrap_or(0..0)
+    }
+
+    /// The end of a source with all of the name that it ends in: "Holt and Deputy" of "Deputy Mayor Ruiz".
+    pub(super) fn named_to(&self, words: &Range<usize>) -> usize {
+        let Some(last) = words.end.checked_sub(1) else {
+            return words.end;
+        };
+        let behind = words.end..words.end + TITLE;
+        let opens = self.words.capital(last) && self.mention(last).is_none();
+        let cut = behind.filter_map(|at| self.mention(at)).find(|&m| {
+            let whole = &self.mentions[m].whole;
+            whole.contains(&last) || opens && whole.start == words.end && self.joined(words.end)
+        });
+        cut.map_or(words.end, |m| self.mentions[m].whole.end)
     }
 
     /// For each word whether it stands in quotation marks.

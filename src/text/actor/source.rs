@@ -418,10 +418,15 @@ fn antecedent(reader: &mut Reader<'_, '_>, at: usize) -> Result<usize, &'static 
         && flag(reader, before, Flags::PEOPLE | Flags::PERSON | Flags::BODY)
     {
         let start = noun_start(reader, before);
+        let mut aside = start;
+        // "Holt, a lawyer and activist, who".
+        while aside > 1 && reader.words.folded(aside - 1) == "and" && reader.joined(aside - 1) {
+            aside = noun_start(reader, aside - 2);
+        }
         // "Holt, a Republican from Ohio, who": a name before the description is meant.
-        if let Some(entity) = named_before(reader, start, sentence, person)
-            && start > 0
-            && reader.words.list[start].gap == Gap::Comma
+        if let Some(entity) = named_before(reader, aside, sentence, person)
+            && aside > 0
+            && reader.words.list[aside].gap == Gap::Comma
         {
             return Ok(entity);
         }
