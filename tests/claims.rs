@@ -93,6 +93,11 @@ fn what_somebody_once_held_is_no_contradiction() {
 }
 
 #[test]
+fn deeds_count_where_they_are_positions() {
+    support::cases::check("fixtures/claims/deeds.md", run);
+}
+
+#[test]
 fn an_article_on_a_topic_is_on_it_where_it_is_not_named() {
     support::cases::check("fixtures/claims/subject.md", run);
 }

@@ -14,7 +14,8 @@ use super::told::{One, Told};
 use super::topic::CompiledCodebook;
 use super::{attribution, parts};
 use crate::model::{
-    Act, Analysis, Attribution, Claim, Codebook, Place, Said, Skipped, Span, TextIndex, Timex,
+    Act, Analysis, Attribution, Claim, Codebook, Place, Said, Skipped, Span, StanceFound,
+    TextIndex, Timex,
 };
 
 /// Everything that is compiled once and shared by all articles and threads.
@@ -233,6 +234,13 @@ impl<'t> Reading<'t> {
         if find.origin == Origin::Told && told.ascribed_by.is_none() {
             return;
         }
+        // What somebody does is told as a position where it is one, and else is no attribution at all.
+        let floor = self.engine.parameters.floor;
+        let shows = |one: &StanceFound| one.confidence >= floor;
+        let is_deed = find.origin == Origin::Done;
+        if is_deed && (told.ascribed_by.is_some() || !judged.stances.iter().any(shows)) {
+            return;
+        }
         self.analysis.attributions.push(Attribution {
             source: places.spans(&find.source),
             cue: places.spans(&find.cue),
@@ -254,7 +262,6 @@ impl<'t> Reading<'t> {
             said,
             judged,
         };
-        let floor = self.engine.parameters.floor;
         let claims = claim::claims(document, parts, floor, |range| places.span(range));
         if let Some(sign) = claim::echo(document, find) {
             let first = self.analysis.claims.len();

@@ -87,13 +87,22 @@ impl Verbs {
         self.verbs
             .get(lemma)?
             .iter()
-            .find(|verb| verb.then.is_empty() || verb.then.iter().any(|then| then == next))
+            .find(|verb| match verb.then.is_empty() {
+                // "Backed off" is not "backed", nor "passed by" "passed".
+                true => !is_particle(next),
+                false => verb.then.iter().any(|then| then == next),
+            })
     }
 
     /// Whether a word can stand between a subject and its verb.
     pub fn is_between(&self, word: &str) -> bool {
         self.between.contains(word) || (word.len() > 4 && word.ends_with("ly"))
     }
+}
+
+/// Whether a word behind a verb makes another verb of it.
+fn is_particle(word: &str) -> bool {
+    matches!(word, "off" | "away" | "up" | "down" | "out" | "over")
 }
 
 pub(crate) const HOLDERS: &str = include_str!("../lexicon/holder.toml");
@@ -109,6 +118,7 @@ struct HolderFile {
     against: String,
     camp: String,
     light: String,
+    felt: String,
     predicate: Vec<String>,
     #[serde(rename = "examples")]
     _examples: IgnoredAny,
@@ -125,6 +135,7 @@ pub(crate) struct Holders {
     sided: Set<String>,
     camp: Set<String>,
     light: Set<String>,
+    felt: Set<String>,
     predicate: Vec<Vec<String>>,
 }
 
@@ -151,6 +162,7 @@ impl Holders {
             sided,
             camp: set(&file.camp),
             light: set(&file.light),
+            felt: set(&file.felt),
             predicate,
         })
     }
@@ -183,6 +195,11 @@ impl Holders {
     /// Whether the subject of a verb (base form) holds the noun behind it.
     pub fn is_light(&self, verb: &str) -> bool {
         self.light.contains(verb)
+    }
+
+    /// Whether what stands behind the noun and "of" holds it: "the ire of farmers".
+    pub fn is_felt(&self, noun: &str) -> bool {
+        self.felt.contains(noun)
     }
 
     /// How many of the words that `word` gives, counted from 0, say an attitude with "is".

@@ -4,7 +4,8 @@
 //! They are found by rule, in sentences that name a topic of the codebook: a verb of decision,
 //! support or opposition with its subject ([`verb`]), a noun of attitude with its owner ([`owned`]),
 //! people named by their side ([`sided`]), and verbs behind the topic that they take
-//! ([`trailing`]). The finds join those of the attribution stage, and go the same way from there.
+//! ([`trailing`]). The finds join those of the attribution stage, and go the same way from there; those by a
+//! verb that no list has (`Origin::Done`) are told only where they turn out to be positions.
 
 mod asked;
 mod lexicon;
@@ -160,6 +161,7 @@ impl Sentence<'_, '_, '_> {
             content: vec![content],
             confidence: CONFIDENCE,
             origin,
+            others: Vec::new(),
         });
     }
 

@@ -74,8 +74,7 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
         let holds =
             |topic: &&Topical| topic.bytes.start <= word.start && word.end <= topic.bytes.end;
         if let Some(topic) = sentence.topics.iter().find(holds).cloned() {
-            let cue = source.clone();
-            sentence.push(Origin::Owned, source, cue, topic.bytes);
+            sentence.own(source, topic.bytes);
             return;
         }
         let before = source.end..word.start;
@@ -98,14 +97,34 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
     if let Some(topic) = measure
         && (next + 1..next + 3).all(|at| sentence.joined(at) || !sentence.words.contains(&at))
     {
-        let cue = source.clone();
-        sentence.push(Origin::Owned, source, cue, topic.bytes);
+        sentence.own(source, topic.bytes);
+    }
+}
+
+impl Sentence<'_, '_, '_> {
+    /// "Holt’s nuclear pact": nothing but the possessive says that it is hers. A name that is part of what the
+    /// topic is called owns nothing: "Holt’s campaign".
+    fn own(&mut self, owner: Range<usize>, topic: Range<usize>) {
+        if owner.start < topic.end && topic.start < owner.end {
+            return;
+        }
+        let behind = &self.document.text[owner.end..topic.start.max(owner.end)];
+        let suffix = behind.find(char::is_whitespace).filter(|end| *end > 0);
+        let cue = match suffix.filter(|_| behind.starts_with(['\'', '’'])) {
+            Some(end) => owner.end..owner.end + end,
+            None => owner.clone(),
+        };
+        self.push(Origin::Owned, owner, cue, topic);
     }
 }
 
 /// "A push by Holt to close the bridge", "calls from voters for".
 fn by(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
-    if !matches!(sentence.folded(at + 1), "by" | "from" | "among") {
+    // "The ire of farmers", but "a critic of farmers".
+    let of = Holders::embedded().is_felt(&sentence.lemma(at))
+        && sentence.folded(at + 1) == "of"
+        && sentence.folded(at + 2) != "others";
+    if !of && !matches!(sentence.folded(at + 1), "by" | "from" | "among") {
         return;
     }
     let people = Flags::PEOPLE | Flags::BODY;

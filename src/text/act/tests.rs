@@ -36,7 +36,7 @@ impl Example {
         }
     }
 
-    /// The source of the find at the marked word.
+    /// The source of the find at the marked word, by the lists: any verb can be a deed.
     fn found(&self, finds: &[Find]) -> Option<Range<usize>> {
         let document = Document::new(&self.text);
         let words = Words::new(&document);
@@ -48,7 +48,7 @@ impl Example {
         }];
         propose(&document, &reader, &topics, finds)
             .into_iter()
-            .find(|find| find.cue[0].end == self.word.end)
+            .find(|find| find.cue[0].end == self.word.end && find.origin != Origin::Done)
             .map(|find| find.source[0].clone())
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
             0 if taken.is_some() => 1,
             0 => {
                 predicate(sentence, verbs, at);
+                deed(sentence, verbs, at);
                 continue;
             }
             used => used,
@@ -52,6 +53,44 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     }
 }
 
+/// Bytes between a verb of no attitude and the topic: what stands further away is hardly done by it.
+const DEED_REACH: usize = 60;
+
+/// "Norland lengthened the ferry’s hours": a past form or a verb with an auxiliary that no list has.
+fn deed(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
+    let content = sentence.behind(at);
+    let near = sentence
+        .topic_in(&content)
+        .is_some_and(|topic| topic.bytes.start <= content.start + DEED_REACH);
+    if !near || is_copula(sentence.folded(at)) || sentence.reader.mention(at).is_some() {
+        return;
+    }
+    let folded = sentence.folded(at);
+    let past = folded.len() > 3 && sentence.lemma(at) != folded && !folded.ends_with('s');
+    if !past {
+        return;
+    }
+    let first = sentence.words.start;
+    let Some(subject) = subject::before(sentence.reader, verbs, first, at, None) else {
+        return;
+    };
+    if folded.ends_with("ing") && subject.verb_start == at || !acts(sentence, &subject.noun) {
+        return;
+    }
+    let cue = sentence.bytes(&(subject.verb_start..at + 1));
+    let source = sentence.bytes(&subject.noun);
+    sentence.push(Origin::Done, source, cue, content);
+}
+
+/// Whether a subject is somebody who can do something: no "scores of trucks".
+fn acts(sentence: &Sentence<'_, '_, '_>, noun: &Range<usize>) -> bool {
+    let last = noun.end - 1;
+    let somebody = Flags::PERSON | Flags::PEOPLE | Flags::BODY;
+    sentence.reader.mention(last).is_some()
+        || sentence.reader.words.list[last].flags.contains(somebody)
+        || matches!(sentence.folded(last), "he" | "she" | "they" | "who")
+}
+
 /// "Holt is opposed to the bridge", "voters opposed to the bridge".
 fn predicate(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
     let used = Holders::embedded().predicate(|n| sentence.folded(at + n));
@@ -74,7 +113,10 @@ fn predicate(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
             .flags
             .contains(Flags::PEOPLE)
             && sentence.reader.mention(noun).is_none();
-        match subject::phrase(sentence.reader, first, at).filter(|_| people && sentence.joined(at))
+        // "Services for the elderly" are for nothing; "voters against the bridge" are against it.
+        let said_of = !matches!(sentence.folded(at), "for" | "behind");
+        match subject::phrase(sentence.reader, first, at)
+            .filter(|_| people && said_of && sentence.joined(at))
         {
             Some(phrase) => (phrase, at),
             None => return,

@@ -24,6 +24,17 @@ pub(super) fn attitude(
     cue: &Range<usize>,
     from: usize,
 ) -> Option<Attitude> {
+    // "Activists against the bridge": elsewhere the word may say where something leans.
+    if let [word] = &words[cue.clone()]
+        && word.is("against")
+    {
+        return Some(Attitude {
+            class: Class::Volition,
+            sign: -1,
+            strength: 2,
+            words: cue.clone(),
+        });
+    }
     let touching = |o: &&Operator<'static>| o.words.start < cue.end && cue.start < o.words.end;
     let carries = |o: &Operator<'static>| {
         [

@@ -144,7 +144,14 @@ impl Judge<'_> {
         features.set("rule", &[rule]);
         features.set("sign", &[if positive { "+" } else { "-" }]);
         features.set("origin", &[origin]);
-        features.set("voice", &[voice_name(voice)]);
+        // Readers of whole articles noted few unnamed sources, which says nothing of a sentence by itself.
+        let unnamed = voice.kind == Some(ActorKind::Anonymous) && self.is_short();
+        let who = if unnamed {
+            ActorKind::Group.as_str()
+        } else {
+            voice_name(voice)
+        };
+        features.set("voice", &[who]);
         features.note("ascribed", voice.ascribed);
         for name in ["assumed side", "quoted", "far", "other sentence"] {
             if features.has(name) {

@@ -260,7 +260,10 @@ impl<'d, 'a> Story<'d, 'a> {
             .document
             .sentence_at(self.times[scene.time].range.start);
         sentence + BEFORE >= from
-            && matches!(self.finds[at].origin, Origin::Reported | Origin::Acted)
+            && matches!(
+                self.finds[at].origin,
+                Origin::Reported | Origin::Acted | Origin::Done
+            )
             && self.is_told(at)
             && threads::is_on(self, at, sentence)
             && !self.is_dated_otherwise(at, sentence)
