@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0038_passages_in_order",
     "0039_references_by_stretch",
     "0040_floor",
+    "0041_floor",
 ];
 
 /// Public views and functions, each behind those that it reads.

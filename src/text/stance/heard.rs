@@ -133,12 +133,15 @@ impl Judge<'_> {
                 signals: Features::new(self.named),
             };
             if !plain {
-                let (said, meant) =
-                    said.get_or_insert_with(|| (self.said(&parts, &near), self.meant(&parts)));
+                let (said, meant, wording) = said.get_or_insert_with(|| {
+                    let said = self.said(&parts, &near);
+                    (said, self.meant(&parts), self.wording(&parts))
+                });
                 self.note_held(&mut one, scope, &shown, said);
                 self.note_likeness(&mut one, &self.codebook.fields[scope.topic], meant);
                 note_voice(&mut one, find, voice, act);
                 self.note_side(&mut one, scope, &shown, said);
+                wording.note(&mut one);
             }
             heard.push(one);
         }
@@ -169,7 +172,7 @@ impl Judge<'_> {
     }
 
     /// Whether the article is too short to have a subject.
-    fn is_short(&self) -> bool {
+    pub(super) fn is_short(&self) -> bool {
         self.mentions.words.sentences.len() < SHORT
     }
 

@@ -148,7 +148,7 @@ fn outcome<'n>(
 fn weights(samples: &[&Sample]) -> String {
     let outcome = |sample: &Sample| sample.outcome as usize;
     let samples: Vec<_> = samples.iter().map(|s| (&s.features, outcome(s))).collect();
-    table::<2>(&samples, PENALTY, true)
+    table::<2>(&samples, PENALTY, true, |_| true)
 }
 
 /// How sure weights from four fifths of the articles are of the readings of the rest, and how often

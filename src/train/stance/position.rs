@@ -4,12 +4,13 @@
 //! How well the weights do is told set by set, by weights from sets of other topics, of mostly other
 //! articles and other readers.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::annotation::{Noted, Set};
 use super::table::table;
 use super::{Article, Bands};
-use crate::text::stance::{Parameters, Weights, held, pooled, side};
+use crate::text::stance::{Parameters, WORDING, Weights, held, pooled, side};
 use crate::text::{self, Engine, Heard};
 
 /// Weight of the squared weights in what is minimised.
@@ -17,6 +18,9 @@ const PENALTY: f64 = 30.0;
 
 /// Parts into which the sets are put to tell how well the weights do: each by weights from the other parts.
 const PARTS: usize = 7;
+
+/// Tenths of the sets that must have a word.
+const MOST: usize = 7;
 
 /// A topic heard in an attribution, with what a reader noted there.
 struct Sample<'c> {
@@ -121,7 +125,32 @@ fn read<'c>(set: &Set, corpus: &'c [Article], samples: &mut Vec<Sample<'c>>) -> 
     Ok(())
 }
 
+/// The words that statements of most sets have: others tell what one reader's articles were about.
+fn common(samples: &[&Sample]) -> HashSet<String> {
+    let mut sets: HashMap<&str, HashSet<&str>> = HashMap::new();
+    let mut all = HashSet::new();
+    for sample in samples {
+        all.insert(sample.set);
+        for (name, _) in sample.heard.held.named() {
+            if is_word(name) {
+                sets.entry(name).or_default().insert(sample.set);
+            }
+        }
+    }
+    let most = |sets: &HashSet<&str>| 10 * sets.len() >= MOST * all.len();
+    let common = sets.into_iter().filter(|(_, sets)| most(sets));
+    common.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Whether a feature is a word of a statement or a cue.
+fn is_word(name: &str) -> bool {
+    let kind = name.split_once('=').map(|(kind, _)| kind);
+    kind.is_some_and(|kind| WORDING.contains(&kind))
+}
+
 fn tables(samples: &[&Sample]) -> [String; 2] {
+    let common = common(samples);
+    let known = |name: &str| !is_word(name) || common.contains(name);
     let held = |s: &Sample| usize::from(s.side.is_some());
     let held: Vec<_> = samples.iter().map(|s| (&s.heard.held, held(s))).collect();
     let one = |s: &&&Sample| s.side.is_some_and(|side| side != 0);
@@ -129,7 +158,7 @@ fn tables(samples: &[&Sample]) -> [String; 2] {
     let sided = samples.iter().filter(one);
     let side: Vec<_> = sided.map(|s| (&s.heard.signals, side(s))).collect();
     [
-        table::<1>(&held, PENALTY, true),
-        table::<1>(&side, PENALTY, false),
+        table::<1>(&held, PENALTY, true, known),
+        table::<1>(&side, PENALTY, false, known),
     ]
 }

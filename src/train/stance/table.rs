@@ -11,16 +11,21 @@ const RARE: usize = 4;
 
 /// Learns what the features of each sample say of its outcome: `N` weights a feature, for the outcomes
 /// from 1 on against outcome 0. Names stand in order, the bias first where there is one.
+///
+/// Features that `known` does not hold for are left out.
 pub(super) fn table<const N: usize>(
     samples: &[(&Features, usize)],
     penalty: f64,
     bias: bool,
+    known: impl Fn(&str) -> bool,
 ) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, _) in samples.iter().flat_map(|(features, _)| features.named()) {
         *counts.entry(name).or_default() += 1;
     }
-    let often = counts.into_iter().filter(|(_, count)| *count >= RARE);
+    let often = counts
+        .into_iter()
+        .filter(|(name, count)| *count >= RARE && known(name));
     let first = bias.then_some(BIAS).into_iter();
     let names: Vec<&str> = first.chain(often.map(|(name, _)| name)).collect();
     let number: HashMap<&str, usize> = names
