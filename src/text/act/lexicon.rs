@@ -88,7 +88,7 @@ impl Verbs {
             .get(lemma)?
             .iter()
             .find(|verb| match verb.then.is_empty() {
-                // "Backed off" is not "backed", nor "passed by" "passed".
+                // "Backed off" is not "backed", nor "passed over" "passed".
                 true => !is_particle(next),
                 false => verb.then.iter().any(|then| then == next),
             })
