@@ -22,18 +22,19 @@ mod repair;
 pub(crate) mod vocabulary;
 pub(crate) mod window;
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::document::{Document, Find};
 pub use lexicon::act_of;
-pub use model::Model;
+pub use model::{Model, unpack};
 
-pub(super) static MODEL: &[u8] = include_bytes!("model.bin");
+pub(super) static MODEL: &[u8] = include_bytes!("model.bin.gz");
 
 /// All attributions of the document, in the order of their cues.
 pub fn find(document: &Document<'_>) -> Vec<Find> {
-    static READ: OnceLock<Option<Model<'static>>> = OnceLock::new();
-    match READ.get_or_init(|| Model::read(MODEL)) {
+    static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(MODEL));
+    static READ: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::read(&BYTES));
+    match &*READ {
         Some(model) => find_with(document, model),
         None => Vec::new(),
     }
@@ -95,13 +96,19 @@ mod tests {
 
     #[test]
     fn the_built_in_model_is_whole_and_a_damaged_one_is_refused() {
-        assert!(Model::read(MODEL).is_some());
-        assert!(MODEL.len() < 10_000_000);
+        let whole = unpack(MODEL);
+        assert!(Model::read(&whole).is_some());
+        assert!(MODEL.len() < 2_500_000);
+        assert_eq!(unpack(&model::pack(&whole)), whole);
         for cut in [0, 7, 23, 200, MODEL.len() - 1] {
-            assert!(Model::read(&MODEL[..cut]).is_none());
+            assert!(Model::read(&unpack(&MODEL[..cut])).is_none());
         }
-        let mut damaged = MODEL.to_vec();
-        damaged[MODEL.len() / 2] ^= 1;
+        for cut in [0, 7, 23, 200, whole.len() - 1] {
+            assert!(Model::read(&whole[..cut]).is_none());
+        }
+        let mut damaged = whole;
+        let middle = damaged.len() / 2;
+        damaged[middle] ^= 1;
         assert!(Model::read(&damaged).is_none());
     }
 }

@@ -17,7 +17,7 @@ use crate::text::attribution::assemble::{Draft, draft};
 use crate::text::attribution::atom::{Atom, atoms};
 use crate::text::attribution::confidence::{self, company, features, probability};
 use crate::text::attribution::crf::{COLUMNS, Potential, Transitions};
-use crate::text::attribution::model::{Header, Model};
+use crate::text::attribution::model::{Header, Model, pack};
 use crate::text::attribution::pipeline::{Weights, cues as find_cues, label};
 use crate::text::attribution::vocabulary::Vocabulary;
 use crate::text::document::Document;
@@ -56,7 +56,7 @@ pub fn train(articles: &[Article]) -> (Vec<u8>, Report) {
         ..Header::default()
     };
     (
-        Model::write(&header, &table, &cue, &label, &verdict.keep),
+        pack(&Model::write(&header, &table, &cue, &label, &verdict.keep)),
         verdict.report,
     )
 }
