@@ -110,6 +110,21 @@ fn a_proposition_that_asks_for_nothing_is_for_or_against_what_it_judges() {
     support::cases::check("fixtures/stance/judged.md", run);
 }
 
+#[test]
+fn reasons_asides_and_charges_are_told_apart() {
+    support::cases::check("fixtures/stance/parted.md", run);
+}
+
+#[test]
+fn words_of_praise_and_blame_are_known() {
+    support::cases::check("fixtures/stance/words.md", run);
+}
+
+#[test]
+fn a_thing_has_the_side_that_its_proposition_gives_it() {
+    support::cases::check("fixtures/stance/oriented.md", run);
+}
+
 proptest! {
     #[test]
     fn any_text_and_any_spans_are_judged(text in "(tunnel |not |if |build the |“|”|[.?,;] |said |\\PC{1,4} ){0,60}", at in 0usize..200, length in 0usize..200) {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::clause::{Clause, is_content};
 use super::lexicon::{Class, lexicon};
+use super::subject::is_possessive;
 use crate::text::words::{Form, Kind, Word};
 
 /// What is known of the side on the way outward.
@@ -46,6 +47,8 @@ pub(super) struct Chain {
     pub verbal: bool,
     /// An adjective calls the thing bad ("a terrible deal").
     pub(super) branded: bool,
+    /// The term is itself a charge ("asleep at the wheel", "a bad deal"), which blame repeats.
+    pub(super) charge: bool,
     /// Something is done to the thing: "eliminating tuition".
     pub(super) acted: bool,
 }
@@ -70,6 +73,7 @@ impl Chain {
             bad: false,
             verbal: false,
             branded: false,
+            charge: false,
             acted: false,
         }
     }
@@ -200,6 +204,12 @@ impl Chain {
             let (polarity, used) = lexicon().effect_at(&pair)?;
             (used == 2).then_some((at, polarity))
         })
+    }
+
+    /// "His support of the bridge" behind somebody else's name: whose stand it is, the word before tells.
+    pub(super) fn is_owned(&self, words: &[Word<'_>]) -> bool {
+        let owner = self.span.start.checked_sub(1).map(|before| &words[before]);
+        matches!(self.endorsed, Some(("attitude", _))) && owner.is_some_and(is_possessive)
     }
 
     /// "Called on the refugees to …": the one who is to do something, not what is wanted. What is

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::chain::Chain;
 use super::lexicon::{Class, Operator, is_filler};
+use super::subject::is_possessive;
 use crate::text::words::Word;
 
 /// The attitude of a cue toward its content.
@@ -81,7 +82,12 @@ pub(super) fn attitude(
         } else if let Some(polarity) = before.of(Class::Volition) {
             found.sign *= polarity.signum();
             found.strength = found.strength.min(polarity.unsigned_abs());
-        } else if before.of(Class::Intention).is_none() && before.of(Class::Deontic).is_none() {
+        } else if let Some(polarity) = before.of(Class::Deontic) {
+            // "Cannot endorse Holt".
+            if polarity < 0 {
+                found = found.denied();
+            }
+        } else if before.of(Class::Intention).is_none() {
             break;
         }
         start = before.words.start;
@@ -127,14 +133,23 @@ impl Attitude {
     /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
     pub fn govern(&self, chain: &mut Chain, distance: usize, words: &[Word<'_>]) {
         let between = self.words.end..chain.span.start.max(self.words.end);
-        // "Will not vote for Holt because of his support": the reason is not what is refused.
-        if words[between.clone()].iter().any(|w| w.is("because")) {
-            chain.neutral |= chain.endorsed.is_none();
+        // "Will not vote for Holt because of his support": the reason is not what is refused, but whoever
+        // turns against somebody for his stand is against it.
+        if is_parted(&words[between.clone()]) {
+            let turns = self.sign < 0 || self.class == Class::Judgement;
+            if turns && (chain.foreign || chain.is_owned(words)) {
+                chain.sign *= self.sign;
+                chain.strength = 1;
+                chain.foreign = false;
+                chain.endorsed = Some(("cue attitude", self.words.clone()));
+            } else {
+                chain.neutral |= chain.endorsed.is_none() || chain.is_owned(words);
+            }
             return;
         }
         chain.doubt_unknown(&words[between.clone()]);
         if self.class == Class::Volition && self.sign > 0 && chain.is_addressed(words)
-            || self.class == Class::Judgement && is_scene(&words[between])
+            || self.class == Class::Judgement && !chain.foreign && is_scene(&words[between])
         {
             chain.neutral = true;
         }
@@ -152,7 +167,8 @@ impl Attitude {
             Class::Deontic => "deontic",
             _ => "cue attitude",
         };
-        if !(chain.branded && self.sign < 0) {
+        let agrees = chain.branded || chain.charge && self.class == Class::Judgement;
+        if !(agrees && self.sign < 0) {
             chain.sign *= self.sign;
         }
         chain.strength = chain.strength.min(self.strength);
@@ -162,11 +178,19 @@ impl Attitude {
     }
 }
 
-fn is_possessive(word: &Word<'_>) -> bool {
-    matches!(
-        word.lemma.as_ref(),
-        "his" | "her" | "their" | "its" | "my" | "our"
-    )
+/// Whether a reason or an aside begins between a cue and a mention: "… because of …", "…, which …".
+fn is_parted(between: &[Word<'_>]) -> bool {
+    let aside = |pair: &[Word<'_>]| {
+        pair[0].is(",")
+            && matches!(
+                pair[1].lemma.as_ref(),
+                "which" | "who" | "whose" | "whom" | "while" | "after" | "though" | "although"
+            )
+    };
+    between
+        .iter()
+        .any(|w| matches!(w.lemma.as_ref(), "because" | "while" | "whereas"))
+        || between.windows(2).any(aside)
 }
 
 /// Whether the words behind an attitude open with "the idea that" or its like.

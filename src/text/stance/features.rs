@@ -71,6 +71,14 @@ impl Features {
         }
     }
 
+    /// Adds what is known of the same statement whatever the topic.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.known.extend_from_slice(&other.known);
+        if let (Some(names), Some(others)) = (&mut self.names, &other.names) {
+            names.extend_from_slice(others);
+        }
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()

@@ -133,15 +133,18 @@ impl Judge<'_> {
                 signals: Features::new(self.named),
             };
             if !plain {
-                let (said, meant, wording) = said.get_or_insert_with(|| {
+                let (said, meant, wording, label) = said.get_or_insert_with(|| {
                     let said = self.said(&parts, &near);
-                    (said, self.meant(&parts), self.wording(&parts))
+                    let label = self.label(&parts);
+                    (said, self.meant(&parts), self.wording(&parts), label)
                 });
                 self.note_held(&mut one, scope, &shown, said);
                 self.note_likeness(&mut one, &self.codebook.fields[scope.topic], meant);
                 note_voice(&mut one, find, voice, act);
                 self.note_side(&mut one, scope, &shown, said);
-                wording.note(&mut one);
+                one.held.join(wording);
+                one.signals.join(wording);
+                label.note(&mut one, &of_topic, |m| f32::from(self.object_side(m)));
             }
             heard.push(one);
         }

@@ -285,6 +285,13 @@ impl Lexicon {
             .map(|s| s.polarity.signum())
     }
 
+    /// Whether a phrase says something bad, and of nothing that is done to it: "asleep at the helm" is
+    /// listed as neither, "fails the town" as bad, "block a disaster" as done.
+    pub fn is_charge(&self, words: &[String]) -> bool {
+        let bad = |at: usize| self.judgement_at(&words[at..]) == Some(-1);
+        self.effect_at(words).is_none() && (0..words.len()).any(bad)
+    }
+
     /// Whether a phrase begins with the base form `word`.
     pub fn is_first(&self, word: &str) -> bool {
         self.by_first.contains_key(word)
@@ -323,7 +330,7 @@ impl Lexicon {
 }
 
 /// Whether there is an odd number of denials.
-pub(super) fn is_denied(operators: &[Operator<'_>]) -> bool {
+pub(crate) fn is_denied(operators: &[Operator<'_>]) -> bool {
     let denials = operators.iter().filter(|o| o.of(Class::Negation).is_some());
     denials.count() % 2 == 1
 }

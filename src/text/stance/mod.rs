@@ -13,6 +13,7 @@ mod condition;
 mod cue;
 mod features;
 mod heard;
+mod label;
 mod left;
 mod lexicon;
 mod likeness;
@@ -30,7 +31,7 @@ mod wording;
 pub use features::Features;
 pub(crate) use features::{BIAS, Weights};
 pub(crate) use heard::Heard;
-pub(crate) use lexicon::lexicon;
+pub(crate) use lexicon::{Class, is_denied, lexicon};
 pub use reconcile::reconcile;
 pub(crate) use settle::{held, pooled, side};
 

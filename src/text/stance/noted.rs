@@ -208,12 +208,27 @@ impl Judge<'_> {
         let lean = said.lean(scope.topic);
         told.tell("words", &[], lean.more().clamp(-MOST, MOST));
         told.tell("words", &["more"], sign(lean.more()));
+        let tone = self.codebook.tones[scope.topic];
+        let tones = [
+            ("its lists", tone.lists),
+            ("its proposition", tone.proposition),
+        ];
+        for (of, tone) in tones {
+            told.tell("bad for", &[of], -f32::from(said.bad) * f32::from(tone));
+        }
         for &(class, side) in &said.cue {
-            let class = [class.as_str()];
-            told.tell("cue", &class, side);
-            told.tell("cue of it", &class, side * object);
+            let class = class.as_str();
+            let mut tell = |name: &str, side: f32| {
+                told.tell(name, &[class], side);
+                // Blame in a topic that blames speaks for it.
+                for (of, tone) in tones {
+                    told.tell(name, &[class, "for", of], side * f32::from(tone));
+                }
+            };
+            tell("cue", side);
+            tell("cue of it", side * object);
             if !ruled {
-                told.tell("cue of it, no rule", &class, side * object);
+                tell("cue of it, no rule", side * object);
             }
         }
     }
@@ -236,7 +251,7 @@ impl Judge<'_> {
     }
 
     /// The side of the thing that is meant, or that the measure acts on.
-    fn object_side(&self, mention: &Mention) -> i8 {
+    pub(super) fn object_side(&self, mention: &Mention) -> i8 {
         let term = &self.codebook.terms[mention.term];
         match term.role {
             Role::Measure(_) => term.object_side,

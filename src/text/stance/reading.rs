@@ -105,7 +105,9 @@ impl Judge<'_> {
             return;
         }
         let mut operators = lexicon().operators(words, range.clone());
-        operators.retain(|o| o.words.end <= parts.cue.start || parts.cue.end <= o.words.start);
+        // What the cue says is not said again by the content: the "no" of "said no to".
+        let attitude = parts.attitude.as_ref().map_or(0..0, |a| a.words.clone());
+        operators.retain(|o| apart(&o.words, &parts.cue) && apart(&o.words, &attitude));
         let question = words[range.start..words.len().min(range.end + 1)]
             .iter()
             .rfind(|w| w.kind == Kind::Stop)
@@ -245,6 +247,12 @@ impl Judge<'_> {
             matches!(term.role, Role::Object(_)),
         );
         chain.verbal = lexicon().effect_at(&term.words).is_some();
+        if matches!(term.role, Role::Measure(_)) {
+            chain.charge = lexicon().is_charge(&term.words);
+            // "Bad bridge deals" is branded as a whole.
+            let first = lexicon().evaluation_at(&term.words);
+            chain.branded = chain.charge && term.words.len() > 1 && first.is_some();
+        }
         let mut chain = chain.walk(&clause);
         if let (None, Some(words), false) = (&chain.endorsed, gap_says.deontic, scene.question) {
             chain.strength = 2;

@@ -58,6 +58,13 @@ pub(super) fn holder(
             | "somebody" | "voter" | "public" | "state" | "president" | "administration" => {
                 return Holder::Everybody;
             }
+            // "She has read the study and opposes it": the verbs share the subject that opens the clause.
+            "and" | "but" if !plain && is_finite(&words[at]) => {
+                match opening_subject(words, clause) {
+                    Some(subject) if subject < back => back = subject + 1,
+                    _ => return Holder::Nobody,
+                }
+            }
             "and" | "or" | "but" | "," | "that" => return Holder::Nobody,
             "who" | "which" => return Holder::Other,
             _ if is_auxiliary(word) => plain = false,
@@ -73,6 +80,18 @@ pub(super) fn holder(
     }
 }
 
+fn is_finite(verb: &Word<'_>) -> bool {
+    matches!(verb.form, Form::S | Form::Past)
+}
+
+/// The pronoun that begins the clause and can only be a subject.
+fn opening_subject(words: &[Word<'_>], clause: &Range<usize>) -> Option<usize> {
+    let mut first = clause.clone().filter(|&n| words[n].is_word());
+    first
+        .find(|&n| !words[n].is("that"))
+        .filter(|&n| is_subject(&words[n]))
+}
+
 fn has_auxiliary_before(words: &[Word<'_>], at: usize, clause: &Range<usize>) -> bool {
     words[clause.start.max(at.saturating_sub(3))..at]
         .iter()
@@ -82,6 +101,14 @@ fn has_auxiliary_before(words: &[Word<'_>], at: usize, clause: &Range<usize>) ->
 /// A pronoun that can only be a subject.
 pub(super) fn is_subject(word: &Word<'_>) -> bool {
     matches!(word.lemma.as_ref(), "i" | "we" | "he" | "she" | "they")
+}
+
+/// A pronoun that says whose something is.
+pub(super) fn is_possessive(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "his" | "her" | "their" | "its" | "my" | "our"
+    )
 }
 
 /// Verbs that stand between a subject and its main verb, and "not".

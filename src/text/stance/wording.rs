@@ -5,7 +5,7 @@
 //! what is learned is how people speak for and against things, and not what was said of one of them.
 
 use super::Judge;
-use super::heard::Heard;
+use super::features::Features;
 use super::scene::Parts;
 use crate::text::words::{Kind, Word};
 
@@ -21,29 +21,22 @@ const MOST: usize = 80;
 /// Names of the features; the trainer knows them by these.
 pub(crate) const NAMES: [&str; 2] = ["word", "cue word"];
 
-/// The words, each once.
-pub(super) struct Wording<'w>([Vec<&'w str>; 2]);
-
 impl Judge<'_> {
-    /// The words of the parts. Looked at once for all topics.
-    pub(super) fn wording(&self, parts: &Parts) -> Wording<'_> {
+    /// The words of the parts, each once, as features of whether a position is taken and of which. Made once for
+    /// all topics.
+    pub(super) fn wording(&self, parts: &Parts) -> Features {
         let words = &self.mentions.words.all;
         let content = parts.content.iter().flat_map(|(_, part)| part.clone());
         let cue = parts.cue.clone();
         let said = content.filter(|at| !cue.contains(at)).map(|at| &words[at]);
-        Wording([plain(said), plain(words[cue.clone()].iter())])
-    }
-}
-
-impl Wording<'_> {
-    /// Notes the words as features of whether a position is taken, and of which.
-    pub(super) fn note(&self, one: &mut Heard) {
-        for (name, words) in NAMES.into_iter().zip(&self.0) {
+        let both = [plain(said), plain(words[cue.clone()].iter())];
+        let mut wording = Features::new(self.named);
+        for (name, words) in NAMES.into_iter().zip(both) {
             for word in words {
-                one.held.tell(name, &[word], SHARE);
-                one.signals.tell(name, &[word], SHARE);
+                wording.tell(name, &[word], SHARE);
             }
         }
+        wording
     }
 }
 

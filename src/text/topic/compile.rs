@@ -9,6 +9,7 @@ use super::heads;
 use super::lean::Leanings;
 use super::named::{self, Shorter};
 use super::orientation;
+use super::tone::Tone;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
@@ -113,6 +114,8 @@ pub struct CompiledCodebook {
     pub(crate) leanings: Leanings,
     /// What the entry of each topic means.
     pub(crate) fields: Vec<Field>,
+    /// Whether each topic's own words praise or blame.
+    pub(crate) tones: Vec<Tone>,
     /// By what shorter names a text may call what terms name.
     pub(super) shorter: Shorter,
 }
@@ -157,6 +160,7 @@ impl CompiledCodebook {
         self.topics.push(topic.id.clone());
         self.leanings.add(number, topic);
         self.fields.push(Field::of(topic));
+        self.tones.push(Tone::of(topic));
         let mut terms: Vec<Term> = Vec::new();
         for (list, side) in [(&topic.for_terms, 1), (&topic.against_terms, -1)] {
             for text in list {

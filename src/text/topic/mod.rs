@@ -9,9 +9,11 @@ mod lean;
 mod named;
 mod orientation;
 pub mod suggest;
+mod tone;
 
 pub(crate) use compile::STOP_WORDS;
 pub use compile::{CompiledCodebook, Role, Term, term_words};
 pub(crate) use field::{Field, Near};
 pub use find::{Mention, Mentions};
 pub(crate) use lean::Lean;
+pub(crate) use tone::Tone;
