@@ -226,7 +226,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         return;
     }
     let (Role::Measure(side) | Role::Object(side) | Role::Reason(side)) = role;
-    let effect = match lexicon().effect_at(&words) {
+    let effect = match orientation::effect_at(&words) {
         Some((effect, used)) if used < words.len() => effect,
         _ => 1,
     };
@@ -249,7 +249,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
 /// The passives of measures that begin with a verb and go on with what it acts on.
 fn passives(terms: &[Term]) -> Vec<Term> {
     let turned = |term: &Term| {
-        let (_, used) = lexicon().effect_at(&term.words)?;
+        let (_, used) = orientation::effect_at(&term.words)?;
         let object = term.words.get(used..)?;
         let plain = used == 1 && !object.iter().any(|w| is_preposition(w) || w == "and");
         (matches!(term.role, Role::Measure(_)) && plain && !object.is_empty()).then(|| Term {
@@ -269,7 +269,7 @@ fn objects_of_measures(terms: &[Term]) -> Vec<(Vec<String>, String, i8)> {
         let Role::Measure(side) = term.role else {
             continue;
         };
-        let Some((effect, used)) = lexicon().effect_at(&term.words) else {
+        let Some((effect, used)) = orientation::effect_at(&term.words) else {
             continue;
         };
         let object: Vec<String> = term.words[used..]
@@ -306,12 +306,12 @@ fn is_telling(words: &[String], side: i8, terms: &[Term], topic: &Topic) -> bool
 mod tests {
     use super::*;
 
-    /// The side of a thing among `about`, given measures for and against.
-    fn side(about: &str, with: &[&str], against: &[&str]) -> i8 {
+    /// The side of a thing among `about`, given a proposition and measures for and against.
+    fn side_in(proposition: &str, about: &str, with: &[&str], against: &[&str]) -> i8 {
         let list = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect();
         let topic = Topic {
             id: "t".to_owned(),
-            proposition: "The council should act.".to_owned(),
+            proposition: proposition.to_owned(),
             about: vec![about.to_owned()],
             for_terms: list(with),
             against_terms: list(against),
@@ -326,6 +326,66 @@ mod tests {
         match term.expect("the term of about").role {
             Role::Object(side) | Role::Measure(side) | Role::Reason(side) => side,
         }
+    }
+
+    fn side(about: &str, with: &[&str], against: &[&str]) -> i8 {
+        side_in("The council should act.", about, with, against)
+    }
+
+    #[test]
+    fn a_thing_has_the_side_that_the_proposition_gives_it() {
+        for (proposition, about, side) in [
+            ("Ferry fares should be cut.", "ferry fares", -1),
+            ("Ferry fares should be cut.", "fare cuts", 1),
+            ("Trucks should be barred from the bridge.", "truck ban", 1),
+            ("The ban on trucks should be lifted.", "truck ban", -1),
+            ("Strict truck limits should stand.", "truck restrictions", 1),
+            ("The tax on ships should be dropped.", "tax on ships", -1),
+            ("Ships should be taxed more.", "ships", -1),
+            ("Ships should be taxed more.", "tax on ships", 1),
+            ("Ships should be taxed more.", "ship tax", 1),
+            ("The docks should be regulated.", "dock rules", 1),
+            ("The docks should be regulated.", "dock owners", -1),
+            ("Open moorings should be limited.", "moorings", -1),
+            (
+                "Tom Hale should be investigated over the harbor fund.",
+                "harbor fund",
+                -1,
+            ),
+            (
+                "Tom Hale should be investigated over the harbor fund.",
+                "city inquiry",
+                1,
+            ),
+            (
+                "Tom Hale should resign over the fire in Port Reef.",
+                "Port Reef",
+                1,
+            ),
+            ("It was right not to charge Tom Hale.", "Tom Hale", 1),
+            ("The town should hire more guards.", "dock violence", -1),
+            ("The claims about fraud are credible.", "fraud", 1),
+            ("Stem cell work should be allowed.", "stem cell work", 1),
+            (
+                "The town should hold off raising harbor dues.",
+                "harbor dues",
+                -1,
+            ),
+        ] {
+            assert_eq!(
+                side_in(proposition, about, &[], &[]),
+                side,
+                "{about}: {proposition}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_ones_said_of_a_thing_are_no_side_of_it() {
+        let deals = |with: &[&str], against: &[&str]| side("harbor deals", with, against);
+        assert_eq!(deals(&[], &["bad harbor deals"]), 1);
+        assert_eq!(deals(&["bad harbor deals"], &[]), -1);
+        assert_eq!(deals(&[], &["new harbor deals"]), -1);
     }
 
     #[test]

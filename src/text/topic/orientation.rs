@@ -30,14 +30,13 @@ const CHARGES: [&[&str]; 17] = [
 
 /// What a proposition asks to be done to somebody or something, beside the effects of the lexicon, which read other texts,
 /// too: words there say less than "Hale should be charged" does of Hale. The longest first.
-const TREATMENTS: [(&[&str], i8); 36] = [
+const TREATMENTS: [(&[&str], i8); 35] = [
     (&["close", "rank", "behind"], 1),
     (&["hold", "to", "account"], -1),
     (&["call", "to", "account"], -1),
     (&["hold", "accountable"], -1),
     (&["hold", "responsible"], -1),
     (&["hold", "liable"], -1),
-    (&["make", "to"], -1),
     (&["have", "consequence"], -1),
     (&["face", "consequence"], -1),
     (&["face", "charge"], -1),
@@ -45,7 +44,7 @@ const TREATMENTS: [(&[&str], i8); 36] = [
     (&["face", "trial"], -1),
     (&["stand", "trial"], -1),
     (&["put", "on", "trial"], -1),
-    (&["answer", "for"], -1),
+    (&["answer"], -1),
     (&["drive", "out"], -1),
     (&["push", "out"], -1),
     (&["force", "out"], -1),
@@ -82,6 +81,17 @@ const PASSIVES: [&str; 9] = [
     "discipline",
 ];
 
+/// Nouns that begin with what elsewhere is a verb for more or less.
+const COMPOUNDS: [&[&str]; 7] = [
+    &["stem", "cell"],
+    &["cap", "and", "trade"],
+    &["block", "grant"],
+    &["stop", "sign"],
+    &["start", "up"],
+    &["use", "car"],
+    &["battle", "ground"],
+];
+
 /// Nouns for less of what stands before them: who wants cars gone wants a "car ban".
 const NOUNS_OF_LESS: [&str; 18] = [
     "cut",
@@ -111,8 +121,21 @@ const RULES: [&str; 4] = ["ban", "restriction", "prohibition", "curb"];
 const MEANS: [(&[&str], &[&str]); 2] = [
     (&["tax"], &["tax", "levy", "surtax"]),
     (
-        &["regulate", "rein", "control", "restrain"],
-        &["regulation", "rule", "oversight", "regulator"],
+        &[
+            "regulate", "rein", "control", "restrain", "restrict", "limit", "ban", "curb",
+        ],
+        &[
+            "regulation",
+            "rule",
+            "oversight",
+            "regulator",
+            "control",
+            "law",
+            "limit",
+            "ban",
+            "restriction",
+            "cap",
+        ],
     ),
 ];
 
@@ -213,6 +236,8 @@ pub(super) struct Orientation {
     pub side: i8,
     /// Whether its words tell that.
     pub told: bool,
+    /// Whether it asks for something to be done.
+    asks: bool,
     /// +1, or −1 where it calls what was done bad: "building the bridge was a mistake".
     pub deed: i8,
     /// Base forms before the word that asks for something; all where none does.
@@ -230,16 +255,23 @@ impl Orientation {
     pub fn side_of_noun(&self, noun: &str, side: i8, named: bool) -> Option<i8> {
         let acts = |verbs: &[&str]| self.acting.iter().any(|w| verbs.contains(&w.as_str()));
         let said = |words: &[String]| words.iter().any(|w| w == noun);
+        let means = |(verbs, nouns): &(&[&str], &[&str])| nouns.contains(&noun) && acts(verbs);
+        if self.side < 0 && MEANS.iter().any(means) {
+            return Some(1);
+        }
         if is_less(noun) {
             let unsaid = said(&self.acting) && !said(&self.subject) || !said(&self.words);
             let turns = side < 0 || named && !RULES.contains(&noun);
             return (unsaid && turns).then_some(-side);
         }
-        let means = |(verbs, nouns): &(&[&str], &[&str])| nouns.contains(&noun) && acts(verbs);
-        if self.side < 0 && MEANS.iter().any(means) {
-            return Some(1);
-        }
-        (EVILS.contains(&noun) && !acts(&PERMISSIVE)).then_some(-1)
+        (self.asks && EVILS.contains(&noun) && !acts(&PERMISSIVE)).then_some(-1)
+    }
+
+    /// Whether something named is where a wrong was done, for which somebody should answer: "resign over the fire in Flint".
+    pub fn is_place(&self, words: &[String]) -> bool {
+        let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
+        let mut places = self.words.windows(words.len() + 1);
+        legal && places.any(|at| at[0] == "in" && at[1..] == *words)
     }
 
     /// Whether a noun names what answers a wrong that the proposition lays at somebody's door.
@@ -247,6 +279,17 @@ impl Orientation {
         let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
         let accuses = self.acting.is_empty() && !self.subject.iter().any(|w| w == noun);
         self.side < 0 && REMEDIES.contains(&noun) && (legal || accuses)
+    }
+}
+
+/// What the word that opens a term does to what follows; nothing where it is the first of a compound noun.
+pub(super) fn effect_at(words: &[String]) -> Option<(i8, usize)> {
+    let opens = |compound: &&[&str]| {
+        compound.len() <= words.len() && compound.iter().zip(words).all(|(c, w)| c == w)
+    };
+    match COMPOUNDS.iter().any(opens) {
+        true => None,
+        false => lexicon().effect_at(words),
     }
 }
 
@@ -305,6 +348,8 @@ pub(super) fn of(proposition: &str) -> Orientation {
             .iter()
             .rposition(|w| w == "and")
             .filter(|&and| subject[..and].iter().any(|w| is_copula(w)))
+            // "Racism is a problem" judges nothing that somebody is for.
+            .filter(|&and| !subject[..and].iter().any(|w| EVILS.contains(&w.as_str())))
             .and_then(|and| judged(&subject[..and])),
     };
     let asks = if modal.is_some() { asked } else { subject };
@@ -317,6 +362,7 @@ pub(super) fn of(proposition: &str) -> Orientation {
         side: judged.map_or(acted.as_ref().map_or(1, |a| a.0), |(value, deed)| {
             value * deed
         }),
+        asks: modal.is_some(),
         told: modal.is_some() || judged.is_some() || acted.is_some(),
         deed: match modal {
             None => judged.map_or(1, |(value, _)| value),
@@ -350,13 +396,16 @@ pub(super) fn treatment_at(before: Option<&String>, words: &[String]) -> Option<
     if passive && PASSIVES.contains(&first.as_str()) && words.get(1).is_none_or(|w| w != "free") {
         return Some((-1, 1));
     }
-    lexicon().effect_at(words)
+    effect_at(words)
 }
 
 /// What the first words do to something; none where they tell nothing.
 fn acted_on(words: &[String]) -> Option<(i8, Vec<String>)> {
     let before = |at: usize| at.checked_sub(1).map(|n| &words[n]);
-    let effect = (0..words.len().min(REACH)).find_map(|at| {
+    // "Should be made to give it up": what is made to be done tells.
+    let forced = |at: usize| words[at] == "make" && words.get(at + 1).is_some_and(|w| w == "to");
+    let mut reach = (0..words.len().min(REACH)).filter(|at| !forced(*at));
+    let effect = reach.find_map(|at| {
         let (effect, used) = treatment_at(before(at), &words[at..])?;
         Some((effect, words[at..words.len().min(at + used + 2)].to_vec()))
     });
@@ -406,6 +455,30 @@ mod tests {
             ("The council cheated its tenants.", -1),
             ("The bridge helps the town.", 1),
             ("Mira Holt is fit to be mayor.", 1),
+            (
+                "Tom Hale should be held to account for the harbor contract.",
+                -1,
+            ),
+            (
+                "Tom Hale should face criminal charges over the harbor contract.",
+                -1,
+            ),
+            ("Tom Hale should be criminally charged.", -1),
+            ("Tom Hale should have an office.", 1),
+            ("The council should hold the vote in May.", 1),
+            ("Brunland should be made to give up its ferries.", -1),
+            (
+                "The harbor contract was a wrongdoing that should have consequences.",
+                -1,
+            ),
+            ("The harbor dues are unfair and should be reformed.", -1),
+            ("The harbor dues should be reformed.", 1),
+            ("Crime is a problem and more should be done against it.", 1),
+            ("The town should close ranks behind Tom Hale.", 1),
+            ("The town should close the bridge.", -1),
+            ("Ships should be taxed.", -1),
+            ("Ships should be tax free.", 1),
+            ("The harbor paper treats the captains unfairly.", -1),
         ] {
             assert_eq!(super::of(proposition).side, side, "{proposition}");
         }

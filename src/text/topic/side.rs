@@ -33,11 +33,20 @@ pub(super) fn of(
     let capital = |word: &str| word.starts_with(char::is_uppercase);
     let name = text.split_whitespace().all(capital);
     // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
-    let own = match lexicon().effect_at(words) {
+    // "Closed primaries" close nothing, and "reduced fares" are less.
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let adjective =
+        first.ends_with("ed") && !matches!(first, "reduced" | "lowered" | "limited" | "restricted");
+    let own = match orientation::effect_at(words) {
         Some((effect, used)) if used < words.len() && !name => effect,
         _ => 1,
     };
-    if let Some(side) = voted(terms, words).or_else(|| of_objects(objects, words)) {
+    if let Some(side) = voted(terms, words) {
+        return (side * own, CERTAINTY_FROM_MEASURE);
+    }
+    if let Some((side, object)) = of_objects(objects, words) {
+        // A measure on the "car ban" tells the side of the "ban on cars", and one on cars that of the cars.
+        let own = if object.contains(&words[0]) { 1 } else { own };
         return (side * own, CERTAINTY_FROM_MEASURE);
     }
     let named = shares_word(&term_words(&topic.proposition), words);
@@ -46,7 +55,7 @@ pub(super) fn of(
     } else {
         CERTAINTY_ASSUMED
     };
-    if says.is_remedy(head(words)) {
+    if says.is_remedy(head(words)) || says.is_place(words) {
         return (1, certainty);
     }
     if let Some(side) = acted_on(topic, words, says) {
@@ -58,10 +67,9 @@ pub(super) fn of(
         false => tone.signum() as i8,
     };
     // "The tax on cars" that should go is no tax that takes the cars away.
-    let own = if says.subject.contains(&words[0]) {
-        1
-    } else {
-        own
+    let own = match adjective || says.subject.contains(&words[0]) {
+        true => 1,
+        false => own,
     };
     let noun = says
         .side_of_noun(head(words), side, named)
@@ -105,7 +113,7 @@ fn voted(terms: &[Term], words: &[String]) -> Option<i8> {
             let before = &term.words[..end - words.len()];
             let bad = (0..before.len())
                 .any(|at| lexicon().evaluation_at(&before[at..]) == Some(-1))
-                && lexicon().effect_at(&term.words).is_none();
+                && orientation::effect_at(&term.words).is_none();
             votes += i32::from(if bad {
                 -term.object_side
             } else {
@@ -162,7 +170,7 @@ fn done_to(phrase: &[String], words: &[String], denials: bool) -> Option<i8> {
 }
 
 /// The side of a thing from the measures that act on something named with its last word.
-fn of_objects(objects: &Objects, words: &[String]) -> Option<i8> {
+fn of_objects<'o>(objects: &'o Objects, words: &[String]) -> Option<(i8, &'o [String])> {
     let related = objects.iter().find(|(object, ..)| {
         // Of "immigrants from deportation", it is the immigrants that something is done to.
         let end = object
@@ -176,7 +184,7 @@ fn of_objects(objects: &Objects, words: &[String]) -> Option<i8> {
     let (object, _, side) = related?;
     // Who wants taxes cut wants the "tax cut".
     let turned = !object.contains(words.last()?) && orientation::is_less(words.last()?);
-    Some(if turned { -side } else { *side })
+    Some((if turned { -side } else { *side }, object))
 }
 
 fn shares_word(some: &[String], others: &[String]) -> bool {
