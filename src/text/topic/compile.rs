@@ -364,7 +364,7 @@ mod tests {
             ),
             ("It was right not to charge Tom Hale.", "Tom Hale", 1),
             ("The town should hire more guards.", "dock violence", -1),
-            ("The claims about fraud are credible.", "fraud", 1),
+            ("The claims of fraud are sound.", "voter fraud", 1),
             ("Stem cell work should be allowed.", "stem cell work", 1),
             (
                 "The town should hold off raising harbor dues.",

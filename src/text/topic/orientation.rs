@@ -22,7 +22,7 @@ const CHARGES: [&[&str]; 17] = [
     &["unfit"],
     &["be", "too"],
     &["dishonest"],
-    &["wrongdoing"],
+    &["wrongdo"],
     &["misconduct"],
     &["untrustworthy"],
     &["improper"],
@@ -151,7 +151,7 @@ const REMEDIES: [&str; 23] = [
     "lawsuit",
     "suit",
     "trial",
-    "hearing",
+    "hear",
     "audit",
     "impeachment",
     "charge",
@@ -196,7 +196,7 @@ const PERMISSIVE: [&str; 10] = [
 ];
 
 /// Nouns for what nobody is for.
-const EVILS: [&str; 28] = [
+const EVILS: [&str; 26] = [
     "pollution",
     "fraud",
     "violence",
@@ -214,8 +214,6 @@ const EVILS: [&str; 28] = [
     "hunger",
     "homelessness",
     "bribery",
-    "smuggling",
-    "cheating",
     "brutality",
     "misinformation",
     "overdose",
@@ -236,6 +234,8 @@ pub(super) struct Orientation {
     pub side: i8,
     /// Whether its words tell that.
     pub told: bool,
+    /// Whether it calls what it is about good or bad.
+    judged: bool,
     /// Whether it asks for something to be done.
     asks: bool,
     /// +1, or −1 where it calls what was done bad: "building the bridge was a mistake".
@@ -277,7 +277,7 @@ impl Orientation {
     /// Whether a noun names what answers a wrong that the proposition lays at somebody's door.
     pub fn is_remedy(&self, noun: &str) -> bool {
         let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
-        let accuses = self.acting.is_empty() && !self.subject.iter().any(|w| w == noun);
+        let accuses = self.judged && !self.subject.iter().any(|w| w == noun);
         self.side < 0 && REMEDIES.contains(&noun) && (legal || accuses)
     }
 }
@@ -362,6 +362,7 @@ pub(super) fn of(proposition: &str) -> Orientation {
         side: judged.map_or(acted.as_ref().map_or(1, |a| a.0), |(value, deed)| {
             value * deed
         }),
+        judged: judged.is_some(),
         asks: modal.is_some(),
         told: modal.is_some() || judged.is_some() || acted.is_some(),
         deed: match modal {
@@ -419,7 +420,11 @@ fn acted_on(words: &[String]) -> Option<(i8, Vec<String>)> {
 /// Whether a proposition that asks for nothing calls what it is about, or what was done, good (+1) or bad (−1), and
 /// whether what was done is less (−1) of what it is about: "it was right to close the bridge" is +1 and −1.
 fn judged(words: &[String]) -> Option<(i8, i8)> {
-    let (at, value) = (1..words.len()).find_map(|at| Some((at, judgement_at(words, at)?)))?;
+    // "The claims of fraud are true" judges behind "are".
+    let be = words.iter().position(|w| w == "be").unwrap_or(0);
+    let is_named = |at: usize| at < be && EVILS.contains(&words[at].as_str());
+    let mut places = (1..words.len()).filter(|at| !is_named(*at));
+    let (at, value) = places.find_map(|at| Some((at, judgement_at(words, at)?)))?;
     // "It was right not to charge him", "wrong to close the investigation".
     let behind = &words[at + 1..words.len().min(at + 1 + REACH)];
     let be = "be".to_owned();
