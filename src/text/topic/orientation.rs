@@ -267,7 +267,7 @@ impl Orientation {
         (self.asks && EVILS.contains(&noun) && !acts(&PERMISSIVE)).then_some(-1)
     }
 
-    /// Whether something named is where a wrong was done, for which somebody should answer: "resign over the fire in Flint".
+    /// Whether something named is where a wrong was done, for which somebody should answer: "resign over the fire in Port Reef".
     pub fn is_place(&self, words: &[String]) -> bool {
         let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
         let mut places = self.words.windows(words.len() + 1);
