@@ -9,6 +9,7 @@ use super::heads;
 use super::lean::Leanings;
 use super::named::{self, Shorter};
 use super::orientation;
+use super::side::{self, CERTAINTY_FROM_MEASURE, CERTAINTY_FROM_PROPOSITION, is_preposition};
 use super::tone::Tone;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
@@ -120,15 +121,6 @@ pub struct CompiledCodebook {
     pub(super) shorter: Shorter,
 }
 
-/// A thing that no measure of the codebook acts on, but that the proposition names: what should be
-/// done to it there gives the side.
-const CERTAINTY_FROM_PROPOSITION: f32 = 0.88;
-/// A thing that neither names: that it is wanted by those who are for the proposition is right more
-/// often than not, and not often enough to stand alone.
-const CERTAINTY_ASSUMED: f32 = 0.6;
-/// A thing that a measure of the codebook acts on.
-const CERTAINTY_FROM_MEASURE: f32 = 0.95;
-
 impl CompiledCodebook {
     /// Compiles every topic of `book`. Terms without a content word, of which the file reader warns, are
     /// left out.
@@ -174,8 +166,7 @@ impl CompiledCodebook {
         }
         let mut objects = objects_of_measures(&terms);
         objects.retain(|(words, _, side)| is_telling(words, *side, &terms, topic));
-        let proposition = orientation::of(&topic.proposition);
-        let proposed = term_words(&topic.proposition);
+        let says = orientation::of(&topic.proposition);
         for text in &topic.about {
             let words = term_words(text);
             if words.is_empty() {
@@ -185,35 +176,14 @@ impl CompiledCodebook {
                 known.about = true;
                 continue;
             }
-            let from_measure = side_voted(&terms, &words).or_else(|| side_from(&objects, &words));
-            let (side, certainty) = match from_measure {
-                Some(side) => (side, CERTAINTY_FROM_MEASURE),
-                None if let Some(side) = side_acted_on(topic, &words) => {
-                    (side, CERTAINTY_FROM_PROPOSITION)
-                }
-                None if shares_word(&proposed, &words) => (proposition, CERTAINTY_FROM_PROPOSITION),
-                None => (proposition, CERTAINTY_ASSUMED),
-            };
-            // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
-            let capital = |word: &str| word.starts_with(char::is_uppercase);
-            let name = text.split_whitespace().all(capital);
-            let own = match lexicon().effect_at(&words) {
-                Some((effect, used)) if used < words.len() && !name => effect,
-                _ => 1,
-            };
-            add(
-                &mut terms,
-                number,
-                text,
-                Role::Object(side * own),
-                certainty,
-            );
+            let (side, certainty) = side::of(text, &words, topic, &terms, &objects, &says);
+            add(&mut terms, number, text, Role::Object(side), certainty);
             if let Some(added) = terms.last_mut().filter(|t| t.words == words) {
                 added.about = true;
             }
         }
         if let Some((name, side)) = named::person_judged(&topic.proposition) {
-            let side = side.unwrap_or(proposition);
+            let side = side.unwrap_or(says.side);
             add(
                 &mut terms,
                 number,
@@ -260,7 +230,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
         return;
     }
     let (Role::Measure(side) | Role::Object(side) | Role::Reason(side)) = role;
-    let effect = match lexicon().effect_at(&words) {
+    let effect = match orientation::effect_at(&words) {
         Some((effect, used)) if used < words.len() => effect,
         _ => 1,
     };
@@ -283,7 +253,7 @@ fn add(terms: &mut Vec<Term>, topic: usize, text: &str, role: Role, certainty: f
 /// The passives of measures that begin with a verb and go on with what it acts on.
 fn passives(terms: &[Term]) -> Vec<Term> {
     let turned = |term: &Term| {
-        let (_, used) = lexicon().effect_at(&term.words)?;
+        let (_, used) = orientation::effect_at(&term.words)?;
         let object = term.words.get(used..)?;
         let plain = used == 1 && !object.iter().any(|w| is_preposition(w) || w == "and");
         (matches!(term.role, Role::Measure(_)) && plain && !object.is_empty()).then(|| Term {
@@ -303,7 +273,7 @@ fn objects_of_measures(terms: &[Term]) -> Vec<(Vec<String>, String, i8)> {
         let Role::Measure(side) = term.role else {
             continue;
         };
-        let Some((effect, used)) = lexicon().effect_at(&term.words) else {
+        let Some((effect, used)) = orientation::effect_at(&term.words) else {
             continue;
         };
         let object: Vec<String> = term.words[used..]
@@ -336,92 +306,16 @@ fn is_telling(words: &[String], side: i8, terms: &[Term], topic: &Topic) -> bool
     named && !contrary
 }
 
-/// The side of a thing in most of the measures that name it: "mass deportation" among `against` and
-/// "stop deportation" among `for` both say that deportation is against.
-fn side_voted(terms: &[Term], words: &[String]) -> Option<i8> {
-    let mut votes = 0;
-    for term in terms {
-        let end = term
-            .words
-            .iter()
-            .position(|w| is_preposition(w))
-            .unwrap_or(term.words.len());
-        // Of "flood money", it is the money that something is done with.
-        let names = term.words[..end].ends_with(words);
-        if matches!(term.role, Role::Measure(_)) && names {
-            votes += i32::from(term.object_side);
-        }
-    }
-    match votes {
-        0 => None,
-        votes => Some(votes.signum() as i8),
-    }
-}
-
-fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "on" | "for" | "to" | "against" | "in" | "with" | "from" | "at" | "by"
-    )
-}
-
-/// The side of a thing that a measure or the proposition says what to do with: "fight Zika".
-fn side_acted_on(topic: &Topic, words: &[String]) -> Option<i8> {
-    let lists = [(&topic.for_terms, 1), (&topic.against_terms, -1)];
-    let measures = lists
-        .iter()
-        .flat_map(|(list, side)| list.iter().map(|text| (text, *side)));
-    let phrases = measures.chain([(&topic.proposition, orientation::of_deed(&topic.proposition))]);
-    for (text, side) in phrases {
-        let phrase = term_words(text);
-        let Some(at) = phrase.windows(words.len().max(1)).position(|w| w == words) else {
-            continue;
-        };
-        let before = (at.saturating_sub(3)..at).rev().find_map(|n| {
-            if phrase[n] == "against" {
-                return Some(-1);
-            }
-            let (effect, used) = lexicon().effect_at(&phrase[n..])?;
-            (n + used <= at).then_some(effect)
-        });
-        if let Some(effect) = before {
-            return Some(side * effect);
-        }
-    }
-    None
-}
-
-/// The side of a thing from the measures that act on something named with its last word.
-fn side_from(objects: &[(Vec<String>, String, i8)], words: &[String]) -> Option<i8> {
-    let related = objects.iter().find(|(object, ..)| {
-        // Of "immigrants from deportation", it is the immigrants that something is done to.
-        let end = object
-            .iter()
-            .position(|w| is_preposition(w))
-            .unwrap_or(object.len());
-        let object = &object[..end];
-        let head = object.last() == words.last();
-        object.iter().all(|w| words.contains(w)) || head && words.iter().all(|w| object.contains(w))
-    });
-    related.map(|(.., side)| *side)
-}
-
-fn shares_word(some: &[String], others: &[String]) -> bool {
-    others
-        .iter()
-        .any(|w| !STOP_WORDS.contains(w) && some.contains(w))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The side of a thing among `about`, given measures for and against.
-    fn side(about: &str, with: &[&str], against: &[&str]) -> i8 {
+    /// The side of a thing among `about`, given a proposition and measures for and against.
+    fn side_in(proposition: &str, about: &str, with: &[&str], against: &[&str]) -> i8 {
         let list = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect();
         let topic = Topic {
             id: "t".to_owned(),
-            proposition: "The council should act.".to_owned(),
+            proposition: proposition.to_owned(),
             about: vec![about.to_owned()],
             for_terms: list(with),
             against_terms: list(against),
@@ -436,6 +330,66 @@ mod tests {
         match term.expect("the term of about").role {
             Role::Object(side) | Role::Measure(side) | Role::Reason(side) => side,
         }
+    }
+
+    fn side(about: &str, with: &[&str], against: &[&str]) -> i8 {
+        side_in("The council should act.", about, with, against)
+    }
+
+    #[test]
+    fn a_thing_has_the_side_that_the_proposition_gives_it() {
+        for (proposition, about, side) in [
+            ("Ferry fares should be cut.", "ferry fares", -1),
+            ("Ferry fares should be cut.", "fare cuts", 1),
+            ("Trucks should be barred from the bridge.", "truck ban", 1),
+            ("The ban on trucks should be lifted.", "truck ban", -1),
+            ("Strict truck limits should stand.", "truck restrictions", 1),
+            ("The tax on ships should be dropped.", "tax on ships", -1),
+            ("Ships should be taxed more.", "ships", -1),
+            ("Ships should be taxed more.", "tax on ships", 1),
+            ("Ships should be taxed more.", "ship tax", 1),
+            ("The docks should be regulated.", "dock rules", 1),
+            ("The docks should be regulated.", "dock owners", -1),
+            ("Open moorings should be limited.", "moorings", -1),
+            (
+                "Tom Hale should be investigated over the harbor fund.",
+                "harbor fund",
+                -1,
+            ),
+            (
+                "Tom Hale should be investigated over the harbor fund.",
+                "city inquiry",
+                1,
+            ),
+            (
+                "Tom Hale should resign over the fire in Port Reef.",
+                "Port Reef",
+                1,
+            ),
+            ("It was right not to charge Tom Hale.", "Tom Hale", 1),
+            ("The town should hire more guards.", "dock violence", -1),
+            ("The claims of fraud are sound.", "voter fraud", 1),
+            ("Stem cell work should be allowed.", "stem cell work", 1),
+            (
+                "The town should hold off raising harbor dues.",
+                "harbor dues",
+                -1,
+            ),
+        ] {
+            assert_eq!(
+                side_in(proposition, about, &[], &[]),
+                side,
+                "{about}: {proposition}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_ones_said_of_a_thing_are_no_side_of_it() {
+        let deals = |with: &[&str], against: &[&str]| side("harbor deals", with, against);
+        assert_eq!(deals(&[], &["bad harbor deals"]), 1);
+        assert_eq!(deals(&["bad harbor deals"], &[]), -1);
+        assert_eq!(deals(&[], &["new harbor deals"]), -1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::compile::{CompiledCodebook, Role, Term};
 use super::find::Mention;
-use crate::text::stance::lexicon;
+use super::orientation;
 use crate::text::words::{Form, Kind, Words};
 
 /// Sentences after which a head noun no longer takes a topic up, and a noun of the same sense.
@@ -205,6 +205,6 @@ fn head(words: &[String]) -> Option<String> {
     };
     let end = words.iter().position(preposition).unwrap_or(words.len());
     let head = words[..end].last()?;
-    let nominal = alike(head, head) || lexicon().effect_at(words).is_none();
+    let nominal = alike(head, head) || orientation::effect_at(words).is_none();
     (words.len() > 1 && nominal && head.len() > 2).then(|| head.clone())
 }
