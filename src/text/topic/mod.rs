@@ -17,4 +17,3 @@ pub use compile::{CompiledCodebook, Role, Term, term_words};
 pub(crate) use field::{Field, Near};
 pub use find::{Mention, Mentions};
 pub(crate) use lean::Lean;
-pub(crate) use tone::Tone;
