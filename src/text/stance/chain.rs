@@ -47,7 +47,7 @@ pub(super) struct Chain {
     pub verbal: bool,
     /// An adjective calls the thing bad ("a terrible deal").
     pub(super) branded: bool,
-    /// The term is itself a charge ("asleep at the wheel", "a bad deal"), which blame repeats.
+    /// The term is itself a charge ("a bad deal", "wastes money"), which blame repeats.
     pub(super) charge: bool,
     /// Something is done to the thing: "eliminating tuition".
     pub(super) acted: bool,

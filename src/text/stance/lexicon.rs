@@ -285,8 +285,8 @@ impl Lexicon {
             .map(|s| s.polarity.signum())
     }
 
-    /// Whether a phrase says something bad, and of nothing that is done to it: "asleep at the helm" is
-    /// listed as neither, "fails the town" as bad, "block a disaster" as done.
+    /// Whether a phrase has a word for something bad and begins with none for what is done: "a terrible
+    /// project", but not "block a disaster".
     pub fn is_charge(&self, words: &[String]) -> bool {
         let bad = |at: usize| self.judgement_at(&words[at..]) == Some(-1);
         self.effect_at(words).is_none() && (0..words.len()).any(bad)

@@ -269,28 +269,33 @@ impl Orientation {
 
     /// Whether something named is where a wrong was done, for which somebody should answer: "resign over the fire in Port Reef".
     pub fn is_place(&self, words: &[String]) -> bool {
-        let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
         let mut places = self.words.windows(words.len() + 1);
-        legal && places.any(|at| at[0] == "in" && at[1..] == *words)
+        self.accuses() && places.any(|at| at[0] == "in" && at[1..] == *words)
     }
 
     /// Whether a noun names what answers a wrong that the proposition lays at somebody's door.
     pub fn is_remedy(&self, noun: &str) -> bool {
-        let legal = self.acting.iter().any(|w| LEGAL.contains(&w.as_str()));
-        let accuses = self.judged && !self.subject.iter().any(|w| w == noun);
-        self.side < 0 && REMEDIES.contains(&noun) && (legal || accuses)
+        let blames = self.judged && !self.subject.iter().any(|w| w == noun);
+        self.side < 0 && REMEDIES.contains(&noun) && (self.accuses() || blames)
+    }
+
+    /// Whether it asks that somebody answer for a wrong.
+    fn accuses(&self) -> bool {
+        self.acting.iter().any(|w| LEGAL.contains(&w.as_str()))
     }
 }
 
 /// What the word that opens a term does to what follows; nothing where it is the first of a compound noun.
 pub(super) fn effect_at(words: &[String]) -> Option<(i8, usize)> {
-    let opens = |compound: &&[&str]| {
-        compound.len() <= words.len() && compound.iter().zip(words).all(|(c, w)| c == w)
-    };
-    match COMPOUNDS.iter().any(opens) {
+    match COMPOUNDS.iter().any(|compound| opens(compound, words)) {
         true => None,
         false => lexicon().effect_at(words),
     }
+}
+
+/// Whether some words begin with a phrase.
+fn opens(phrase: &[&str], words: &[String]) -> bool {
+    phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| p == w)
 }
 
 /// Whether a noun is one for less of what stands before it.
@@ -313,10 +318,8 @@ pub(super) fn tone(words: &[String]) -> i8 {
 
 fn judgement_at(words: &[String], at: usize) -> Option<i8> {
     let behind = &words[at..];
-    let is = |charge: &&[&str]| {
-        charge.len() <= behind.len() && charge.iter().zip(behind).all(|(c, w)| c == w)
-    };
-    let charged = CHARGES.iter().any(is).then_some(-1);
+    let charged = CHARGES.iter().any(|charge| opens(charge, behind));
+    let charged = charged.then_some(-1);
     // "Treats them unfairly".
     let adverb = || {
         let plain = words[at].strip_suffix("ly")?.to_owned();
@@ -386,10 +389,8 @@ fn base_forms(proposition: &str) -> Vec<String> {
 
 /// What the words that open `words` do to what follows, and how many they are. `before` stands before them.
 pub(super) fn treatment_at(before: Option<&String>, words: &[String]) -> Option<(i8, usize)> {
-    let opens = |phrase: &&[&str]| {
-        phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| p == w)
-    };
-    if let Some((phrase, sign)) = TREATMENTS.iter().find(|(phrase, _)| opens(phrase)) {
+    let treats = |(phrase, _): &&(&[&str], i8)| opens(phrase, words);
+    if let Some((phrase, sign)) = TREATMENTS.iter().find(treats) {
         return Some((*sign, phrase.len()));
     }
     let first = words.first()?;
@@ -421,8 +422,8 @@ fn acted_on(words: &[String]) -> Option<(i8, Vec<String>)> {
 /// whether what was done is less (−1) of what it is about: "it was right to close the bridge" is +1 and −1.
 fn judged(words: &[String]) -> Option<(i8, i8)> {
     // "The claims of fraud are true" judges behind "are".
-    let be = words.iter().position(|w| w == "be").unwrap_or(0);
-    let is_named = |at: usize| at < be && EVILS.contains(&words[at].as_str());
+    let copula = words.iter().position(|w| w == "be").unwrap_or(0);
+    let is_named = |at: usize| at < copula && EVILS.contains(&words[at].as_str());
     let mut places = (1..words.len()).filter(|at| !is_named(*at));
     let (at, value) = places.find_map(|at| Some((at, judgement_at(words, at)?)))?;
     // "It was right not to charge him", "wrong to close the investigation".

@@ -32,11 +32,11 @@ pub(super) fn of(
 ) -> (i8, f32) {
     let capital = |word: &str| word.starts_with(char::is_uppercase);
     let name = text.split_whitespace().all(capital);
-    // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
     // "Closed primaries" close nothing, and "reduced fares" are less.
     let first = text.split_whitespace().next().unwrap_or_default();
     let adjective =
         first.ends_with("ed") && !matches!(first, "reduced" | "lowered" | "limited" | "restricted");
+    // "Banning cars" among `about` names a measure: its own verb turns the side of the cars.
     let own = match orientation::effect_at(words) {
         Some((effect, used)) if used < words.len() && !name => effect,
         _ => 1,
@@ -61,8 +61,8 @@ pub(super) fn of(
     if let Some(side) = acted_on(topic, words, says) {
         return (side * own, CERTAINTY_FROM_PROPOSITION);
     }
-    let tone = tone(topic);
-    let side = match says.told || tone.abs() < TELLING_TONE {
+    let tone = if says.told { 0 } else { tone(topic) };
+    let side = match tone.abs() < TELLING_TONE {
         true => says.side,
         false => tone.signum() as i8,
     };
@@ -130,12 +130,11 @@ fn voted(terms: &[Term], words: &[String]) -> Option<i8> {
 /// The side of a thing that a measure or the proposition says what to do with: "fight Zika".
 fn acted_on(topic: &Topic, words: &[String], says: &Orientation) -> Option<i8> {
     let lists = [(&topic.for_terms, 1), (&topic.against_terms, -1)];
-    let measures = lists
+    let mut measures = lists
         .iter()
         .flat_map(|(list, side)| list.iter().map(|text| (term_words(text), *side)));
-    let of_measure = measures
-        .filter_map(|(phrase, side)| Some(side * done_to(&phrase, words, true)?))
-        .next();
+    let of_measure =
+        measures.find_map(|(phrase, side)| Some(side * done_to(&phrase, words, true)?));
     of_measure.or_else(|| {
         let phrase = term_words(&topic.proposition);
         // "Open trade should be limited" opens nothing, "building the bridge was a mistake" builds it.
