@@ -111,11 +111,11 @@ impl Field for [String] {
 }
 
 /// `jsonb`.
-impl Field for serde_json::Value {
+impl Field for serde_json::Map<String, serde_json::Value> {
     fn put(&self, buffer: &mut Vec<u8>) {
         const VERSION: u8 = 1;
         buffer.push(VERSION);
-        buffer.extend_from_slice(self.to_string().as_bytes());
+        serde_json::to_writer(buffer, self).expect("memory is written without error");
     }
 }
 

@@ -1,7 +1,8 @@
 //! From the actors that an analysis names to rows, adding those never seen before.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::quality::RandomState;
 use sqlx::{Connection, PgConnection};
 
 use super::fresh_ids;
@@ -13,7 +14,9 @@ use crate::store::copy::CopyRows;
 #[derive(Debug, Default)]
 pub(super) struct ActorIds {
     by_slug: HashMap<String, i64>,
-    by_key: HashMap<String, i64>,
+    by_key: HashMap<String, i64, RandomState>,
+    /// Those that were added for the batch.
+    pub(super) added: HashSet<i64>,
 }
 
 impl ActorIds {
@@ -34,18 +37,27 @@ impl ActorIds {
 /// A person of whom an article gives one name only is nobody else's namesake: the key holds for
 /// that article alone.
 pub(super) fn discovery_key(actor: &ActorRef, article_id: i64) -> String {
-    let name = actor
-        .name
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
     let kind = actor.kind.as_str();
-    if actor.kind == ActorKind::Person && !name.contains(' ') {
-        format!("{kind}:{name}@{article_id}")
-    } else {
-        format!("{kind}:{name}")
+    let mut key = String::with_capacity(kind.len() + actor.name.len() + 12);
+    key.push_str(kind);
+    let mut words = 0;
+    // Of every actor of every claim: put together in one place.
+    for word in actor.name.split_whitespace() {
+        key.push(if words == 0 { ':' } else { ' ' });
+        words += 1;
+        match word.is_ascii() {
+            true => key.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase()))),
+            false => key.push_str(&word.to_lowercase()),
+        }
     }
+    if words == 0 {
+        key.push(':');
+    }
+    if actor.kind == ActorKind::Person && words < 2 {
+        key.push('@');
+        key.push_str(&article_id.to_string());
+    }
+    key
 }
 
 /// Finds or adds the rows of `named`: pairs of an actor and the article that names it.
@@ -58,7 +70,7 @@ pub(super) async fn actor_ids(
         .filter_map(|(actor, _)| actor.id.as_deref().filter(|id| !id.starts_with('#')))
         .collect();
     // Ordered, so that two runs adding the same actors wait for each other instead of deadlocking.
-    let discovered: std::collections::BTreeMap<String, &ActorRef> = named
+    let discovered: BTreeMap<String, &ActorRef> = named
         .iter()
         .filter(|(actor, _)| actor.id.is_none() && !actor.name.trim().is_empty())
         .map(|(actor, article_id)| (discovery_key(actor, *article_id), *actor))
@@ -72,7 +84,8 @@ pub(super) async fn actor_ids(
     .await?;
 
     let keys: Vec<&str> = discovered.keys().map(String::as_str).collect();
-    let mut by_key: HashMap<String, i64> = find(connection, &keys).await?;
+    let mut by_key = find(connection, &keys).await?;
+    let mut fresh = HashSet::new();
     let missing: Vec<(&str, &ActorRef)> = discovered
         .iter()
         .filter(|(key, _)| !by_key.contains_key(*key))
@@ -83,6 +96,7 @@ pub(super) async fn actor_ids(
             Some(added) => added,
             None => add_beside_others(connection, &missing).await?,
         };
+        fresh.extend(added.iter().map(|(_, id)| *id));
         by_key.extend(added);
         // What another run added in the meantime.
         let still: Vec<&str> = keys
@@ -97,6 +111,7 @@ pub(super) async fn actor_ids(
     Ok(ActorIds {
         by_slug: by_slug.into_iter().collect(),
         by_key,
+        added: fresh,
     })
 }
 
@@ -160,7 +175,7 @@ async fn add_beside_others(
 async fn find(
     connection: &mut PgConnection,
     keys: &[&str],
-) -> Result<HashMap<String, i64>, StoreError> {
+) -> Result<HashMap<String, i64, RandomState>, StoreError> {
     let found = sqlx::query_as::<_, (String, i64)>(
         "select discovery_key, actor_id from actor where discovery_key = any($1) and superseded_at is null",
     )

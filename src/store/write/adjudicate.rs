@@ -186,7 +186,13 @@ async fn withdraw(connection: &mut PgConnection, run: Run, root: i64) -> Result<
         close,
         ..Plan::default()
     };
-    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await
+    apply(
+        connection,
+        &mut Locks::Everything,
+        vec![(provenance, plan)],
+        &Default::default(),
+    )
+    .await
 }
 
 fn decided(statement: i64) -> StoreError {

@@ -1,6 +1,6 @@
 //! Recording the analysis of articles: claims, stances, utterances, what was skipped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -137,16 +137,18 @@ pub(super) async fn record(
     analyses.send(connection).await?;
     skipped.send(connection).await?;
     mentions.send(connection).await?;
-    apply(connection, locks, plans).await?;
+    apply(connection, locks, plans, &actors.added).await?;
     corrections::dropped(connection, &dropped).await?;
     Ok(dropped)
 }
 
-/// Carries out plans: closes what went, adds what came, gives every new claim its utterance.
+/// Carries out plans: closes what went, adds what came, gives every new claim its utterance. The `newcomers` among the
+/// actors came with the plans.
 pub(super) async fn apply(
     connection: &mut PgConnection,
     locks: &mut Locks,
     plans: Vec<(Provenance, Plan)>,
+    newcomers: &HashSet<i64>,
 ) -> Result<(), StoreError> {
     let closed: Vec<i64> = plans
         .iter()
@@ -189,7 +191,7 @@ pub(super) async fn apply(
     }
     claim_rows.send(connection).await?;
     stances.send(connection).await?;
-    utterances::assign(connection, locks, &placed, &orphaned).await
+    utterances::assign(connection, locks, &placed, &orphaned, newcomers).await
 }
 
 /// A claim that only changed its stance or spans still attests the same utterance.

@@ -386,7 +386,7 @@ async fn copy_articles(
             .field(&article.text)
             .field(revises.map_or(1, |(_, revision)| revision + 1))
             .or_null(revises.map(|(id, _)| id))
-            .field(serde_json::Value::Object(article.metadata.clone()))
+            .field(&article.metadata)
             .field(&article.notes[..])
             .field(article.retrieved_at.unwrap_or(now))
             .end();

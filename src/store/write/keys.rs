@@ -83,19 +83,30 @@ impl Entering {
 /// What is looked up: period, key, and the places between which.
 type Question = (i32, i32, i64, i64);
 
+/// A question, and on whose behalf.
+type Asking = (Question, i64);
+
+/// Places that hold a key, each with its first holder.
+type Holders = Vec<(i64, i64)>;
+
 /// Keys to look up, each for whom and within which places.
 #[derive(Default)]
 pub(super) struct Asked {
-    asked: Vec<(Question, i64)>,
+    asked: Vec<Asking>,
+    /// Those that nothing in the table can hold.
+    of_newcomers: Vec<Asking>,
 }
 
 impl Asked {
     /// Asks for the holders of `key` at these places on behalf of `id`.
     pub(super) fn push(&mut self, id: i64, key: i32, places: &Range<i64>) {
-        for period in periods(places) {
-            let question = (period, key, places.start, places.end);
-            self.asked.push((question, id));
-        }
+        push(&mut self.asked, id, key, places);
+    }
+
+    /// As [`push`](Self::push), of a key that no holder in the table can have, as those of an actor that was never named
+    /// before: it is looked for among those about to be entered alone.
+    pub(super) fn push_of_newcomer(&mut self, id: i64, key: i32, places: &Range<i64>) {
+        push(&mut self.of_newcomers, id, key, places);
     }
 
     /// Who asks and who holds, by the keys of a table and those that are about to be entered into it.
@@ -119,71 +130,114 @@ impl Asked {
     async fn first(
         &mut self,
         connection: &mut PgConnection,
-        KeyTable(table, holder): KeyTable,
+        table: KeyTable,
         entering: &Entering,
         pairs: &mut HashSet<(i64, i64)>,
     ) -> Result<Asked, StoreError> {
         let mut crowded = Asked::default();
-        if self.asked.is_empty() {
-            return Ok(crowded);
-        }
-        // In the order of the index, each once.
-        self.asked.sort_unstable();
-        let mut questions: Vec<Question> =
-            self.asked.iter().map(|(question, _)| *question).collect();
-        questions.dedup();
-        let sql = format!(
-            "select asked.number, near.place, near.{holder} \
-             from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[]) with ordinality as asked (period, key, low, high, number) \
-             cross join lateral ( \
-                select distinct on (k.place) k.place, k.{holder} from {table} k \
-                where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
-                order by k.place, k.{holder} limit $5 \
-             ) near"
-        );
-        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(questions.iter().map(|q| q.0).collect::<Vec<_>>())
-            .bind(questions.iter().map(|q| q.1).collect::<Vec<_>>())
-            .bind(questions.iter().map(|q| q.2).collect::<Vec<_>>())
-            .bind(questions.iter().map(|q| q.3).collect::<Vec<_>>())
-            .bind(PLACES as i64)
-            .fetch_all(connection)
-            .await?;
-        let mut stored: Vec<Vec<(i64, i64)>> = vec![Vec::new(); questions.len()];
-        for (number, place, holder) in rows {
-            stored[number as usize - 1].push((place, holder));
-        }
-        let mut who = self.asked.iter().peekable();
-        for (question, stored) in questions.into_iter().zip(stored) {
-            let (period, key, low, high) = question;
-            let mut found = entering.first(period, key, low, high);
-            if !stored.is_empty() {
-                found.extend(stored);
-                found.sort_unstable();
-                found.dedup_by_key(|(place, _)| *place);
-            }
-            found.truncate(PLACES);
-            while let Some((_, id)) = who.next_if(|(asked, _)| *asked == question) {
-                if found.len() == PLACES {
-                    crowded.by_day(*id, question);
-                }
-                pairs.extend(found.iter().map(|(_, holder)| (*id, *holder)));
-            }
-        }
+        let questions = each(&mut self.asked);
+        let stored = stored(connection, table, &questions).await?;
+        let answers = questions.into_iter().zip(stored);
+        crowded.asked = answer(&self.asked, answers, entering, pairs);
+        let questions = each(&mut self.of_newcomers).into_iter();
+        let answers = questions.map(|question| (question, Holders::new()));
+        crowded.of_newcomers = answer(&self.of_newcomers, answers, entering, pairs);
         Ok(crowded)
     }
+}
 
-    /// Asks for each day of what was asked, where it is more than one.
-    fn by_day(&mut self, id: i64, (period, key, low, high): Question) {
-        let of_period = story::of_periods(period.into(), period.into());
-        let low = low.max(of_period.start) >> story::DAY;
-        let high = (high.min(of_period.end) - 1) >> story::DAY;
-        if low == high {
-            return;
+fn push(asked: &mut Vec<Asking>, id: i64, key: i32, places: &Range<i64>) {
+    for period in periods(places) {
+        let question = (period, key, places.start, places.end);
+        asked.push((question, id));
+    }
+}
+
+/// The questions in the order of the index, each once; what is asked is then in the same order.
+fn each(asked: &mut [Asking]) -> Vec<Question> {
+    asked.sort_unstable();
+    let mut questions: Vec<Question> = asked.iter().map(|(question, _)| *question).collect();
+    questions.dedup();
+    questions
+}
+
+/// What the table answers to each question.
+async fn stored(
+    connection: &mut PgConnection,
+    KeyTable(table, holder): KeyTable,
+    questions: &[Question],
+) -> Result<Vec<Holders>, StoreError> {
+    let mut stored: Vec<Holders> = vec![Vec::new(); questions.len()];
+    if questions.is_empty() {
+        return Ok(stored);
+    }
+    let sql = format!(
+        "select asked.number, near.place, near.{holder} \
+         from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[]) with ordinality as asked (period, key, low, high, number) \
+         cross join lateral ( \
+            select distinct on (k.place) k.place, k.{holder} from {table} k \
+            where k.period = asked.period and k.key = asked.key and k.place >= asked.low and k.place < asked.high \
+            order by k.place, k.{holder} limit $5 \
+         ) near"
+    );
+    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(questions.iter().map(|q| q.0).collect::<Vec<_>>())
+        .bind(questions.iter().map(|q| q.1).collect::<Vec<_>>())
+        .bind(questions.iter().map(|q| q.2).collect::<Vec<_>>())
+        .bind(questions.iter().map(|q| q.3).collect::<Vec<_>>())
+        .bind(PLACES as i64)
+        .fetch_all(connection)
+        .await?;
+    for (number, place, holder) in rows {
+        stored[number as usize - 1].push((place, holder));
+    }
+    Ok(stored)
+}
+
+/// Adds the first holders for each that is asked, of those stored and those entering. Returns what is to be asked day by
+/// day.
+fn answer(
+    asked: &[Asking],
+    answers: impl Iterator<Item = (Question, Holders)>,
+    entering: &Entering,
+    pairs: &mut HashSet<(i64, i64)>,
+) -> Vec<Asking> {
+    let mut crowded = Vec::new();
+    let mut who = asked.iter().peekable();
+    for (question, stored) in answers {
+        let (period, key, low, high) = question;
+        let mut found = entering.first(period, key, low, high);
+        if !stored.is_empty() {
+            found.extend(stored);
+            found.sort_unstable();
+            found.dedup_by_key(|(place, _)| *place);
         }
-        for day in low..=high {
-            self.push(id, key, &(day << story::DAY..(day + 1) << story::DAY));
+        found.truncate(PLACES);
+        while let Some((_, id)) = who.next_if(|(asked, _)| *asked == question) {
+            if found.len() == PLACES {
+                by_day(&mut crowded, *id, question);
+            }
+            pairs.extend(found.iter().map(|(_, holder)| (*id, *holder)));
         }
+    }
+    crowded
+}
+
+/// Asks for each day of what was asked, where it is more than one.
+fn by_day(crowded: &mut Vec<Asking>, id: i64, (period, key, low, high): Question) {
+    let of_period = story::of_periods(period.into(), period.into());
+    let low = low.max(of_period.start) >> story::DAY;
+    let high = (high.min(of_period.end) - 1) >> story::DAY;
+    if low == high {
+        return;
+    }
+    for day in low..=high {
+        push(
+            crowded,
+            id,
+            key,
+            &(day << story::DAY..(day + 1) << story::DAY),
+        );
     }
 }
 

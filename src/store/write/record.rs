@@ -188,7 +188,13 @@ pub(super) async fn by_person(
         insert: vec![(row, vec![stance], None)],
         ..Plan::default()
     };
-    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await?;
+    apply(
+        connection,
+        &mut Locks::Everything,
+        vec![(provenance, plan)],
+        &Default::default(),
+    )
+    .await?;
     Ok(
         sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
             .bind(article_id)

@@ -327,7 +327,13 @@ async fn put_in_place(
         insert: vec![(row, stances, Some(old))],
         ..Plan::default()
     };
-    apply(connection, &mut Locks::Everything, vec![(provenance, plan)]).await
+    apply(
+        connection,
+        &mut Locks::Everything,
+        vec![(provenance, plan)],
+        &Default::default(),
+    )
+    .await
 }
 
 /// Makes a claim another actor's and nothing else: its verdicts, day and stances stay. Returns the version

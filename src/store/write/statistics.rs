@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use crate::store::{Store, StoreError};
 
 /// Articles stored before the first look; then it is after twice as many.
-const FIRST: usize = 128;
+const FIRST: usize = 256;
 
 /// How often a table is as large as when it was last looked at before it is looked at again.
 const OUTGROWN: i64 = 4;

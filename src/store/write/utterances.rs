@@ -22,17 +22,20 @@ pub(super) struct Utterances {
     named: HashMap<i64, Vec<i64>>,
     /// The keys of claims about to be placed.
     entering: Entering,
+    /// Actors of whom nothing is stored yet.
+    newcomers: HashSet<i64>,
 }
 
 /// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
 ///
 /// `claims` are the new rows with their ids and, where they replace a claim, its utterance; `orphaned` are
-/// utterances whose first claim was closed.
+/// utterances whose first claim was closed. Of the `newcomers` among the actors no claim was stored before.
 pub(super) async fn assign(
     connection: &mut PgConnection,
     locks: &mut Locks,
     claims: &[(i64, &ClaimRow, Option<i64>)],
     orphaned: &[i64],
+    newcomers: &HashSet<i64>,
 ) -> Result<(), StoreError> {
     let actors: Vec<i64> = claims
         .iter()
@@ -43,6 +46,7 @@ pub(super) async fn assign(
     }
     let canonical = canonical(connection, &actors).await?;
     let mut kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+    kind.newcomers.clone_from(newcomers);
     let mut keys = Entering::default();
     let mut seeds = Vec::with_capacity(claims.len());
     for (claim_id, row, kept) in claims {
@@ -243,6 +247,7 @@ impl Utterances {
             similarity: setting(connection, "utterance_similarity").await?,
             named: HashMap::new(),
             entering: Entering::default(),
+            newcomers: HashSet::new(),
         };
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "select canonical_actor_id, actor_id from actor_identity where canonical_actor_id = any($1) and superseded_at is null",
@@ -306,8 +311,12 @@ impl Groups for Utterances {
             let (identity, told) = &member.content;
             let window = told.window();
             for &actor in self.named.get(identity).into_iter().flatten() {
+                let is_new = self.newcomers.contains(&actor);
                 for key in told.keys(actor) {
-                    sought.push(*id, key, &window);
+                    match is_new {
+                        true => sought.push_of_newcomer(*id, key, &window),
+                        false => sought.push(*id, key, &window),
+                    }
                 }
             }
         }
