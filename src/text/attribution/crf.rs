@@ -125,6 +125,21 @@ pub(crate) fn best(
     top
 }
 
+/// A number for each state by side and label: of those before the source has been passed and on it, then of those behind it,
+/// where there is none for the source. The four of a side are reckoned with at once.
+type Sides = [[f32; 4]; 2];
+
+/// Side and label of each state.
+const SIDE: [(usize, usize); STATES] = [
+    (0, NONE),
+    (0, CONTENT),
+    (0, CUE),
+    (0, SOURCE),
+    (1, NONE),
+    (1, CONTENT),
+    (1, CUE),
+];
+
 /// Probabilities under the model, with the room that working them out needs.
 #[derive(Default)]
 pub(crate) struct Marginals {
@@ -140,7 +155,7 @@ pub(crate) struct Marginals {
     own: Vec<[f32; 4]>,
     /// Exponentials of the scores of going from label to label, into each token.
     steps: Vec<[[f32; 4]; 4]>,
-    forward: Vec<[f32; STATES]>,
+    forward: Vec<Sides>,
 }
 
 /// Label probabilities by forward-backward, in scaled probabilities; gives the log of the sum over
@@ -154,53 +169,72 @@ pub(crate) fn marginals<const EDGES: bool>(
     let n = potentials.len();
     for counts in [&mut out.token, &mut out.begin, &mut out.end] {
         counts.clear();
-        counts.resize(n, [0.0; 4]);
     }
+    out.token.resize(n, [0.0; 4]);
     out.transitions = Transitions::default();
     let Some(last) = potentials.last() else {
         return 0.0;
     };
+    if EDGES {
+        out.begin.resize(n, [0.0; 4]);
+        out.end.resize(n, [0.0; 4]);
+    }
     exponentials(potentials, transitions, head, out);
     let log_total = forward(potentials[0].begin.map(bounded), head, out);
     let closing = last.end.map(bounded);
-    let mut backward: [f32; STATES] = std::array::from_fn(|state| closing[LABEL[state]]);
+    let mut backward: Sides = [closing; 2];
     for at in (0..n).rev() {
-        let both: [f32; STATES] = std::array::from_fn(|s| out.forward[at][s] * backward[s]);
-        let total = both.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        for (state, both) in both.iter().enumerate() {
-            out.token[at][LABEL[state]] += both / total;
-        }
+        let both: Sides = product(&out.forward[at], &backward);
+        let total = sum(&both).max(f32::MIN_POSITIVE);
+        out.token[at] =
+            std::array::from_fn(|label| both[0][label] / total + both[1][label] / total);
         if at == 0 {
             break;
         }
-        let inside: [f32; STATES] = std::array::from_fn(|state| {
-            let free = allowed(state, at, head, None);
-            if free {
-                out.own[at][LABEL[state]] * backward[state]
-            } else {
-                0.0
-            }
-        });
+        let mut inside = product(&[out.own[at]; 2], &backward);
+        settle(&mut inside, at, head);
         if EDGES {
             edges(at, head, &inside, out);
         }
-        let mut next = [0.0; STATES];
-        for (state, inside) in inside.iter().enumerate() {
-            for &previous in BEFORE[state] {
-                next[previous] += out.steps[at][LABEL[previous]][LABEL[state]] * inside;
-            }
+        let steps = &out.steps[at];
+        let way = |old: usize, side: usize, label: usize| steps[old][label] * inside[side][label];
+        let mut next = Sides::default();
+        for old in [NONE, CONTENT, CUE] {
+            next[1][old] = way(old, 1, NONE) + way(old, 1, CONTENT) + way(old, 1, CUE);
+            next[0][old] = way(old, 0, NONE) + way(old, 0, CONTENT) + way(old, 0, CUE);
+            next[0][old] += way(old, 0, SOURCE);
         }
+        next[0][SOURCE] = way(SOURCE, 0, SOURCE) + way(SOURCE, 1, NONE);
+        next[0][SOURCE] = next[0][SOURCE] + way(SOURCE, 1, CONTENT) + way(SOURCE, 1, CUE);
         scale(&mut next);
         backward = next;
     }
-    for label in 0..4 {
-        out.begin[0][label] += out.token[0][label];
-        out.end[n - 1][label] += out.token[n - 1][label];
+    if EDGES {
+        for label in 0..4 {
+            out.begin[0][label] += out.token[0][label];
+            out.end[n - 1][label] += out.token[n - 1][label];
+        }
     }
-    let total: f32 = (0..STATES)
-        .map(|s| out.forward[n - 1][s] * closing[LABEL[s]])
-        .sum();
+    let total = sum(&product(&out.forward[n - 1], &[closing; 2]));
     log_total + total.max(f32::MIN_POSITIVE).ln()
+}
+
+/// Leaves the head nothing but being a cue.
+fn settle(states: &mut Sides, at: usize, head: usize) {
+    if at == head {
+        for side in states {
+            *side = std::array::from_fn(|label| if label == CUE { side[label] } else { 0.0 });
+        }
+    }
+}
+
+fn product(a: &Sides, b: &Sides) -> Sides {
+    std::array::from_fn(|side| std::array::from_fn(|label| a[side][label] * b[side][label]))
+}
+
+/// The sum over all states; there is none behind the source that is the source.
+fn sum(states: &Sides) -> f32 {
+    SIDE.iter().map(|&(side, label)| states[side][label]).sum()
 }
 
 fn exponentials(
@@ -215,16 +249,17 @@ fn exponentials(
     let mut end = [1.0; 4];
     for (at, potential) in potentials.iter().enumerate() {
         let begin = potential.begin.map(bounded);
-        let mut steps = table[usize::from(at > head)];
-        for (old, row) in steps.iter_mut().enumerate() {
-            for (label, step) in row
-                .iter_mut()
-                .enumerate()
-                .filter(|(label, _)| *label != old)
-            {
-                *step *= end[old] * begin[label];
-            }
-        }
+        let table = &table[usize::from(at > head)];
+        let steps = std::array::from_fn(|old| {
+            std::array::from_fn(|label| {
+                let change = if label == old {
+                    1.0
+                } else {
+                    end[old] * begin[label]
+                };
+                table[old][label] * change
+            })
+        });
         out.steps.push(steps);
         out.own.push(potential.token.map(bounded));
         end = potential.end.map(bounded);
@@ -235,21 +270,24 @@ fn exponentials(
 fn forward(begin: [f32; 4], head: usize, out: &mut Marginals) -> f32 {
     out.forward.clear();
     let mut log_total = 0.0;
-    let mut previous = [0.0; STATES];
+    let mut previous = Sides::default();
     for (at, (own, steps)) in out.own.iter().zip(&out.steps).enumerate() {
-        let mut scores = [0.0; STATES];
-        for state in (0..STATES).filter(|state| allowed(*state, at, head, None)) {
-            let label = LABEL[state];
-            let reach: f32 = match at {
-                0 if state < 4 => begin[label],
-                0 => 0.0,
-                _ => BEFORE[state]
-                    .iter()
-                    .map(|&p| previous[p] * steps[LABEL[p]][label])
-                    .sum(),
-            };
-            scores[state] = own[label] * reach;
+        let mut reach = [begin, [0.0; 4]];
+        if at > 0 {
+            let way =
+                |side: usize, old: usize, label: usize| previous[side][old] * steps[old][label];
+            reach[0] = std::array::from_fn(|label| {
+                way(0, NONE, label) + way(0, CONTENT, label) + way(0, CUE, label)
+            });
+            reach[0][SOURCE] += way(0, SOURCE, SOURCE);
+            reach[1] = std::array::from_fn(|label| {
+                let passed = way(0, SOURCE, label);
+                passed + way(1, NONE, label) + way(1, CONTENT, label) + way(1, CUE, label)
+            });
+            reach[1][SOURCE] = 0.0;
         }
+        let mut scores = product(&[*own; 2], &reach);
+        settle(&mut scores, at, head);
         log_total += scale(&mut scores).ln();
         out.forward.push(scores);
         previous = scores;
@@ -258,13 +296,13 @@ fn forward(begin: [f32; 4], head: usize, out: &mut Marginals) -> f32 {
 }
 
 /// Adds the expected beginnings, ends and transitions between `at` and the token before it.
-fn edges(at: usize, head: usize, inside: &[f32; STATES], out: &mut Marginals) {
+fn edges(at: usize, head: usize, inside: &Sides, out: &mut Marginals) {
     let mut counts = [[0.0; 4]; 4];
-    for (state, inside) in inside.iter().enumerate() {
-        for &previous in BEFORE[state] {
-            let (old, label) = (LABEL[previous], LABEL[state]);
+    for (&(side, label), before) in SIDE.iter().zip(BEFORE) {
+        for &previous in before {
+            let (was, old) = SIDE[previous];
             counts[old][label] +=
-                out.forward[at - 1][previous] * out.steps[at][old][label] * inside;
+                out.forward[at - 1][was][old] * out.steps[at][old][label] * inside[side][label];
         }
     }
     let total = counts.iter().flatten().sum::<f32>().max(f32::MIN_POSITIVE);
@@ -289,10 +327,10 @@ fn bounded(score: f32) -> f32 {
     }
 }
 
-fn scale(values: &mut [f32; STATES]) -> f32 {
-    let sum: f32 = values.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+fn scale(states: &mut Sides) -> f32 {
+    let sum = sum(states).max(f32::MIN_POSITIVE);
     let factor = 1.0 / sum;
-    values.iter_mut().for_each(|v| *v *= factor);
+    states.iter_mut().flatten().for_each(|v| *v *= factor);
     sum
 }
 
