@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use crate::ingest::{Options, Piece, Refused};
-use crate::model::{Actor, Analysis, Article, Codebook};
+use crate::model::{Actor, Analysis, Article, Codebook, Topic};
 use crate::store::Store;
 use crate::store::write::{Extractor, RoleByPerson, StoredText};
 use crate::text::stance::Parameters;
@@ -13,6 +13,26 @@ use super::error::CliError;
 
 /// Confidence floor where no database says otherwise.
 pub(super) const FLOOR: f32 = Parameters::DEFAULT.floor;
+
+/// Begins to read word lists and models, which all analysis waits for, while the database is waited for.
+pub(super) fn get_ready() {
+    std::thread::spawn(|| {
+        let topic = Topic {
+            id: "toll".into(),
+            name: "Toll".into(),
+            proposition: "The toll should be raised".into(),
+            about: vec!["toll".into()],
+            ..Topic::default()
+        };
+        let codebook = Codebook {
+            topics: vec![topic],
+            ..Codebook::default()
+        };
+        let engine = compiled(&codebook, FLOOR);
+        let text = "The mayor said on Monday that she supports a higher toll.";
+        text::analyse(text, None, None, &engine);
+    });
+}
 
 /// The engine for the codebook in force, with its version and the names that people gave to actors.
 pub(super) async fn of_store(store: &Store) -> Result<(Option<i64>, Engine), CliError> {

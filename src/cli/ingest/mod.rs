@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicU64;
 
 use super::Done;
 use super::context::Context;
+use super::engine;
 use super::error::CliError;
 use super::fetch::{self, FetchArgs};
 use crate::ingest::{self, Columns, DayOrder, Options, Piece, Refused, Sources};
@@ -77,6 +78,7 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         None => String::new(),
     };
     let refused = args.refused.as_deref().map(RefusedFiles::new).transpose()?;
+    engine::get_ready();
     let store = context.store().await?;
     let (addresses, paths) = fetch::split(args.paths, args.no_fetch)?;
     let sources = Sources::find(&paths);

@@ -29,6 +29,9 @@ use crate::store::write::{ArticleKind, Known, Marks, Prepared, Run};
 
 /// Articles that go through the stages together, and the bytes from which a chunk is full.
 const CHUNK: usize = 32;
+/// Articles of the first chunk; the next has twice as many, and so on: what stores them is waited for in the end, so that
+/// it begins early.
+const FIRST_CHUNK: usize = 8;
 const CHUNK_BYTES: u64 = 1 << 20;
 
 /// What may be on its way between reading and storing: articles, and bytes read. An article that is longer
@@ -102,15 +105,17 @@ type Working = JoinHandle<Result<Chunk, CliError>>;
 fn read_ahead(mut pieces: CutPieces) -> mpsc::Receiver<Cut> {
     let (sender, receiver) = mpsc::channel(2);
     tokio::task::spawn_blocking(move || {
+        let mut most = FIRST_CHUNK;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
-            while chunk.len() < CHUNK && bytes < CHUNK_BYTES {
+            while chunk.len() < most && bytes < CHUNK_BYTES {
                 let Some(piece) = pieces.next() else {
                     break;
                 };
                 bytes += piece.as_ref().map_or(0, Piece::bytes);
                 chunk.push(piece);
             }
+            most = CHUNK.min(2 * most);
             // Whoever stopped listening has met an error and says so.
             if chunk.is_empty() || sender.blocking_send(chunk).is_err() {
                 return;
