@@ -30,6 +30,7 @@ const LEXICON: &[(&str, &str)] = lexicon![
     "negation",
     "organization",
     "place",
+    "proposition",
     "sentence",
     "stopwords",
     "time",

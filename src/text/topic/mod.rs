@@ -8,6 +8,7 @@ mod heads;
 mod lean;
 mod named;
 mod orientation;
+mod proposition;
 mod side;
 pub mod suggest;
 mod tone;

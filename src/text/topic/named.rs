@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use super::compile::{Term, term_words};
 use super::find::{Mention, is_title_case};
+use super::orientation::is_denied;
+use super::proposition::base_forms;
 use crate::text::actor::is_given_name;
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
@@ -212,15 +214,8 @@ pub(super) fn person_judged(proposition: &str) -> Option<(String, Option<i8>)> {
     if deed {
         return None;
     }
-    let predicate: Vec<String> = Words::of_phrase(&words[verb..].join(" "))
-        .all
-        .iter()
-        .map(|w| w.lemma.to_string())
-        .collect();
-    let denied = predicate
-        .iter()
-        .take(3)
-        .any(|w| matches!(w.as_str(), "not" | "never" | "no"));
+    let predicate = base_forms(&words[verb..].join(" "));
+    let denied = is_denied(&predicate[..predicate.len().min(3)]);
     let value = (0..predicate.len()).find_map(|at| lexicon().evaluation_at(&predicate[at..]));
     Some((name, value.map(|value| if denied { -value } else { value })))
 }

@@ -1,229 +1,11 @@
 //! Whether who is for a proposition is for the things that it is about: "the bridge should be closed" and "the bridge
 //! was a mistake" are against the bridge.
 
+use super::proposition::{Part, base_forms, vocabulary};
 use crate::text::stance::lexicon;
-use crate::text::words::Words;
 
 /// Words that ask for something to be done.
 const MODALS: [&str; 5] = ["should", "must", "ought", "shall", "will"];
-
-/// Phrases that lay something at somebody's door and are no judgement elsewhere.
-const CHARGES: [&[&str]; 17] = [
-    &["to", "blame"],
-    &["cheat"],
-    &["lie"],
-    &["cover", "up"],
-    &["be", "weak"],
-    &["decline"],
-    &["rig"],
-    &["corrupt"],
-    &["bias"],
-    &["in", "danger"],
-    &["unfit"],
-    &["be", "too"],
-    &["dishonest"],
-    &["wrongdo"],
-    &["misconduct"],
-    &["untrustworthy"],
-    &["improper"],
-];
-
-/// What a proposition asks to be done to somebody or something, beside the effects of the lexicon, which read other texts,
-/// too: words there say less than "Hale should be charged" does of Hale. The longest first.
-const TREATMENTS: [(&[&str], i8); 35] = [
-    (&["close", "rank", "behind"], 1),
-    (&["hold", "to", "account"], -1),
-    (&["call", "to", "account"], -1),
-    (&["hold", "accountable"], -1),
-    (&["hold", "responsible"], -1),
-    (&["hold", "liable"], -1),
-    (&["have", "consequence"], -1),
-    (&["face", "consequence"], -1),
-    (&["face", "charge"], -1),
-    (&["face", "criminal"], -1),
-    (&["face", "trial"], -1),
-    (&["stand", "trial"], -1),
-    (&["put", "on", "trial"], -1),
-    (&["answer"], -1),
-    (&["drive", "out"], -1),
-    (&["push", "out"], -1),
-    (&["force", "out"], -1),
-    (&["give", "up"], -1),
-    (&["turn", "away", "from"], -1),
-    (&["step", "down"], -1),
-    (&["call", "off"], -1),
-    (&["tear", "down"], -1),
-    (&["lock", "up"], -1),
-    (&["stand", "up", "to"], -1),
-    (&["meet", "with"], 1),
-    (&["unite", "behind"], 1),
-    (&["rally", "behind"], 1),
-    (&["investigate"], -1),
-    (&["punish"], -1),
-    (&["penalize"], -1),
-    (&["disavow"], -1),
-    (&["boycott"], -1),
-    (&["resign"], -1),
-    (&["oust"], -1),
-    (&["discipline"], -1),
-];
-
-/// The same, of words that are as often nouns: only behind "be" are they sure to be done to somebody.
-const PASSIVES: [&str; 9] = [
-    "tax",
-    "charge",
-    "bomb",
-    "fine",
-    "sue",
-    "fire",
-    "try",
-    "sanction",
-    "discipline",
-];
-
-/// Nouns that begin with what elsewhere is a verb for more or less.
-const COMPOUNDS: [&[&str]; 7] = [
-    &["stem", "cell"],
-    &["cap", "and", "trade"],
-    &["block", "grant"],
-    &["stop", "sign"],
-    &["start", "up"],
-    &["use", "car"],
-    &["battle", "ground"],
-];
-
-/// Nouns for less of what stands before them: who wants cars gone wants a "car ban".
-const NOUNS_OF_LESS: [&str; 18] = [
-    "cut",
-    "cutback",
-    "ban",
-    "freeze",
-    "closure",
-    "shutdown",
-    "reduction",
-    "repeal",
-    "moratorium",
-    "rollback",
-    "suspension",
-    "removal",
-    "elimination",
-    "abolition",
-    "cancellation",
-    "restriction",
-    "prohibition",
-    "curb",
-];
-
-/// Those that a proposition may be for, as of "strict laws".
-const RULES: [&str; 4] = ["ban", "restriction", "prohibition", "curb"];
-
-/// Nouns for what holds something down, and the verbs that ask for them: "banks should be regulated" wants "bank rules".
-const MEANS: [(&[&str], &[&str]); 2] = [
-    (&["tax"], &["tax", "levy", "surtax"]),
-    (
-        &[
-            "regulate", "rein", "control", "restrain", "restrict", "limit", "ban", "curb",
-        ],
-        &[
-            "regulation",
-            "rule",
-            "oversight",
-            "regulator",
-            "control",
-            "law",
-            "limit",
-            "ban",
-            "restriction",
-            "cap",
-        ],
-    ),
-];
-
-/// Nouns for what answers a wrong: who lays the wrong at somebody's door wants them.
-const REMEDIES: [&str; 23] = [
-    "investigation",
-    "probe",
-    "inquiry",
-    "indictment",
-    "prosecution",
-    "prosecutor",
-    "counsel",
-    "lawsuit",
-    "suit",
-    "trial",
-    "hear",
-    "audit",
-    "impeachment",
-    "charge",
-    "conviction",
-    "punishment",
-    "penalty",
-    "sentence",
-    "plea",
-    "fine",
-    "claim",
-    "report",
-    "reform",
-];
-
-/// Words of what is done to somebody who did wrong.
-const LEGAL: [&str; 20] = [
-    "account",
-    "accountable",
-    "responsible",
-    "liable",
-    "consequence",
-    "charge",
-    "criminal",
-    "trial",
-    "answer",
-    "pay",
-    "investigate",
-    "punish",
-    "prosecute",
-    "indict",
-    "jail",
-    "imprison",
-    "impeach",
-    "convict",
-    "resign",
-    "sue",
-];
-
-/// Words of what lets something go on.
-const PERMISSIVE: [&str; 10] = [
-    "keep", "allow", "permit", "let", "legalize", "continue", "build", "expand", "approve", "lift",
-];
-
-/// Nouns for what nobody is for.
-const EVILS: [&str; 26] = [
-    "pollution",
-    "fraud",
-    "violence",
-    "emission",
-    "corruption",
-    "crime",
-    "terrorism",
-    "extremism",
-    "racism",
-    "sexism",
-    "discrimination",
-    "harassment",
-    "poverty",
-    "inequality",
-    "hunger",
-    "homelessness",
-    "bribery",
-    "brutality",
-    "misinformation",
-    "overdose",
-    "famine",
-    "epidemic",
-    "loophole",
-    "layoff",
-    "disenfranchisement",
-    "debt",
-];
 
 /// Words behind a judgement within which "not" or a deed belongs to it: "it was right not to charge him".
 const REACH: usize = 4;
@@ -253,18 +35,16 @@ impl Orientation {
     ///
     /// `side` is the side of what they are said of, and `named` whether the proposition names that.
     pub fn side_of_noun(&self, noun: &str, side: i8, named: bool) -> Option<i8> {
-        let acts = |verbs: &[&str]| self.acting.iter().any(|w| verbs.contains(&w.as_str()));
         let said = |words: &[String]| words.iter().any(|w| w == noun);
-        let means = |(verbs, nouns): &(&[&str], &[&str])| nouns.contains(&noun) && acts(verbs);
-        if self.side < 0 && MEANS.iter().any(means) {
+        if self.side < 0 && vocabulary().is_means(noun, &self.acting) {
             return Some(1);
         }
         if is_less(noun) {
             let unsaid = said(&self.acting) && !said(&self.subject) || !said(&self.words);
-            let turns = side < 0 || named && !RULES.contains(&noun);
+            let turns = side < 0 || named && !vocabulary().is(Part::Rule, noun);
             return (unsaid && turns).then_some(-side);
         }
-        (self.asks && EVILS.contains(&noun) && !acts(&PERMISSIVE)).then_some(-1)
+        (self.asks && is_evil(noun) && !self.acts(Part::Permissive)).then_some(-1)
     }
 
     /// Whether something named is where a wrong was done, for which somebody should answer: "resign over the fire in Port Reef".
@@ -276,50 +56,42 @@ impl Orientation {
     /// Whether a noun names what answers a wrong that the proposition lays at somebody's door.
     pub fn is_remedy(&self, noun: &str) -> bool {
         let blames = self.judged && !self.subject.iter().any(|w| w == noun);
-        self.side < 0 && REMEDIES.contains(&noun) && (self.accuses() || blames)
+        self.side < 0 && vocabulary().is(Part::Remedy, noun) && (self.accuses() || blames)
     }
 
     /// Whether it asks that somebody answer for a wrong.
     fn accuses(&self) -> bool {
-        self.acting.iter().any(|w| LEGAL.contains(&w.as_str()))
+        self.acts(Part::Legal)
+    }
+
+    /// Whether what it asks for is told by a word of a list.
+    fn acts(&self, part: Part) -> bool {
+        self.acting.iter().any(|w| vocabulary().is(part, w))
     }
 }
 
 /// What the word that opens a term does to what follows; nothing where it is the first of a compound noun.
 pub(super) fn effect_at(words: &[String]) -> Option<(i8, usize)> {
-    match COMPOUNDS.iter().any(|compound| opens(compound, words)) {
-        true => None,
-        false => lexicon().effect_at(words),
+    match vocabulary().opens(Part::Compound, words) {
+        Some(_) => None,
+        None => lexicon().effect_at(words),
     }
-}
-
-/// Whether some words begin with a phrase.
-fn opens(phrase: &[&str], words: &[String]) -> bool {
-    phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| p == w)
 }
 
 /// Whether a noun is one for less of what stands before it.
 pub(super) fn is_less(noun: &str) -> bool {
-    NOUNS_OF_LESS.contains(&noun)
+    vocabulary().is(Part::Less, noun)
 }
 
-/// Whether words call something good (+1) or bad (−1).
-pub(super) fn tone(words: &[String]) -> i8 {
-    let value = |at: usize| judgement_at(words, at);
-    let Some((at, value)) = (0..words.len()).find_map(|at| Some((at, value(at)?))) else {
-        return 0;
-    };
-    if is_denied(&words[at.saturating_sub(2)..at]) {
-        -value
-    } else {
-        value
-    }
+/// Whether a noun is one for what nobody is for.
+fn is_evil(noun: &str) -> bool {
+    vocabulary().is(Part::Evil, noun)
 }
 
+/// Whether the words from `at` on call something good (+1) or bad (−1).
 fn judgement_at(words: &[String], at: usize) -> Option<i8> {
     let behind = &words[at..];
-    let charged = CHARGES.iter().any(|charge| opens(charge, behind));
-    let charged = charged.then_some(-1);
+    let charged = vocabulary().opens(Part::Charge, behind).map(|_| -1);
     // "Treats them unfairly".
     let adverb = || {
         let plain = words[at].strip_suffix("ly")?.to_owned();
@@ -352,11 +124,11 @@ pub(super) fn of(proposition: &str) -> Orientation {
             .rposition(|w| w == "and")
             .filter(|&and| subject[..and].iter().any(|w| is_copula(w)))
             // "Racism is a problem" judges nothing that somebody is for.
-            .filter(|&and| !subject[..and].iter().any(|w| EVILS.contains(&w.as_str())))
+            .filter(|&and| !subject[..and].iter().any(|w| is_evil(w)))
             .and_then(|and| judged(&subject[..and])),
     };
     let asks = if modal.is_some() { asked } else { subject };
-    let acted = acted_on(asks);
+    let acted = acted_on(asks, modal.is_some());
     let acting = match (&judged, &acted) {
         (None, Some((_, acting))) => acting.clone(),
         _ => Vec::new(),
@@ -378,35 +150,47 @@ pub(super) fn of(proposition: &str) -> Orientation {
     }
 }
 
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" | "my"
+    )
+}
+
 fn is_copula(word: &str) -> bool {
     matches!(word, "be" | "have" | "remain" | "prove")
 }
 
-fn base_forms(proposition: &str) -> Vec<String> {
-    let words = Words::of_phrase(proposition);
-    words.all.iter().map(|w| w.lemma.to_string()).collect()
-}
-
 /// What the words that open `words` do to what follows, and how many they are. `before` stands before them.
 pub(super) fn treatment_at(before: Option<&String>, words: &[String]) -> Option<(i8, usize)> {
-    let treats = |(phrase, _): &&(&[&str], i8)| opens(phrase, words);
-    if let Some((phrase, sign)) = TREATMENTS.iter().find(treats) {
-        return Some((*sign, phrase.len()));
+    if let Some(treatment) = vocabulary().opens(Part::Treatment, words) {
+        return Some(treatment);
     }
-    let first = words.first()?;
     let passive = before.is_some_and(|w| w == "be" || w.ends_with("ly"));
-    if passive && PASSIVES.contains(&first.as_str()) && words.get(1).is_none_or(|w| w != "free") {
+    if passive
+        && vocabulary().opens(Part::Passive, words).is_some()
+        && words
+            .get(1)
+            .is_none_or(|w| !matches!(w.as_str(), "free" | "to" | "for"))
+    {
         return Some((-1, 1));
     }
     effect_at(words)
 }
 
 /// What the first words do to something; none where they tell nothing.
-fn acted_on(words: &[String]) -> Option<(i8, Vec<String>)> {
-    let before = |at: usize| at.checked_sub(1).map(|n| &words[n]);
+fn acted_on(words: &[String], asked: bool) -> Option<(i8, Vec<String>)> {
+    // "Should bomb the gang" can only be a verb, as "should be bombed".
+    let be = "be".to_owned();
+    let before = |at: usize| match at.checked_sub(1) {
+        Some(n) => Some(&words[n]),
+        None => Some(&be).filter(|_| asked),
+    };
+    // "Should carry her fight on": a noun.
+    let noun = |at: usize| before(at).is_some_and(|w| is_determiner(w));
     // "Should be made to give it up": what is made to be done tells.
     let forced = |at: usize| words[at] == "make" && words.get(at + 1).is_some_and(|w| w == "to");
-    let mut reach = (0..words.len().min(REACH)).filter(|at| !forced(*at));
+    let mut reach = (0..words.len().min(REACH)).filter(|at| !forced(*at) && !noun(*at));
     let effect = reach.find_map(|at| {
         let (effect, used) = treatment_at(before(at), &words[at..])?;
         Some((effect, words[at..words.len().min(at + used + 2)].to_vec()))
@@ -423,7 +207,7 @@ fn acted_on(words: &[String]) -> Option<(i8, Vec<String>)> {
 fn judged(words: &[String]) -> Option<(i8, i8)> {
     // "The claims of fraud are true" judges behind "are".
     let copula = words.iter().position(|w| w == "be").unwrap_or(0);
-    let is_named = |at: usize| at < copula && EVILS.contains(&words[at].as_str());
+    let is_named = |at: usize| at < copula && is_evil(&words[at]);
     let mut places = (1..words.len()).filter(|at| !is_named(*at));
     let (at, value) = places.find_map(|at| Some((at, judgement_at(words, at)?)))?;
     // "It was right not to charge him", "wrong to close the investigation".
@@ -437,7 +221,8 @@ fn judged(words: &[String]) -> Option<(i8, i8)> {
     Some((value, effect.map_or(1, |(effect, _)| effect)))
 }
 
-fn is_denied(words: &[String]) -> bool {
+/// Whether one of some base forms denies.
+pub(super) fn is_denied(words: &[String]) -> bool {
     words
         .iter()
         .any(|w| matches!(w.as_str(), "not" | "never" | "no"))

@@ -3,6 +3,7 @@
 
 use super::compile::{Role, STOP_WORDS, Term, term_words};
 use super::orientation::{self, Orientation};
+use super::tone;
 use crate::model::Topic;
 use crate::text::stance::lexicon;
 
@@ -61,7 +62,7 @@ pub(super) fn of(
     if let Some(side) = acted_on(topic, words, says) {
         return (side * own, CERTAINTY_FROM_PROPOSITION);
     }
-    let tone = if says.told { 0 } else { tone(topic) };
+    let tone = if says.told { 0 } else { tone::of_terms(topic) };
     let side = match tone.abs() < TELLING_TONE {
         true => says.side,
         false => tone.signum() as i8,
@@ -84,18 +85,6 @@ fn head(words: &[String]) -> &str {
     &words[end - 1]
 }
 
-/// How many more words for something good than for something bad the terms for the proposition have, less those of the
-/// terms against it.
-fn tone(topic: &Topic) -> i32 {
-    let of = |list: &[String]| -> i32 {
-        let words = list.iter().map(|text| term_words(text));
-        words
-            .map(|words| i32::from(orientation::tone(&words)))
-            .sum()
-    };
-    of(&topic.for_terms) - of(&topic.against_terms)
-}
-
 /// The side of a thing in most of the measures that name it: "mass deportation" among `against` and
 /// "stop deportation" among `for` both say that deportation is against.
 fn voted(terms: &[Term], words: &[String]) -> Option<i8> {
@@ -106,6 +95,16 @@ fn voted(terms: &[Term], words: &[String]) -> Option<i8> {
             .iter()
             .position(|w| is_preposition(w))
             .unwrap_or(term.words.len());
+        // "The pact has been good" says how good the thing is.
+        if matches!(term.role, Role::Measure(_)) && term.words.starts_with(words) {
+            let said = &term.words[words.len()..];
+            let verb = said.first().is_some_and(|w| w == "be" || w == "have");
+            let value = (1..said.len()).find_map(|at| lexicon().evaluation_at(&said[at..]));
+            if let (true, Some(value)) = (verb, value) {
+                votes += i32::from(value * term.object_side);
+                continue;
+            }
+        }
         // Of "flood money", it is the money that something is done with.
         let names = term.words[..end].ends_with(words);
         if matches!(term.role, Role::Measure(_)) && names {
@@ -159,6 +158,13 @@ fn done_to(phrase: &[String], words: &[String], denials: bool) -> Option<i8> {
         }
         let before = n.checked_sub(1).map(|before| &phrase[before]);
         let (effect, used) = orientation::treatment_at(before, &phrase[n..])?;
+        let between = phrase.get(n + used..at).unwrap_or_default();
+        if between
+            .iter()
+            .any(|w| matches!(w.as_str(), "as" | "like" | "than"))
+        {
+            return None;
+        }
         // "Hold off raising rates", "stop building there".
         let denied = before.is_some_and(|w| match w.as_str() {
             "not" | "never" => denials,

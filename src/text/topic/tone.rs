@@ -32,6 +32,12 @@ impl Tone {
     }
 }
 
+/// How many more words of praise than of blame the terms for the proposition have, less those of the terms against it.
+pub(super) fn of_terms(topic: &Topic) -> i32 {
+    let of = |terms: &[String]| -> i32 { terms.iter().map(|term| tone(term)).sum() };
+    of(&topic.for_terms) - of(&topic.against_terms)
+}
+
 /// How many words of praise a phrase has more than of blame; the contrary where they are denied.
 fn tone(phrase: &str) -> i32 {
     let words = Words::of_phrase(phrase).all;
