@@ -76,6 +76,11 @@ fn run(inputs: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn words_reach_what_they_govern() {
+    support::cases::check("fixtures/stance/reach.md", run);
+}
+
+#[test]
 fn negation_turns_what_it_governs_and_nothing_else() {
     support::cases::check("fixtures/stance/negation.md", run);
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::actor::without_accents;
 use super::blocks::Blocks;
 use super::document::Document;
 use super::inflect::lemma;
@@ -23,6 +24,8 @@ pub struct Word<'a> {
     pub kind: Kind,
     /// How it is inflected, as far as its spelling shows.
     pub form: Form,
+    /// Whether "'s" behind it says that something is his, hers or its.
+    pub possessive: bool,
 }
 
 /// What stands at a place.
@@ -159,6 +162,7 @@ impl<'a> Words<'a> {
                 end: at.end as u32,
                 kind,
                 form,
+                possessive: false,
             });
         };
         if matches!(first, '-' | '\u{2010}' | '\u{2011}') && printed.len() <= 3 {
@@ -177,8 +181,10 @@ impl<'a> Words<'a> {
                 "s" | "S" if self.all.last().is_some_and(|w| can_be_is(&w.lemma)) => Some("be"),
                 _ => None,
             };
-            if let Some(verb) = verb {
-                push_verb(&mut self.all, verb, &at);
+            match (verb, self.all.last_mut()) {
+                (Some(verb), _) => push_verb(&mut self.all, verb, &at),
+                (None, Some(owner)) => owner.possessive = true,
+                (None, None) => {}
             }
             return;
         }
@@ -235,7 +241,7 @@ fn dotted(printed: &str) -> Option<String> {
 fn in_small_letters(printed: &str) -> String {
     match printed.is_ascii() {
         true => printed.to_ascii_lowercase(),
-        false => printed.to_lowercase().replace('’', "'"),
+        false => without_accents(printed),
     }
 }
 
@@ -254,6 +260,7 @@ fn push_verb(all: &mut Vec<Word<'_>>, verb: &'static str, at: &Range<usize>) {
         end: at.end as u32,
         kind: Kind::Plain,
         form: Form::Base,
+        possessive: false,
     });
 }
 

@@ -27,6 +27,19 @@ pub(crate) fn fold(word: &str) -> String {
     out
 }
 
+/// The word in lower case and without accents, its dots and apostrophes kept.
+pub(crate) fn without_accents(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '’' => out.push('\''),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            _ => fold_char(c, &mut out),
+        }
+    }
+    out
+}
+
 fn fold_char(c: char, out: &mut String) {
     let plain = match c {
         '’' | '‘' | 'ʼ' | '\u{300}'..='\u{36F}' => return,

@@ -41,6 +41,7 @@ pub(crate) use self::register::Register;
 pub(crate) use self::word::{Gap, Shape, Words};
 use super::document::{Document, Find};
 use crate::model::{ActorKind, ActorRef, Codebook};
+pub(crate) use fold::without_accents;
 
 /// Whether a word in small letters is a listed given name.
 pub(crate) fn is_given_name(word: &str) -> bool {

@@ -51,6 +51,8 @@ pub(super) struct Chain {
     pub(super) charge: bool,
     /// Something is done to the thing: "eliminating tuition".
     pub(super) acted: bool,
+    /// The outermost word denies.
+    pub(super) denied: bool,
 }
 
 impl Chain {
@@ -75,12 +77,14 @@ impl Chain {
             branded: false,
             charge: false,
             acted: false,
+            denied: false,
         }
     }
 
     /// Lets every operator of the clause act that reaches the mention.
     pub fn walk(mut self, clause: &Clause<'_>) -> Self {
         self.compound(clause);
+        self.compared(clause);
         let near = self.left(clause, true);
         let relative = clause
             .words
@@ -139,6 +143,11 @@ impl Chain {
         self.endorsed = Some((rule, words.clone()));
     }
 
+    /// Whether the outermost word blames.
+    pub(super) fn is_bad(&self) -> bool {
+        self.bad
+    }
+
     /// "Build the wall": a verb in base form that opens a quoted sentence.
     fn is_command(&self, clause: &Clause<'_>) -> bool {
         let first = self.span.start;
@@ -167,8 +176,13 @@ impl Chain {
             return;
         }
         let behind = clause.words[..clause.range.end].get(self.span.end);
-        if behind.is_some_and(is_sparing) {
+        if behind.is_some_and(|w| is_sparing(w) || is_opponent(w)) {
             self.act(-1);
+            self.span.end += 1;
+            return;
+        }
+        if let Some(polarity) = behind.and_then(done_behind) {
+            self.act(polarity);
             self.span.end += 1;
             return;
         }
@@ -183,6 +197,53 @@ impl Chain {
         {
             self.act(polarity);
             self.span.end = operator.words.end;
+        }
+    }
+
+    /// "Chose Holt over Hale": who prefers another is against the one behind.
+    fn compared(&mut self, clause: &Clause<'_>) {
+        let before = &clause.words[clause.range.start..self.span.start];
+        let article = before.last().is_some_and(|w| w.is("the") || w.is("a"));
+        let before = &before[..before.len() - usize::from(article)];
+        let Some((over, before)) = before.split_last() else {
+            return;
+        };
+        let other = |w: &Word<'_>| {
+            matches!(
+                w.lemma.as_ref(),
+                "dispute"
+                    | "fight"
+                    | "debate"
+                    | "battle"
+                    | "control"
+                    | "power"
+                    | "authority"
+                    | "concern"
+                    | "row"
+            )
+        };
+        let prefers = |w: &Word<'_>| {
+            matches!(
+                w.lemma.as_ref(),
+                "prefer"
+                    | "choose"
+                    | "pick"
+                    | "take"
+                    | "favor"
+                    | "back"
+                    | "endorse"
+                    | "support"
+                    | "want"
+                    | "elect"
+                    | "nominate"
+            )
+        };
+        let near = before.len().saturating_sub(7);
+        let verb = before[near..].iter().rposition(prefers);
+        // A name or noun of its own is what is preferred.
+        let apart = verb.is_some_and(|verb| near + verb + 1 < before.len());
+        if (over.is("over") || over.is("than")) && apart && !before.last().is_some_and(other) {
+            self.negate();
         }
     }
 
@@ -222,6 +283,25 @@ impl Chain {
                 .take(2)
                 .any(|w| w.is("to"))
     }
+}
+
+/// What a noun behind the thing does to it, as it does before "of": "the bridge's removal".
+fn done_behind(word: &Word<'_>) -> Option<i8> {
+    if word.kind != Kind::Plain {
+        return None;
+    }
+    let noun = word.lemma.to_string();
+    let of = |preposition: &str| lexicon().effect_at(&[noun.clone(), preposition.to_owned()]);
+    let (effect, used) = of("of").or_else(|| of("on"))?;
+    (used == 2).then_some(effect)
+}
+
+/// Those who are against what stands before them: "praised the bridge's critics".
+fn is_opponent(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "critic" | "opponent" | "foe" | "detractor" | "skeptic" | "naysayer"
+    )
 }
 
 /// Nouns that, behind a thing, say that somebody is spared it: "tax relief".

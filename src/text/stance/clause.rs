@@ -112,6 +112,15 @@ pub(super) fn is_barrier(word: &Word<'_>) -> bool {
     )
 }
 
+/// Whether only auxiliaries join two words of denial: "cannot and will not support it" denies once.
+pub(super) fn is_coordinated(between: &[Word<'_>]) -> bool {
+    let joins = |w: &Word<'_>| matches!(w.lemma.as_ref(), "and" | "or" | "nor");
+    between.iter().any(joins)
+        && between
+            .iter()
+            .all(|w| joins(w) || w.kind == Kind::Mark || is_auxiliary(w))
+}
+
 /// How the words of `between` part what stands on its sides, and how many words they are.
 pub(super) fn measure(words: &[Word<'_>], between: &Range<usize>) -> (Gap, usize) {
     let mut gap = Gap::Open;

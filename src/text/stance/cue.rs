@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::chain::Chain;
 use super::lexicon::{Class, Operator, is_filler};
 use super::subject::is_possessive;
-use crate::text::words::Word;
+use crate::text::words::{Form, Word};
 
 /// The attitude of a cue toward its content.
 #[derive(Clone, Debug)]
@@ -54,6 +54,14 @@ pub(super) fn attitude(
         .iter()
         .rposition(|o| touching(&o) && carries(o).is_some())?;
     let (class, polarity) = carries(&operators[at])?;
+    // "Wants to talk about", "has been asked to".
+    let talk = |o: &Operator<'_>| o.of(Class::Subject).is_some();
+    let class = match operators[at + 1..].iter().filter(touching).any(talk)
+        || is_asked(words, &operators[at].words)
+    {
+        true => Class::Subject,
+        false => class,
+    };
     let mut found = Attitude {
         class,
         sign: polarity.signum(),
@@ -87,6 +95,12 @@ pub(super) fn attitude(
             if polarity < 0 {
                 found = found.denied();
             }
+        } else if let Some(effect) = before
+            .of(Class::Effect)
+            .filter(|_| words[found.words.start].form == Form::Ing)
+        {
+            // "Stopped supporting", "delayed approving".
+            found.sign *= effect.signum();
         } else if before.of(Class::Intention).is_none() {
             break;
         }
@@ -130,9 +144,33 @@ impl Attitude {
         self.class == Class::Open
     }
 
+    /// Whether what it turns against is a claim.
+    fn disputes(&self, words: &[Word<'_>]) -> bool {
+        let verb = |w: &Word<'_>| {
+            matches!(
+                w.lemma.as_ref(),
+                "doubt"
+                    | "dispute"
+                    | "rebut"
+                    | "refute"
+                    | "dismiss"
+                    | "reject"
+                    | "contest"
+                    | "mock"
+            )
+        };
+        let behind = &words[self.words.end.min(words.len())..];
+        words[self.words.clone()].iter().any(verb)
+            && (behind.first().is_some_and(|w| w.is("that")) || takes_a_claim(behind))
+    }
+
     /// Lets the attitude act on a mention's chain; `distance` is counted in words between them.
     pub fn govern(&self, chain: &mut Chain, distance: usize, words: &[Word<'_>]) {
         let between = self.words.end..chain.span.start.max(self.words.end);
+        if self.class == Class::Subject {
+            chain.neutral |= chain.endorsed.is_none();
+            return;
+        }
         // "Will not vote for Holt because of his support": the reason is not what is refused, but whoever
         // turns against somebody for his stand is against it.
         if is_parted(&words[between.clone()]) {
@@ -149,11 +187,13 @@ impl Attitude {
         }
         chain.doubt_unknown(&words[between.clone()]);
         if self.class == Class::Volition && self.sign > 0 && chain.is_addressed(words)
-            || self.class == Class::Judgement && !chain.foreign && is_scene(&words[between])
+            || self.class == Class::Judgement && !chain.foreign && is_scene(&words[between.clone()])
         {
             chain.neutral = true;
         }
         let agrees = chain.evaluated && chain.endorsed.is_some();
+        // "Doubts that it will help", "disputed claims that it is a mistake".
+        let disputes = self.sign < 0 && agrees && self.disputes(words);
         // "Rejected the idea that this would …" denies what is said of it, and rejects nothing else.
         if self.sign < 0 && !agrees && takes_a_claim(&words[self.words.end..]) {
             chain.neutral = true;
@@ -161,13 +201,16 @@ impl Attitude {
         let rule = match self.class {
             Class::Alarm if agrees => return,
             // "criticized the bridge as a mistake": cue and judgement say the same thing once.
-            Class::Judgement if agrees => return,
+            Class::Judgement if agrees && !disputes => return,
             Class::Alarm => "cue alarm",
             Class::Decision => "decision",
             Class::Deontic => "deontic",
             _ => "cue attitude",
         };
-        let agrees = chain.branded || chain.charge && self.class == Class::Judgement;
+        // "Attacked Holt by accusing her of backing it" blames once.
+        let again = chain.is_bad() && words[between].iter().any(|w| w.is("by"));
+        let blames = self.class == Class::Judgement;
+        let agrees = chain.branded || blames && (chain.charge || again);
         if !(agrees && self.sign < 0) {
             chain.sign *= self.sign;
         }
@@ -176,6 +219,32 @@ impl Attitude {
         chain.far |= distance > 6;
         chain.endorsed = Some((rule, self.words.clone()));
     }
+}
+
+/// Whether somebody else asks it of the subject: "has been asked to", and not "was asked by Holt to".
+fn is_asked(words: &[Word<'_>], verb: &Range<usize>) -> bool {
+    let asks = matches!(
+        words[verb.start].lemma.as_ref(),
+        "ask"
+            | "urge"
+            | "press"
+            | "pressure"
+            | "push"
+            | "call"
+            | "tell"
+            | "order"
+            | "request"
+            | "beg"
+            | "encourage"
+            | "invite"
+            | "lobby"
+            | "petition"
+            | "advise"
+    );
+    let before = &words[verb.start.saturating_sub(2)..verb.start];
+    let passive = words[verb.start].form == Form::Past && before.iter().any(|w| w.is("be"));
+    let behind = &words[verb.end.min(words.len())..words.len().min(verb.end + 6)];
+    asks && passive && !behind.iter().any(|w| w.is("by"))
 }
 
 /// Whether a reason or an aside begins between a cue and a mention: "… because of …", "…, which …".
@@ -187,10 +256,15 @@ fn is_parted(between: &[Word<'_>]) -> bool {
                 "which" | "who" | "whose" | "whom" | "while" | "after" | "though" | "although"
             )
     };
+    // "Praised the crew after visiting the bridge".
+    let earlier = |pair: &[Word<'_>]| {
+        matches!(pair[0].lemma.as_ref(), "after" | "before") && pair[1].form == Form::Ing
+    };
     between
         .iter()
         .any(|w| matches!(w.lemma.as_ref(), "because" | "while" | "whereas"))
         || between.windows(2).any(aside)
+        || between.windows(2).any(earlier)
 }
 
 /// Whether the words behind an attitude open with "the idea that" or its like.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::chain::Chain;
-use super::clause::{Clause, Gap, is_passive, measure};
+use super::clause::{Clause, Gap, is_coordinated, is_passive, measure};
 use super::lexicon::{Class, Operator};
-use super::subject::Holder;
+use super::subject::{Holder, is_auxiliary, is_subject};
 use crate::text::words::{Form, Kind, Word};
 
 impl Chain {
@@ -39,6 +39,17 @@ impl Chain {
         distance: usize,
         near: bool,
     ) -> bool {
+        let denies = operator.of(Class::Negation).is_some()
+            || operator
+                .of(Class::Deontic)
+                .is_some_and(|polarity| polarity < 0);
+        let between = &clause.words[operator.words.end..self.span.start];
+        let was_denied = self.denied;
+        self.denied = denies || was_denied && operator.of(Class::Intention).is_some();
+        if was_denied && denies && is_coordinated(between) {
+            self.span.start = operator.words.start;
+            return true;
+        }
         if let Some(goes_on) = self.step_on_thing(clause, operator, gap, distance) {
             return goes_on;
         }
@@ -58,7 +69,7 @@ impl Chain {
     ) -> Option<bool> {
         let words = &operator.words;
         let reaches = |limit| distance <= limit;
-        if operator.of(Class::Hypothesis).is_some() && reaches(6) {
+        if (operator.of(Class::Hypothesis).is_some() || is_inverted(clause, words)) && reaches(6) {
             // "if we do that": only a judgement in front of it can make this a position.
             self.endorsed = None;
             self.neutral = true;
@@ -105,7 +116,13 @@ impl Chain {
             self.span.start = words.start;
             return Some(true);
         }
-        if let Some(polarity) = operator.of(Class::Evaluation)
+        // "It makes no sense to build it".
+        let sense = || {
+            operator
+                .of(Class::Outcome)
+                .filter(|_| has_empty_subject(clause, words))
+        };
+        if let Some(polarity) = operator.of(Class::Evaluation).or_else(sense)
             && (distance == 0 && polarity < 0 && self.endorsed.is_none()
                 || self.follows_predicate(clause, words) && reaches(6))
         {
@@ -137,7 +154,7 @@ impl Chain {
             .or_else(|| operator.of(Class::Judgement))
             && reaches(7)
         {
-            let who = clause.holder(words);
+            let who = self.judged_owner(clause, words);
             // "Challenged us to build it" asks for it.
             let asks = clause.words[words.start].is("challenge")
                 && clause.words[words.end..self.span.start]
@@ -199,6 +216,22 @@ impl Chain {
             self.span.start = words.start;
         }
         true
+    }
+
+    /// Who holds an attitude, where it has not been judged: "Hale's opposition to the bridge was a mistake" is the
+    /// speaker's judgement, whosever opposition it is.
+    fn judged_owner(&self, clause: &Clause<'_>, words: &Range<usize>) -> Holder {
+        let judged =
+            matches!(&self.endorsed, Some(("evaluation", by)) if by.start >= self.mention.end);
+        let owned = clause.words[clause.range.start..words.start]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|w| w.possessive);
+        match judged && owned {
+            true => Holder::Nobody,
+            false => clause.holder(words),
+        }
     }
 
     /// Notes whose wish or plan the step was.
@@ -266,6 +299,25 @@ impl Chain {
         probe.right(clause);
         probe.span.end != before
     }
+}
+
+/// "Should they vote to leave": a condition, where no question is asked.
+fn is_inverted(clause: &Clause<'_>, words: &Range<usize>) -> bool {
+    let subject = clause.words.get(words.end).is_some_and(is_subject)
+        || clause.words.get(words.end).is_some_and(|w| w.is("it"));
+    let opens = words.start == clause.range.start;
+    words.len() == 1 && clause.words[words.start].is("should") && subject && !opens
+}
+
+/// Whether the subject of a verb is the "it" that stands for what follows.
+fn has_empty_subject(clause: &Clause<'_>, words: &Range<usize>) -> bool {
+    let before = &clause.words[clause.range.start..words.start];
+    let subject = before
+        .iter()
+        .rev()
+        .take(4)
+        .find(|w| !is_auxiliary(w) && w.kind != Kind::Mark);
+    subject.is_some_and(|w| w.is("it"))
 }
 
 /// Whether the word is a participle that belongs to the noun behind it: "the now-denied permit" is a

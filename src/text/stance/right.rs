@@ -1,7 +1,9 @@
 //! To the right of a mention: what is said of it, and what should be done to it.
 
+use std::ops::Range;
+
 use super::chain::Chain;
-use super::clause::{Clause, is_barrier};
+use super::clause::{Clause, is_barrier, is_coordinated};
 use super::lexicon::Class;
 use crate::text::words::{Form, Kind, Word};
 
@@ -14,6 +16,8 @@ impl Chain {
         let mut wanted = false;
         let mut hedged = false;
         let mut negated = false;
+        let mut denial = None;
+        let mut perfect = false;
         let mut at = self.span.end;
         let limit = (at + 14).min(clause.range.end);
         while at < limit {
@@ -33,7 +37,7 @@ impl Chain {
                 .or_else(|| {
                     operator
                         .of(Class::Outcome)
-                        .filter(|_| is_finite(words, at, linked))
+                        .filter(|_| is_finite(words, at, linked, &self.span))
                 });
             if let Some(polarity) = as_predicate {
                 self.turn(polarity);
@@ -47,8 +51,11 @@ impl Chain {
                 self.span.end = next;
                 return;
             }
+            let have = word.is("have") && next == at + 1;
+            perfect |= have;
             let passive = operator
                 .of(Class::Effect)
+                .filter(|_| !have)
                 .filter(|_| words[next - 1].form == Form::Past || word.form == Form::Past)
                 .filter(|_| linked || at == self.span.end)
                 .or_else(|| {
@@ -56,6 +63,10 @@ impl Chain {
                         .of(Class::Happen)
                         .filter(|_| wanted || (linked && word.form == Form::Base))
                 });
+            // "Has been contained" tells what happened.
+            if passive.is_some() && perfect && !wanted {
+                return;
+            }
             if let Some(polarity) = passive {
                 self.act(polarity);
                 if negated {
@@ -68,20 +79,28 @@ impl Chain {
                 return;
             }
             // "The law that would dismantle risky banks": the risk is no more the law's.
-            let takes = linked && word.form == Form::Base && operator.of(Class::Effect).is_some();
+            let takes =
+                linked && !have && word.form == Form::Base && operator.of(Class::Effect).is_some();
             if takes && !words[at - 1].is("to") {
                 return;
             }
-            if let Some(polarity) = operator.of(Class::Deontic) {
+            let denies = operator
+                .of(Class::Deontic)
+                .is_some_and(|polarity| polarity < 0)
+                || operator.of(Class::Negation).is_some();
+            if denies {
+                // "Should not and must not be built".
+                let again = denial.is_some_and(|end| is_coordinated(&words[end..at]));
+                negated ^= !again;
+                denial = Some(next);
+            }
+            if operator.of(Class::Deontic).is_some() {
                 wanted = true;
                 linked = true;
-                negated ^= polarity < 0;
-            } else if operator.of(Class::Negation).is_some() {
-                negated = !negated;
-            } else if operator.of(Class::Hedge).is_some() {
+            } else if !denies && operator.of(Class::Hedge).is_some() {
                 hedged = true;
                 linked = true;
-            } else if operator.of(Class::Intention).is_some() {
+            } else if !denies && operator.of(Class::Intention).is_some() {
                 linked = true;
             }
             at = next;
@@ -90,8 +109,14 @@ impl Chain {
 }
 
 /// Whether the outcome verb at `at` is a predicate and not a noun or infinitive.
-fn is_finite(words: &[Word<'_>], at: usize, linked: bool) -> bool {
-    linked || words[at].form == Form::S || words[at].form == Form::Past || words[at].is("do")
+fn is_finite(words: &[Word<'_>], at: usize, linked: bool, subject: &Range<usize>) -> bool {
+    // "Bridges hurt farms".
+    let plural = at == subject.end && words[at - 1].form == Form::S && !words[at - 1].possessive;
+    linked
+        || plural
+        || words[at].form == Form::S
+        || words[at].form == Form::Past
+        || words[at].is("do")
 }
 
 fn is_linking(word: &Word<'_>) -> bool {
@@ -110,6 +135,9 @@ fn is_linking(word: &Word<'_>) -> bool {
             | "prove"
             | "seem"
             | "look"
+            | "sound"
+            | "appear"
+            | "feel"
             | "as"
             | "make"
             | "represent"

@@ -58,6 +58,9 @@ pub(super) fn holder(
             | "somebody" | "voter" | "public" | "state" | "president" | "administration" => {
                 return Holder::Everybody;
             }
+            // "She cannot and will not support it".
+            "and" | "or" | "nor"
+                if !plain && back > clause.start && is_auxiliary(&words[back - 1]) => {}
             // "She has read the study and opposes it": the verbs share the subject that opens the clause.
             "and" | "but" if !plain && is_finite(&words[at]) => {
                 match opening_subject(words, clause) {

@@ -177,6 +177,8 @@ pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]
                 break;
             }
             match word.kind {
+                // "More captains endorsed her than Holt" endorse no Holt.
+                _ if is_contrast(word) => return None,
                 Kind::Stop => return None,
                 Kind::Mark => marks += 1,
                 _ => between += 1,
@@ -184,6 +186,14 @@ pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]
         }
     }
     Some(at)
+}
+
+/// Words behind which something else is set against what stands before.
+fn is_contrast(word: &Word<'_>) -> bool {
+    matches!(
+        word.lemma.as_ref(),
+        "than" | "over" | "instead" | "rather" | "versus" | "without"
+    )
 }
 
 /// Whether the words say that something is to be done: "the school should be closed".
