@@ -69,6 +69,8 @@ struct Row {
     bearing: Bearing,
     #[serde(default = "sure")]
     confidence: f32,
+    #[serde(default)]
+    side_open: bool,
     ascribed_by: Option<String>,
     /// The government that an unnamed source belongs to.
     affiliation: Option<String>,
@@ -237,6 +239,7 @@ fn prepared(number: usize, row: &Row) -> Prepared {
                 stance: StanceValue::new(value).unwrap(),
                 bearing: row.bearing,
                 confidence: row.confidence,
+                side_open: row.side_open,
                 why: Why {
                     cue: "said".into(),
                     term: "ferry pier".into(),

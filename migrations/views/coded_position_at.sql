@@ -1,5 +1,5 @@
 -- What each coder found, the program among them: of the articles that people read in full, what it proposed
--- there last, whatever people made of that since. What it proposes under the floor, ascribes to others, or takes
+-- there last, whatever people made of that since. What it proposes under the floor or with its side open, ascribes to others, or takes
 -- from nobody named is no position, and a refusal is none.
 create function coded_position_at(known_at timestamptz)
 returns table (
@@ -27,7 +27,7 @@ select
     null, proposed.root_claim_id, null
 from (
     select distinct on (c.root_claim_id, s.topic_id)
-        c.root_claim_id, s.topic_id, c.article_id, c.actor_id, c.act, c.ascribed_by_id, s.value, s.confidence, s.recorded_at, s.superseded_at,
+        c.root_claim_id, s.topic_id, c.article_id, c.actor_id, c.act, c.ascribed_by_id, s.value, s.confidence, s.side_open, s.recorded_at, s.superseded_at,
         c.place, c.evidence_start, c.evidence_end, c.evidence
     from (select distinct article_id from article_read_at(known_at)) read
     join claim c on c.article_id = read.article_id and c.origin = 'machine'
@@ -39,7 +39,7 @@ join actor_identity identity on identity.actor_id = proposed.actor_id and held(i
 join actor who on who.actor_id = identity.canonical_actor_id and who.kind <> 'anonymous'
 join topic on topic.topic_id = proposed.topic_id
 where proposed.act <> 'refusal' and proposed.ascribed_by_id is null
-    and proposed.confidence >= setting_at('confidence_floor', known_at)::real
+    and not proposed.side_open and proposed.confidence >= setting_at('confidence_floor', known_at)::real
     -- A later run withdrew what is neither live nor replaced by a person's version.
     and (held(proposed.recorded_at, proposed.superseded_at, known_at) or exists (
         select from claim c join stance s on s.claim_id = c.claim_id and held(s.recorded_at, s.superseded_at, known_at)

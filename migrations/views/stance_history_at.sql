@@ -101,6 +101,7 @@ select
         when who.kind = 'anonymous' then 'unnamed source'
         when dated.said_basis = 'unknown' then 'day unknown'
         when u.disputed then 'attestations disagree'
+        when u.status = 'proposed' and u.side_open then 'its side is open'
         when u.status = 'proposed' and u.confidence < (select setting_at('confidence_floor', known_at)::real)
             then 'below the confidence floor'
         when u.value is null and u.link_kind is distinct from 'withdraws' then 'takes no side itself'
@@ -142,6 +143,7 @@ from (
         (array_agg(a.claim_id order by a.date_order, a.said_from, a.claim_id))[1] as dated_claim_id,
         (array_agg(a.via_topic_id order by a.evidence_order, a.claim_id))[1] as via_topic_id,
         (array_agg(a.bearing order by a.evidence_order, a.claim_id))[1] as bearing,
+        bool_and(a.side_open) as side_open,
         (array_agg(a.why_cue order by a.evidence_order, a.claim_id))[1] as why_cue,
         (array_agg(a.why_term order by a.evidence_order, a.claim_id))[1] as why_term,
         (array_agg(a.why_rule order by a.evidence_order, a.claim_id))[1] as why_rule,
@@ -159,16 +161,18 @@ from (
             identity.canonical_actor_id as actor_id, effect.topic_id, member.utterance_id,
             c.claim_id, c.article_id, s.codebook_id,
             (select article.publisher_id from article where article.article_id = c.article_id) as publisher_id, effect.via_topic_id,
-            s.value * effect.factor as value, c.link_kind, s.link_side * effect.factor as link_side, s.bearing, s.confidence, s.why_cue, s.why_term, s.why_rule,
+            s.value * effect.factor as value, c.link_kind, s.link_side * effect.factor as link_side, s.bearing, s.confidence, s.side_open,
+            s.why_cue, s.why_term, s.why_rule,
             case when s.origin = 'person' and verdict.verdict is null then 'confirm' else verdict.verdict end as verdict,
             coalesce(verdict.review_id, 0) as verdict_order,
             verdict.verdict is not distinct from 'reject' as all_rejected,
             c.said_from,
             -- What is shown: what its outlet stands by, what a person settled, the topic itself before its
-            -- children, words before paraphrase, the surest.
+            -- children, words before paraphrase, a clear side, the surest.
             (case when verdict.verdict in ('confirm', 'correct') or s.origin = 'person' then 0 when verdict.verdict = 'reject' then 80 else 10 end)
                 + least(effect.steps, 4) * 2
                 + case c.form when 'direct' then 0 when 'mixed' then 0.3 else 0.6 end
+                + case when s.side_open then 1 else 0 end
                 + (1 - s.confidence)
                 + case when with_corrected and correction_told(c.article_id, c.root_claim_id, c.superseded_at, known_at) is not null
                     then 100 else 0 end as evidence_order,

@@ -22,7 +22,7 @@ pub(super) struct Args {
     /// Id or name
     #[arg(long, short)]
     topic: Option<String>,
-    /// Show proposals below the confidence floor one by one
+    /// Show proposals below the confidence floor or of an open side one by one
     #[arg(long)]
     all: bool,
     /// All actors of a topic, however many; without it a table or page has the 20 with most statements

@@ -212,9 +212,9 @@ pub struct Claim {
     /// When it was said.
     #[serde(flatten)]
     pub said: Said,
-    /// Stances at or above the confidence floor, none of them ascribed.
+    /// Stances at or above the confidence floor and of a clear side, none of them ascribed.
     pub stances: Vec<StanceFound>,
-    /// Stances below the floor, or ascribed by another.
+    /// Stances below the floor, of an open side, or ascribed by another.
     pub proposed: Vec<StanceFound>,
     /// Calibrated probability of the attribution, 0 … 1.
     pub confidence: f32,
@@ -312,8 +312,18 @@ pub struct StanceFound {
     pub bearing: Bearing,
     /// Probability that the side is right, 0 … 1.
     pub confidence: f32,
+    /// Whether the side is as good as open: one is taken, which one nobody should be told without a look.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub side_open: bool,
     /// The words and the rule that made it.
     pub why: Why,
+}
+
+impl StanceFound {
+    /// Whether it is told as a position, and not only proposed, where less sure ones than `floor` are not.
+    pub fn stands(&self, floor: f32) -> bool {
+        self.confidence >= floor && !self.side_open
+    }
 }
 
 /// Whether a stance is about the proposition itself.

@@ -314,6 +314,7 @@ pub struct ClaimStance {
     pub why_cue: String,
     pub why_term: String,
     pub why_rule: String,
+    pub side_open: bool,
 }
 
 /// A row of `actor_overview`.

@@ -87,6 +87,8 @@ pub struct ReviewItem {
     pub in_title: bool,
     /// Verdicts on the claim, on this topic or as a whole, oldest first; those taken back are left out.
     pub verdicts: Vec<VerdictRow>,
+    /// Which side it is is as good as open.
+    pub side_open: bool,
 }
 
 /// A verdict that stands.

@@ -11,7 +11,7 @@ use super::block::{Block, Entry, Report};
 use super::entry;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
-use super::words::{count, day, manner, said, stance, status};
+use super::words::{count, day, manner, open_side, said, stance, status};
 
 /// What claims were asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,6 +157,7 @@ fn of_stance(found: &ClaimStance) -> Entry {
             bearing,
             status(&found.status),
             confidence,
+            open_side(found.side_open),
         ]),
         passage: None,
         details: entry::why(&found.why_cue, &found.why_term, &found.why_rule)

@@ -19,6 +19,12 @@ use super::words::{WITHDRAWN, count, scale, symbol, times};
 /// Candidate shifts that a page shows with both passages; confirmed ones are shown all.
 const MOST_PAIRS: usize = 40;
 
+/// Why the program itself does not stand by a proposal, and what those are called that are folded for it.
+const UNSURE: [(&str, &str); 2] = [
+    ("below the confidence floor", "below the confidence floor"),
+    ("its side is open", "whose side is open"),
+];
+
 /// What a history was asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryQuery<'a> {
@@ -26,7 +32,7 @@ pub struct HistoryQuery<'a> {
     pub actor: Option<&'a str>,
     /// The topic; none for every topic of the actor.
     pub topic: Option<TopicHead<'a>>,
-    /// Whether proposals below the confidence floor and rejected rows are shown one by one.
+    /// Whether proposals below the confidence floor or of an open side and rejected rows are shown one by one.
     pub all: bool,
     /// What was searched whoever is mentioned; given where no article mentions the actor.
     pub everywhere: Option<&'a Coverage>,
@@ -39,7 +45,7 @@ pub struct HistoryQuery<'a> {
 impl HistoryQuery<'_> {
     /// Whether a row is shown one by one.
     fn shows(&self, row: &HistoryRow) -> bool {
-        self.all || (row.status != "rejected" && !is_below_floor(row))
+        self.all || (row.status != "rejected" && UNSURE.iter().all(|(why, _)| !is_left(row, why)))
     }
 }
 
@@ -369,7 +375,10 @@ fn in_time(shifts: &mut [&ShiftRow]) {
 fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -> Vec<Block> {
     let mut waiting = shifts_of(&rows, shifts);
     let rejected = rows.iter().filter(|row| row.status == "rejected").count();
-    let below = rows.iter().filter(|row| is_below_floor(row)).count();
+    let unsure = UNSURE.map(|(why, called)| {
+        let left = rows.iter().filter(|row| is_left(row, why)).count();
+        folded(left, "proposal", called)
+    });
     let rows = sorted(rows.into_iter().filter(|row| query.shows(row)).collect());
     let all: Vec<&HistoryRow> = rows
         .iter()
@@ -407,14 +416,14 @@ fn timeline(query: &HistoryQuery, rows: Vec<&HistoryRow>, shifts: &[ShiftRow]) -
             .map(|shift| Block::Change(change_line(shift))),
     );
     if !query.all {
-        blocks.extend(folded(below, "proposal", "below the confidence floor"));
+        blocks.extend(unsure.into_iter().flatten());
         blocks.extend(folded(rejected, "proposal", "rejected by a person"));
     }
     blocks
 }
 
-fn is_below_floor(row: &HistoryRow) -> bool {
-    row.not_counted_because.as_deref() == Some("below the confidence floor")
+fn is_left(row: &HistoryRow, why: &str) -> bool {
+    row.not_counted_because.as_deref() == Some(why)
 }
 
 fn folded(n: usize, noun: &str, why: &str) -> Option<Block> {

@@ -6,7 +6,7 @@ use super::block::{Block, Entry, Passage, Report};
 use super::entry;
 use super::line::Line;
 use super::rows::{columns_of, row_of};
-use super::words::{count, manner, position, said};
+use super::words::{count, manner, open_side, position, said};
 
 /// Proposals in the order in which they are to be judged.
 pub fn review_queue(items: &[ReviewItem]) -> Report {
@@ -71,6 +71,7 @@ fn of_item(item: &ReviewItem) -> Entry {
             position(item.stance, label),
             Line::fact(manner(&item.act, &item.form)),
             Line::fact(format!("confidence {:.2}", item.confidence)),
+            open_side(item.side_open),
         ]),
         passage: Some(Passage {
             text: item.evidence.clone(),

@@ -154,6 +154,14 @@ pub fn status(status: &str) -> Line {
     }
 }
 
+/// A mark on a stance whose side is as good as open; nothing on others.
+pub fn open_side(open: bool) -> Line {
+    match open {
+        true => Line::fact("side open"),
+        false => Line::new(),
+    }
+}
+
 /// How far a position can be relied on: a person's word, or how sure the machine was; a weak one says so at once.
 pub fn reliance(status: &str, confidence: f32) -> Line {
     /// Where three in ten are wrong, or more.

@@ -27,6 +27,12 @@ macro_rules! numbers {
 }
 numbers!(i16, i32, i64, f32);
 
+impl Field for bool {
+    fn put(&self, buffer: &mut Vec<u8>) {
+        buffer.push(u8::from(*self));
+    }
+}
+
 impl<F: Field + ?Sized> Field for &F {
     fn put(&self, buffer: &mut Vec<u8>) {
         (**self).put(buffer);

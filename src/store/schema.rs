@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[(&str, &str)] = sql_files![
     "0039_references_by_stretch",
     "0040_floor",
     "0041_floor",
+    "0042_side_open",
     "0044_whole_stretches",
 ];
 

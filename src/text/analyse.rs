@@ -236,7 +236,7 @@ impl<'t> Reading<'t> {
         }
         // What somebody does is told as a position where it is one, and else is no attribution at all.
         let floor = self.engine.parameters.floor;
-        let shows = |one: &StanceFound| one.confidence >= floor;
+        let shows = |one: &StanceFound| one.stands(floor);
         let is_deed = find.origin == Origin::Done;
         if is_deed && (told.ascribed_by.is_some() || !judged.stances.iter().any(shows)) {
             return;

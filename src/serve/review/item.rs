@@ -35,7 +35,7 @@ pub fn shown(item: &ReviewItem) -> Markup {
             }
             strong class=(side) { (proposed) }
             @if item.act == "refusal" { " (declined to say)" }
-            @if !by_person { span class="dim" { " · confidence " (format!("{:.2}", item.confidence)) } }
+            @if !by_person { span class="dim" { " · confidence " (format!("{:.2}", item.confidence)) @if item.side_open { ", its side is open" } } }
         }
         blockquote class="passage" dir="auto" {
             p {

@@ -36,7 +36,7 @@ pub struct ClaimFilter {
 
 /// A claim's stances as JSON, each with the verdict that stands on it. `HELD` and `KNOWN` are put in.
 const STANCES: &str = "coalesce((select jsonb_agg(jsonb_build_object( \
-        'topic', t.slug, 'stance', s.value, 'label', scale.label, 'bearing', s.bearing, 'confidence', s.confidence, \
+        'topic', t.slug, 'stance', s.value, 'label', scale.label, 'bearing', s.bearing, 'confidence', s.confidence, 'side_open', s.side_open, \
         'status', coalesce(( \
             select case r.verdict when 'confirm' then 'confirmed' when 'correct' then 'corrected' else 'rejected' end \
             from review r where r.root_claim_id = e.root_claim_id and (r.topic_id is null or r.topic_id = s.topic_id) \

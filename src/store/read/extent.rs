@@ -67,7 +67,7 @@ impl Store {
         narrow(&mut query, scope);
         if !all {
             query.push(
-                " and status <> 'rejected' and not_counted_because is distinct from 'below the confidence floor'",
+                " and status <> 'rejected' and coalesce(not_counted_because, '') not in ('below the confidence floor', 'its side is open')",
             );
         }
         query.push(

@@ -201,7 +201,7 @@ fn item(prefix: &str, claim_id: i64, topic_id: i64) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(format!(
         "{prefix}select to_jsonb(r) from (select e.claim_id, e.root_claim_id, e.article_id, e.actor, e.actor_kind, e.on_behalf_of, e.ascribed_by, \
                 e.affiliation, s.topic_id, t.slug as topic, coalesce(v.name, t.slug) as topic_name, \
-                coalesce(v.proposition, '') as proposition, s.value as stance, s.bearing, s.confidence, \
+                coalesce(v.proposition, '') as proposition, s.value as stance, s.bearing, s.confidence, s.side_open, \
                 s.why_cue, s.why_term, s.why_rule, e.form, e.act, e.link, e.said_from, e.said_to, e.basis, \
                 e.time_expression, e.outlet, e.url, e.title, e.published_day, e.evidence, \
                 substr(whole.text, greatest(e.evidence_start - {AROUND}, 0) + 1, least(e.evidence_start, {AROUND})) as lead, \

@@ -6,12 +6,10 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::actors::actor_ids;
-use super::claims::{
-    self, ClaimRow, Existing, Provenance, StanceRow, add_claim, add_stance, claim_copy,
-    stance_copy, stance_rows,
-};
+use super::claims::{self, ClaimRow, Existing, Provenance, add_claim, claim_copy};
 use super::locks::Locks;
 use super::plan::{Plan, plan};
+use super::stances::{StanceRow, add_stance, stance_copy, stance_rows};
 use super::{Run, corrections, fresh_ids, utterances};
 use crate::model::{ActorRef, Analysis, TextIndex};
 use crate::store::StoreError;

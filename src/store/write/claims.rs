@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection};
 
-use crate::model::{Bearing, Claim, Place, Said, SaidBasis, Span, StanceFound, TextIndex};
+use crate::model::{Claim, Place, Said, SaidBasis, Span, TextIndex};
 use crate::store::StoreError;
 use crate::store::copy::{CopyRows, spans};
 use crate::store::write::actors::ActorIds;
+use crate::store::write::stances::StanceRow;
 
 /// A claim with its ids resolved, comparable with what is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,20 +33,6 @@ pub(super) struct ClaimRow {
     pub(super) link: Option<(String, Vec<Span>)>,
     /// Whom an unnamed source belongs to.
     pub(super) affiliation_id: Option<i64>,
-}
-
-/// A stance with its topic's id.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct StanceRow {
-    pub(super) topic_id: i64,
-    /// None where the claim only takes up an earlier one.
-    pub(super) value: Option<i16>,
-    /// Side of the earlier statement, where it is told again.
-    pub(super) side: Option<i16>,
-    pub(super) bearing: String,
-    pub(super) confidence: f32,
-    pub(super) why: [String; 3],
-    pub(super) by_person: bool,
 }
 
 /// A live claim of the database.
@@ -137,50 +124,6 @@ impl ClaimRow {
     }
 }
 
-/// The stances of a claim, standing and proposed, with their topics' ids.
-pub(super) fn stance_rows(claim: &Claim, topics: &HashMap<String, i64>) -> Vec<StanceRow> {
-    let row = |found: &StanceFound| {
-        Some(StanceRow {
-            topic_id: *topics.get(&found.topic)?,
-            value: Some(found.stance.number()),
-            side: None,
-            bearing: found.bearing.as_str().to_owned(),
-            confidence: found.confidence,
-            why: [
-                found.why.cue.clone(),
-                found.why.term.clone(),
-                found.why.rule.clone(),
-            ],
-            by_person: false,
-        })
-    };
-    let mut rows: Vec<StanceRow> = Vec::new();
-    for stance in claim.stances.iter().chain(&claim.proposed).filter_map(row) {
-        if !rows.iter().any(|r| r.topic_id == stance.topic_id) {
-            rows.push(stance);
-        }
-    }
-    for linked in claim.link.iter().flat_map(|link| &link.on) {
-        let side = linked.side.map(i16::from);
-        let Some(&topic_id) = topics.get(&linked.topic) else {
-            continue;
-        };
-        match rows.iter_mut().find(|row| row.topic_id == topic_id) {
-            Some(row) => row.side = side,
-            None => rows.push(StanceRow {
-                topic_id,
-                value: None,
-                side,
-                bearing: Bearing::Direct.as_str().to_owned(),
-                confidence: claim.confidence,
-                why: [String::new(), String::new(), "link".to_owned()],
-                by_person: false,
-            }),
-        }
-    }
-    rows
-}
-
 #[derive(FromRow)]
 struct StoredClaim {
     claim_id: i64,
@@ -224,6 +167,7 @@ struct StoredStance {
     link_side: Option<i16>,
     bearing: String,
     confidence: f32,
+    side_open: bool,
     why_cue: String,
     why_term: String,
     why_rule: String,
@@ -254,7 +198,7 @@ pub(super) async fn existing(
     .await?;
     let ids: Vec<i64> = claims.iter().map(|c| c.claim_id).collect();
     let stances: Vec<StoredStance> = sqlx::query_as(
-        "select stance_id, claim_id, topic_id, origin, value, link_side, bearing, confidence, why_cue, why_term, why_rule \
+        "select stance_id, claim_id, topic_id, origin, value, link_side, bearing, confidence, side_open, why_cue, why_term, why_rule \
          from stance where claim_id = any($1) and superseded_at is null order by stance_id",
     )
     .bind(ids)
@@ -268,6 +212,7 @@ pub(super) async fn existing(
             side: s.link_side,
             bearing: s.bearing,
             confidence: s.confidence,
+            side_open: s.side_open,
             why: [s.why_cue, s.why_term, s.why_rule],
             by_person: s.origin == "person",
         };
@@ -418,48 +363,6 @@ pub(super) fn add_claim(
         .or_null(row.link.as_ref().map(|(kind, _)| kind))
         .field(row.link.as_ref().map_or(&[][..], |(_, cue)| cue))
         .or_null(row.affiliation_id)
-        .end();
-}
-
-/// Empty rows for `stance`.
-pub(super) fn stance_copy() -> CopyRows {
-    CopyRows::new(
-        "stance",
-        &[
-            "claim_id",
-            "topic_id",
-            "run_id",
-            "codebook_id",
-            "origin",
-            "value",
-            "bearing",
-            "confidence",
-            "why_cue",
-            "why_term",
-            "why_rule",
-            "link_side",
-        ],
-    )
-}
-
-/// Adds a stance to rows made by [`stance_copy`].
-pub(super) fn add_stance(rows: &mut CopyRows, claim_id: i64, stance: &StanceRow, from: Provenance) {
-    rows.field(claim_id)
-        .field(stance.topic_id)
-        .field(from.run_id)
-        .or_null(from.codebook_id)
-        .field(if stance.by_person {
-            "person"
-        } else {
-            "machine"
-        })
-        .or_null(stance.value)
-        .field(&stance.bearing)
-        .field(stance.confidence)
-        .field(&stance.why[0])
-        .field(&stance.why[1])
-        .field(&stance.why[2])
-        .or_null(stance.side)
         .end();
 }
 

@@ -27,6 +27,7 @@ mod rename;
 mod review;
 mod roles;
 mod snapshots;
+mod stances;
 mod statistics;
 mod stories;
 mod undo;

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::claims::{ClaimRow, Existing, StanceRow};
+use super::claims::{ClaimRow, Existing};
+use super::stances::StanceRow;
 use crate::model::Span;
 
 /// What two finds are recognised as one by.

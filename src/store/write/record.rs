@@ -6,13 +6,14 @@ use sqlx::{Connection, PgConnection};
 use super::actors::actor_ids;
 use super::analyses::apply;
 use super::articles::{ArticleKind, Prepared, Stored, save};
-use super::claims::{ClaimRow, StanceRow};
+use super::claims::ClaimRow;
 use super::locks::Locks;
 use super::plan::Plan;
+use super::stances::StanceRow;
 use super::{Extractor, Purpose, alone, begin_run};
 use crate::model::{
-    Act, ActorKind, ActorRef, Analysis, Article, Bearing, Claim, Evidence, Form, Said, SaidBasis,
-    Span, StanceValue, TextIndex,
+    Act, ActorKind, ActorRef, Analysis, Article, Claim, Evidence, Form, Said, SaidBasis, Span,
+    StanceValue, TextIndex,
 };
 use crate::store::{Store, StoreError};
 use crate::text::utterance;
@@ -174,15 +175,7 @@ pub(super) async fn by_person(
     value: StanceValue,
 ) -> Result<i64, StoreError> {
     let article_id = row.article_id;
-    let stance = StanceRow {
-        topic_id,
-        value: Some(value.number()),
-        side: None,
-        bearing: Bearing::Direct.as_str().to_owned(),
-        confidence: 1.0,
-        why: [String::new(), String::new(), "entered by a person".into()],
-        by_person: true,
-    };
+    let stance = StanceRow::of_person(topic_id, Some(value.number()), None, "entered by a person");
     let provenance = run.apart(true);
     let plan = Plan {
         insert: vec![(row, vec![stance], None)],

@@ -8,9 +8,10 @@ use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
 use super::analyses::apply;
-use super::claims::{self, Existing, StanceRow};
+use super::claims::{self, Existing};
 use super::locks::Locks;
 use super::plan::Plan;
+use super::stances::StanceRow;
 use super::{Extractor, Purpose, alone_in_a_row, begin_run, utterances};
 use crate::model::{LinkKind, SaidBasis, StanceValue};
 use crate::store::{Store, StoreError};
@@ -238,15 +239,12 @@ async fn correct(
     }
     if let (Some(value), Some(topic_id)) = (correction.stance, topic) {
         stances.retain(|s| s.topic_id != topic_id);
-        stances.push(StanceRow {
+        stances.push(StanceRow::of_person(
             topic_id,
-            value: Some(value.number()),
-            side: None,
-            bearing: "direct".into(),
-            confidence: 1.0,
-            why: [String::new(), String::new(), "corrected by a person".into()],
-            by_person: true,
-        });
+            Some(value.number()),
+            None,
+            CORRECTED,
+        ));
     }
     replace(connection, there, row, stances).await?;
     Ok(json!({
@@ -260,6 +258,9 @@ async fn correct(
     }))
 }
 
+/// Why a stance is what it is that a person set.
+const CORRECTED: &str = "corrected by a person";
+
 /// Takes the sides away from what a person found to be a refusal to say: it is listed under 0, as the program lists
 /// those that it finds. Returns whether there was one.
 fn unside(stances: &mut [StanceRow]) -> bool {
@@ -267,11 +268,7 @@ fn unside(stances: &mut [StanceRow]) -> bool {
     let sided = stances.iter_mut();
     for stance in sided.filter(|stance| stance.value.is_some_and(|value| value != 0)) {
         found = true;
-        stance.value = Some(0);
-        stance.bearing = "direct".into();
-        stance.confidence = 1.0;
-        stance.by_person = true;
-        stance.why = [String::new(), String::new(), "corrected by a person".into()];
+        *stance = StanceRow::of_person(stance.topic_id, Some(0), stance.side, CORRECTED);
     }
     found
 }
@@ -286,11 +283,8 @@ fn relink(row: &mut claims::ClaimRow, stances: &mut Vec<StanceRow>, link: Option
         Some(kind) if kind.is_no_position() => {
             for stance in stances {
                 let side = stance.value.take().map(i16::signum);
-                stance.side = side.filter(|side| *side != 0).or(stance.side);
-                stance.bearing = "direct".into();
-                stance.confidence = 1.0;
-                stance.by_person = true;
-                stance.why = [String::new(), String::new(), "corrected by a person".into()];
+                let side = side.filter(|side| *side != 0).or(stance.side);
+                *stance = StanceRow::of_person(stance.topic_id, None, side, CORRECTED);
             }
         }
         Some(_) => {}
@@ -486,8 +480,8 @@ async fn restore(
     .fetch_one(&mut *connection)
     .await?;
     for statement in [
-        "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side) \
-         select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, why_cue, why_term, why_rule, link_side \
+        "insert into stance (claim_id, topic_id, run_id, codebook_id, origin, value, bearing, confidence, side_open, why_cue, why_term, why_rule, link_side) \
+         select $2, topic_id, run_id, codebook_id, origin, value, bearing, confidence, side_open, why_cue, why_term, why_rule, link_side \
          from stance s where claim_id = $1 and superseded_at = (select superseded_at from claim where claim_id = $1)",
     ] {
         sqlx::query(statement)

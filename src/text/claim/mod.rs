@@ -62,7 +62,7 @@ pub struct Linked {
 
 /// The claims of one attribution: one for each actor that its source names.
 ///
-/// Stances under `floor`, and all of what another ascribes, go to `proposed`.
+/// Stances under `floor` or of an open side, and all of what another ascribes, go to `proposed`.
 pub fn claims(
     document: &Document<'_>,
     parts: Parts<'_>,
@@ -79,6 +79,7 @@ pub fn claims(
         // Listed under 0; the act keeps it from forming a position.
         for stance in &mut found {
             stance.stance = StanceValue::UNDECIDED;
+            stance.side_open = false;
         }
     }
     if parts
@@ -96,7 +97,7 @@ pub fn claims(
     });
     let (stances, proposed) = found
         .into_iter()
-        .partition(|stance| !ascribed && stance.confidence >= floor);
+        .partition(|stance| !ascribed && stance.stands(floor));
     let claim = Claim {
         ascribed_by: parts.ascribed_by,
         form: form::form(document, &find.content),

@@ -76,6 +76,12 @@ impl fmt::Display for Missed {
                 f,
                 "{by} says that {actor} holds it, which is a proposal and no position"
             ),
+            Self::BelowFloor(found) if found.side_open => write!(
+                f,
+                "{} ({}) was found, but its side is open",
+                found.stance,
+                found.stance.label()
+            ),
             Self::BelowFloor(found) => write!(
                 f,
                 "{} ({}) was found, but only with confidence {:.2}",

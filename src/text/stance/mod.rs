@@ -57,7 +57,7 @@ pub struct Parameters {
 impl Parameters {
     /// The settings of a new database: on topics that nothing was trained on, F1 of sides is within half a point of
     /// its highest here, and more of the sides are right than below.
-    pub const DEFAULT: Self = Self { floor: 0.24 };
+    pub const DEFAULT: Self = Self { floor: 0.22 };
 }
 
 impl Default for Parameters {
@@ -88,7 +88,7 @@ pub struct Judged {
     pub condition: Option<Range<usize>>,
     /// Bytes of the words that show the topic.
     pub term: Range<usize>,
-    /// Whether it stands at or above the confidence floor.
+    /// Whether it stands at or above the confidence floor and has a clear side.
     pub stands: bool,
     /// What the confidence was weighed from.
     pub features: Features,
@@ -202,7 +202,7 @@ impl<'a> Judge<'a> {
         let printed = |words: &Range<usize>| self.document.text[self.bytes(words)].to_owned();
         let confidence = reading.confidence.clamp(0.0, 1.0);
         Judged {
-            stands: confidence >= self.parameters.floor,
+            stands: confidence >= self.parameters.floor && !reading.side_open,
             condition: reading.condition.clone(),
             term: self.bytes(&reading.mention),
             features: reading.features,
@@ -211,6 +211,7 @@ impl<'a> Judge<'a> {
                 stance: reading.stance,
                 bearing: reading.bearing,
                 confidence,
+                side_open: reading.side_open,
                 why: crate::model::Why {
                     cue: printed(&reading.cue),
                     term: self.codebook.terms[reading.term].text.clone(),

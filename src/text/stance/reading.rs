@@ -21,6 +21,8 @@ pub(super) struct Reading {
     pub stance: StanceValue,
     pub bearing: Bearing,
     pub confidence: f32,
+    /// The light of the whole article leaves its side open.
+    pub side_open: bool,
     pub rule: &'static str,
     /// Words of the mention and of the attitude.
     pub mention: Range<usize>,
@@ -141,6 +143,7 @@ impl Judge<'_> {
             stance,
             bearing,
             confidence,
+            side_open: false,
             rule,
             mention: mention.words.clone(),
             cue,
@@ -402,8 +405,14 @@ fn inside_measure(judge: &Judge<'_>, mention: &Mention, here: &[Mention]) -> boo
 fn is_spelled_out(mention: &Mention, term: &Term) -> bool {
     matches!(term.role, Role::Measure(_))
         && term.words.len() > 1
-        && term.common
+        && (term.common || is_sentence(&term.words))
         && !mention.anaphoric
+}
+
+/// Whether a term says something of what it names: "the Bay Pact has been good".
+fn is_sentence(words: &[String]) -> bool {
+    let verb = |w: &String| matches!(w.as_str(), "be" | "have" | "should" | "will" | "must");
+    words.iter().skip(1).any(verb)
 }
 
 impl Chain {

@@ -176,8 +176,13 @@ fn told(item: &ReviewItem, note: Option<&str>) -> Text {
         text = text.add(format!("\n“{}”", item.proposition), dim);
     }
     text = text.plain("\n").add(stance(item), bold).plain(format!(
-        " · {} % sure · {}{} · {}",
+        " · {} % sure{} · {}{} · {}",
         (item.confidence * 100.0).round(),
+        if item.side_open {
+            ", its side open"
+        } else {
+            ""
+        },
         printed_manner(&item.act, &item.form),
         if item.bearing == "inferred" {
             ", inferred from an argument"
