@@ -1,22 +1,24 @@
 //! Fast hashes: one for the tables that are built from our own lists and only looked up in, one for
-//! the tables of an article's own words.
+//! the tables of an article's own words, and one whose values are kept in files.
 //!
 //! What an article says never becomes a key of the first kind, so that nobody can make its keys
 //! collide; the second is keyed at random. The standard library's hash costs three times as much.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
+
+use foldhash::fast::FixedState;
 
 /// A table of the lists.
-pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+pub(crate) type Table<K, V> = HashMap<K, V, FixedState>;
 
 /// A set of words of the lists.
-pub(crate) type Set<K> = HashSet<K, BuildHasherDefault<Fnv>>;
+pub(crate) type Set<K> = HashSet<K, FixedState>;
 
 /// A set of an article's own words.
 pub(crate) type KeyedSet<K> = HashSet<K, foldhash::quality::RandomState>;
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv).
+/// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): the same for a text in one piece and in several.
 pub(crate) struct Fnv(u64);
 
 impl Default for Fnv {

@@ -136,7 +136,8 @@ pub(crate) struct Holders {
     camp: Set<String>,
     light: Set<String>,
     felt: Set<String>,
-    predicate: Vec<Vec<String>>,
+    /// By their first word, the longest first.
+    predicate: Table<String, Vec<Vec<String>>>,
 }
 
 impl Holders {
@@ -152,9 +153,17 @@ impl Holders {
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
         let mut sided: Set<String> = set(&file.with);
         sided.extend(file.against.split_whitespace().map(str::to_owned));
-        let phrase = |p: &String| p.split_whitespace().map(str::to_owned).collect();
-        let mut predicate: Vec<Vec<String>> = file.predicate.iter().map(phrase).collect();
-        predicate.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        let mut predicate: Table<String, Vec<Vec<String>>> = Table::default();
+        for phrase in &file.predicate {
+            let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
+            let Some(first) = words.first() else {
+                return Err("holder.toml: a predicate has no word".to_owned());
+            };
+            predicate.entry(first.clone()).or_default().push(words);
+        }
+        for phrases in predicate.values_mut() {
+            phrases.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
         Ok(Self {
             owned: set(&file.owned),
             compound: set(&file.compound),
@@ -204,14 +213,10 @@ impl Holders {
 
     /// How many of the words that `word` gives, counted from 0, say an attitude with "is".
     pub fn predicate<'w>(&self, word: impl Fn(usize) -> &'w str) -> usize {
-        self.predicate
-            .iter()
-            .find(|phrase| {
-                phrase
-                    .iter()
-                    .enumerate()
-                    .all(|(n, wanted)| word(n) == wanted)
-            })
-            .map_or(0, Vec::len)
+        let Some(phrases) = self.predicate.get(word(0)) else {
+            return 0;
+        };
+        let stands = |phrase: &&Vec<String>| (1..phrase.len()).all(|n| word(n) == phrase[n]);
+        phrases.iter().find(stands).map_or(0, Vec::len)
     }
 }

@@ -63,10 +63,13 @@ pub(crate) fn propose(
         };
         let here = topics.partition_point(|t| t.bytes.start < range.start)
             ..topics.partition_point(|t| t.bytes.start < range.end);
+        let words = reader.words.inside(&range);
         let mut sentence = Sentence {
             document,
             reader,
-            words: reader.words.inside(&range),
+            lemmas: words.clone().map(|at| lemma(reader.words.folded(at))).collect(),
+            stops: stops(reader, words.clone()),
+            words,
             end: range.end,
             topics: &topics[here],
             cues: &cues,
@@ -86,6 +89,10 @@ struct Sentence<'s, 'r, 'a> {
     document: &'s Document<'a>,
     reader: &'s Reader<'r, 'a>,
     words: Range<usize>,
+    /// Their base forms.
+    lemmas: Vec<Cow<'s, str>>,
+    /// The words before which a clause ends, in order.
+    stops: Vec<usize>,
     /// Its last byte.
     end: usize,
     topics: &'s [Topical],
@@ -101,8 +108,9 @@ impl Sentence<'_, '_, '_> {
         }
     }
 
-    fn lemma(&self, at: usize) -> Cow<'_, str> {
-        lemma(self.folded(at))
+    fn lemma(&self, at: usize) -> &str {
+        let at = at.checked_sub(self.words.start);
+        at.and_then(|at| self.lemmas.get(at)).map_or("", |lemma| lemma)
     }
 
     /// What stands before a word.
@@ -210,14 +218,9 @@ impl Sentence<'_, '_, '_> {
             .map_or(self.end, |w| w.range().start)
             .min(self.end);
         let limit = self.words.end.min(at + LONGEST);
-        let stop = (at + 2..limit).find(|&n| {
-            let joins = matches!(self.folded(n), "but" | "while" | "although" | "though");
-            joins && list[n].gap != Gap::Space
-        });
-        let end = match stop {
-            Some(n) => list[n - 1].range().end,
-            None => list[limit - 1].range().end,
-        };
+        let next = self.stops.partition_point(|&stop| stop < at + 2);
+        let stop = self.stops.get(next).copied().filter(|&stop| stop < limit);
+        let end = list[stop.unwrap_or(limit) - 1].range().end;
         start..end.max(start)
     }
 
@@ -261,7 +264,7 @@ impl Sentence<'_, '_, '_> {
     /// Whether a listed verb stands at `at`.
     fn is_verb(&self, at: usize) -> bool {
         Verbs::embedded()
-            .find(&self.lemma(at), self.folded(at + 1))
+            .find(self.lemma(at), self.folded(at + 1))
             .is_some()
     }
 
@@ -276,14 +279,26 @@ impl Sentence<'_, '_, '_> {
     /// How many words from word `at` carry an attitude or decision; 0 for none.
     fn attitude(&self, at: usize) -> usize {
         // Most words open no phrase, and are not asked with what follows.
-        if !lexicon().is_first(&self.lemma(at)) {
+        if !lexicon().is_first(self.lemma(at)) {
             return 0;
         }
         let lemmas: Vec<String> = (at..self.words.end.min(at + 4))
-            .map(|n| self.lemma(n).into_owned())
+            .map(|n| self.lemma(n).to_owned())
             .collect();
         lexicon().attitude_at(&lemmas)
     }
+}
+
+/// The words of a sentence before which a clause ends.
+fn stops(reader: &Reader<'_, '_>, words: Range<usize>) -> Vec<usize> {
+    let joins = |n: usize| {
+        matches!(
+            reader.words.folded(n),
+            "but" | "while" | "although" | "though"
+        )
+    };
+    let stop = |n: &usize| reader.words.list[*n].gap != Gap::Space && joins(*n);
+    words.filter(stop).collect()
 }
 
 /// The act that a cue word of this stage names.

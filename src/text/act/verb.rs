@@ -58,16 +58,16 @@ const DEED_REACH: usize = 60;
 
 /// "Norland lengthened the ferry’s hours": a past form or a verb with an auxiliary that no list has.
 fn deed(sentence: &mut Sentence<'_, '_, '_>, verbs: &Verbs, at: usize) {
+    let folded = sentence.folded(at);
+    let past = folded.len() > 3 && sentence.lemma(at) != folded && !folded.ends_with('s');
+    if !past || is_copula(folded) || sentence.reader.mention(at).is_some() {
+        return;
+    }
     let content = sentence.behind(at);
     let near = sentence
         .topic_in(&content)
         .is_some_and(|topic| topic.bytes.start <= content.start + DEED_REACH);
-    if !near || is_copula(sentence.folded(at)) || sentence.reader.mention(at).is_some() {
-        return;
-    }
-    let folded = sentence.folded(at);
-    let past = folded.len() > 3 && sentence.lemma(at) != folded && !folded.ends_with('s');
-    if !past {
+    if !near {
         return;
     }
     let first = sentence.words.start;

@@ -330,8 +330,8 @@ impl Lexicon {
 }
 
 /// Whether there is an odd number of denials.
-pub(crate) fn is_denied(operators: &[Operator<'_>]) -> bool {
-    let denials = operators.iter().filter(|o| o.of(Class::Negation).is_some());
+pub(crate) fn is_denied<'o, 'l: 'o>(operators: impl IntoIterator<Item = &'o Operator<'l>>) -> bool {
+    let denials = operators.into_iter().filter(|o| o.of(Class::Negation).is_some());
     denials.count() % 2 == 1
 }
 

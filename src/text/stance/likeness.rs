@@ -45,19 +45,25 @@ struct Likeness {
 impl Likeness {
     /// Of words with the weight and the likeness of each.
     fn of(words: impl Iterator<Item = (f32, f32)>) -> Self {
-        let (mut weights, mut all) = (0.0, Vec::new());
+        let (mut weights, mut sum, mut count) = (0.0, 0.0, 0);
+        let mut nearest = [f32::NEG_INFINITY; NEAREST];
         for (weight, likeness) in words {
             weights += weight;
-            all.push(weight * likeness);
+            let mut next = weight * likeness;
+            sum += next;
+            count += 1;
+            for best in &mut nearest {
+                if next > *best {
+                    std::mem::swap(best, &mut next);
+                }
+            }
         }
-        if all.is_empty() {
+        if count == 0 {
             return Self::default();
         }
-        let mean = all.iter().sum::<f32>() / weights;
-        all.sort_by(|a, b| b.total_cmp(a));
         Self {
-            mean,
-            nearest: all.iter().take(NEAREST).sum::<f32>() / NEAREST as f32,
+            mean: sum / weights,
+            nearest: nearest.iter().take(count).sum::<f32>() / NEAREST as f32,
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What is noted of a topic that is heard, for the two tables that weigh it.
 
-use std::ops::Range;
-
 use super::features::{bucket, digit, sign};
 use super::heard::{Heard, Place};
 use super::lexicon::{Class, Operator, is_denied, lexicon};
@@ -50,11 +48,9 @@ impl Judge<'_> {
     /// Looks at what is said; `near` are the mentions that it may be on.
     pub(super) fn said(&self, parts: &Parts, near: &[&Mention]) -> Said {
         let words = &self.mentions.words.all;
-        let of = |(_, part): &(usize, Range<usize>)| lexicon().operators(words, part.clone());
-        let operators: Vec<Operator<'static>> = parts.content.iter().flat_map(of).collect();
-        let (good, bad) = good_and_bad(&operators);
-        let mut classes: Vec<&str> = operators
-            .iter()
+        let operators = || parts.operators.iter().flatten();
+        let (good, bad) = good_and_bad(operators());
+        let mut classes: Vec<&str> = operators()
             .flat_map(Operator::classes)
             .map(Class::as_str)
             .collect();
@@ -79,7 +75,7 @@ impl Judge<'_> {
             topics: inside.map(|m| self.codebook.terms[m.term].topic).collect(),
             sign: sign(good as f32 - bad as f32),
             bad: bad > 0,
-            denied: is_denied(&operators),
+            denied: is_denied(operators()),
             cue: sided
                 .map(|(class, polarity)| (class, f32::from(polarity.signum()) * turn))
                 .collect(),

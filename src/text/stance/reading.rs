@@ -64,8 +64,8 @@ impl Judge<'_> {
     /// The same, where the attribution has been laid over the words.
     pub(super) fn read(&self, parts: &Parts, find: &Find, voice: &Voice) -> Vec<Reading> {
         let mut readings = Vec::new();
-        for (sentence, range) in &parts.content {
-            self.read_sentence(*sentence, range, parts, voice, &mut readings);
+        for n in 0..parts.content.len() {
+            self.read_sentence(n, parts, voice, &mut readings);
         }
         for reading in &mut readings {
             self.weigh(reading, find, voice);
@@ -76,14 +76,15 @@ impl Judge<'_> {
         readings
     }
 
+    /// Reads the part of the content with number `n`.
     fn read_sentence(
         &self,
-        sentence: usize,
-        range: &Range<usize>,
+        n: usize,
         parts: &Parts,
         voice: &Voice,
         readings: &mut Vec<Reading>,
     ) {
+        let (sentence, ref range) = parts.content[n];
         let words = &self.mentions.words.all;
         let in_range = |m: &&Mention| {
             let taken = parts.cue.contains(&m.words.start) && m.words.end > range.start;
@@ -106,10 +107,10 @@ impl Judge<'_> {
         if here.is_empty() {
             return;
         }
-        let mut operators = lexicon().operators(words, range.clone());
         // What the cue says is not said again by the content: the "no" of "said no to".
         let attitude = parts.attitude.as_ref().map_or(0..0, |a| a.words.clone());
-        operators.retain(|o| apart(&o.words, &parts.cue) && apart(&o.words, &attitude));
+        let own = |o: &&Operator<'_>| apart(&o.words, &parts.cue) && apart(&o.words, &attitude);
+        let operators = parts.operators[n].iter().filter(own).cloned().collect();
         let question = words[range.start..words.len().min(range.end + 1)]
             .iter()
             .rfind(|w| w.kind == Kind::Stop)

@@ -12,6 +12,8 @@ use crate::text::topic::Mention;
 pub(super) struct Parts {
     /// Words of the content, one range for each sentence and content span.
     pub content: Vec<(usize, Range<usize>)>,
+    /// The operators of each of them.
+    pub operators: Vec<Vec<Operator<'static>>>,
     pub source: Range<usize>,
     pub cue: Range<usize>,
     pub cue_sentence: usize,
@@ -97,7 +99,11 @@ impl Judge<'_> {
             true => attitude.map(Attitude::denied),
             false => attitude,
         };
+        let operators = |(_, part): &(usize, Range<usize>)| {
+            lexicon().operators(&words.all, part.clone())
+        };
         Some(Parts {
+            operators: content.iter().map(operators).collect(),
             content,
             source,
             cue,

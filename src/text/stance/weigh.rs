@@ -182,7 +182,9 @@ const SIDES: [&str; 2] = ["for", "against"];
 const TONES: [&str; 4] = ["none", "good", "bad", "mixed"];
 
 /// How many phrases call something good, and how many bad.
-pub(super) fn good_and_bad(operators: &[Operator<'_>]) -> (usize, usize) {
+pub(super) fn good_and_bad<'o, 'l: 'o>(
+    operators: impl IntoIterator<Item = &'o Operator<'l>>,
+) -> (usize, usize) {
     const JUDGING: [Class; 5] = [
         Class::Evaluation,
         Class::Outcome,
@@ -191,9 +193,10 @@ pub(super) fn good_and_bad(operators: &[Operator<'_>]) -> (usize, usize) {
         Class::Alarm,
     ];
     let said = |o: &Operator<'_>| JUDGING.into_iter().find_map(|class| o.of(class));
-    let good = operators.iter().filter(|o| said(o) > Some(0));
-    let bad = operators
-        .iter()
-        .filter(|o| said(o).is_some_and(|polarity| polarity < 0));
-    (good.count(), bad.count())
+    let mut counts = (0, 0);
+    for polarity in operators.into_iter().filter_map(said) {
+        counts.0 += usize::from(polarity > 0);
+        counts.1 += usize::from(polarity < 0);
+    }
+    counts
 }

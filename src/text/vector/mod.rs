@@ -43,9 +43,19 @@ pub(crate) type Place = u16;
 /// parts.
 struct Vectors<'f> {
     centroids: Vec<[f32; PART]>,
+    /// By the first bits of a hash, the first place of those that begin with them or with more.
+    starts: Vec<Place>,
     hashes: &'f [u8],
     weights: &'f [u8],
     codes: &'f [u8],
+}
+
+/// By so many bits of its hash a word is looked for.
+const START_BITS: u32 = 11;
+
+/// The first bits of a hash.
+fn start(hash: u32) -> usize {
+    (hash >> (u32::BITS - START_BITS)) as usize
 }
 
 impl<'f> Vectors<'f> {
@@ -58,8 +68,11 @@ impl<'f> Vectors<'f> {
         let (weights, codes) = rest.split_at_checked(count)?;
         let number = |byte: &u8| f32::from(byte.cast_signed()) / SCALE;
         let (parts, _) = centroids.as_chunks::<PART>();
-        (codes.len() == count * PARTS).then(|| Self {
+        let (each, _) = hashes.as_chunks::<4>();
+        let first = |bits: usize| each.partition_point(|hash| bits > start(u32::from_le_bytes(*hash)));
+        (codes.len() == count * PARTS && count <= usize::from(Place::MAX)).then(|| Self {
             centroids: parts.iter().map(|p| p.each_ref().map(number)).collect(),
+            starts: (0..=1 << START_BITS).map(|bits| first(bits) as Place).collect(),
             hashes,
             weights,
             codes,
@@ -69,8 +82,11 @@ impl<'f> Vectors<'f> {
     fn place(&self, lemma: &str) -> Option<Place> {
         let (hashes, _) = self.hashes.as_chunks::<4>();
         let wanted = hash(lemma);
-        let found = hashes.binary_search_by_key(&wanted, |hash| u32::from_le_bytes(*hash));
-        Place::try_from(found.ok()?).ok()
+        let bits = start(wanted);
+        let first = usize::from(self.starts[bits]);
+        let near = &hashes[first..usize::from(self.starts[bits + 1])];
+        let found = near.binary_search_by_key(&wanted, |hash| u32::from_le_bytes(*hash));
+        Place::try_from(first + found.ok()?).ok()
     }
 
     fn vector(&self, place: Place) -> Vector {
