@@ -28,6 +28,7 @@ impl Default for Fnv {
 }
 
 impl Hasher for Fnv {
+    #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);

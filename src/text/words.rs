@@ -230,6 +230,15 @@ impl<'a> Words<'a> {
     }
 }
 
+/// The first eight bytes of a base form, as a number: words that differ in it differ, and numbers are compared at a
+/// glance.
+pub(super) fn first_bytes(lemma: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let most = lemma.len().min(bytes.len());
+    bytes[..most].copy_from_slice(&lemma.as_bytes()[..most]);
+    u64::from_le_bytes(bytes)
+}
+
 /// "rta" for "R.T.A.".
 fn dotted(printed: &str) -> Option<String> {
     let letters = printed.strip_suffix('.').unwrap_or(printed).split('.');

@@ -278,14 +278,9 @@ impl Sentence<'_, '_, '_> {
 
     /// How many words from word `at` carry an attitude or decision; 0 for none.
     fn attitude(&self, at: usize) -> usize {
-        // Most words open no phrase, and are not asked with what follows.
-        if !lexicon().is_first(self.lemma(at)) {
-            return 0;
-        }
-        let lemmas: Vec<String> = (at..self.words.end.min(at + 4))
-            .map(|n| self.lemma(n).to_owned())
-            .collect();
-        lexicon().attitude_at(&lemmas)
+        let first = self.words.start;
+        let lemmas = &self.lemmas[at - first..self.words.end.min(at + 4) - first];
+        lexicon().attitude_at(lemmas)
     }
 }
 

@@ -161,11 +161,14 @@ fn anaphor(judge: &Judge<'_>, range: &Range<usize>, quoted: bool) -> Option<Rang
     let words = &judge.mentions.words.all;
     range.clone().find_map(|at| {
         let next = words.get(at + 1).filter(|_| at + 1 < range.end);
-        let noun = next.is_some_and(|w| {
-            NOUNS.contains(&w.lemma.as_ref()) || (!quoted && WORDS.contains(&w.lemma.as_ref()))
-        });
+        // Asked only behind a word that can open such a phrase.
+        let noun = || {
+            next.is_some_and(|w| {
+                NOUNS.contains(&w.lemma.as_ref()) || (!quoted && WORDS.contains(&w.lemma.as_ref()))
+            })
+        };
         match words[at].lemma.as_ref() {
-            "the" | "this" | "that" | "such" | "these" | "those" if noun => Some(at..at + 2),
+            "the" | "this" | "that" | "such" | "these" | "those" if noun() => Some(at..at + 2),
             "the" | "this" | "that" | "such" if is_modified(words, at + 1, range.end) => {
                 Some(at..at + 3)
             }
@@ -224,9 +227,9 @@ fn is_modified(words: &[Word<'_>], at: usize, end: usize) -> bool {
 fn is_undone(judge: &Judge<'_>, mention: &Mention) -> bool {
     let words = &judge.mentions.words.all;
     let first = mention.words.start.saturating_sub(ACTED);
-    let lemmas: Vec<String> = words[first..mention.words.start]
+    let lemmas: Vec<&str> = words[first..mention.words.start]
         .iter()
-        .map(|w| w.lemma.to_string())
+        .map(|w| w.lemma.as_ref())
         .collect();
     let acts = (0..lemmas.len())
         .rev()
@@ -246,13 +249,13 @@ fn is_planned(words: &[Word<'_>], at: usize) -> bool {
 /// Whether a word is a verb of the lexicon that can have "it" or "them" as its object, or the end of
 /// an attitude that can: "is for it".
 fn acts_on(words: &[Word<'_>], at: usize) -> bool {
-    let lemma = |at: usize| words.get(at).map_or(String::new(), |w| w.lemma.to_string());
+    let lemma = |at: usize| words.get(at).map_or("", |w| w.lemma.as_ref());
     let pair = [lemma(at), lemma(at + 2)];
     if lexicon().effect_at(&pair[..1]).is_some() || lexicon().effect_at(&pair).is_some() {
         return true;
     }
     (at.saturating_sub(3)..=at).any(|first| {
-        let phrase: Vec<String> = (first..=at).map(lemma).collect();
+        let phrase: Vec<&str> = (first..=at).map(lemma).collect();
         lexicon().attitude_at(&phrase) == phrase.len()
     })
 }

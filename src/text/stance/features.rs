@@ -29,6 +29,7 @@ impl Features {
     }
 
     /// Notes `name` where `holds`.
+    #[inline(always)]
     pub(super) fn note(&mut self, name: &str, holds: bool) {
         if holds {
             self.tell(name, &[], 1.0);
@@ -36,28 +37,39 @@ impl Features {
     }
 
     /// Notes that `name` is these `values` together.
+    #[inline(always)]
     pub(super) fn set(&mut self, name: &str, values: &[&str]) {
         self.tell(name, values, 1.0);
     }
 
     /// Notes that `name` is so many.
+    #[inline(always)]
     pub(super) fn count(&mut self, name: &str, count: usize) {
         self.tell(name, &[digit(count)], 1.0);
     }
 
     /// Notes by how much `name`, with these `values`, speaks for something; what says nothing is left out.
+    ///
+    /// Inlined, since names are mostly constant: their hash is then reckoned by the compiler.
+    #[inline(always)]
     pub(super) fn tell(&mut self, name: &str, values: &[&str], by: f32) {
         if by == 0.0 {
             return;
         }
         self.known.push((key(name, values), by));
-        if let Some(names) = &mut self.names {
-            let joined = values.join(" ");
-            names.push(match joined.as_str() {
-                "" => name.to_owned(),
-                _ => format!("{name}={joined}"),
-            });
+        if self.names.is_some() {
+            self.keep_name(name, values);
         }
+    }
+
+    #[cold]
+    fn keep_name(&mut self, name: &str, values: &[&str]) {
+        let joined = values.join(" ");
+        let name = match joined.as_str() {
+            "" => name.to_owned(),
+            _ => format!("{name}={joined}"),
+        };
+        self.names.get_or_insert_default().push(name);
     }
 
     /// Notes a vector, whose numbers are "name#0" and so on in the tables.
@@ -179,6 +191,7 @@ fn row<const N: usize>(line: &str) -> Option<(&str, [f32; N])> {
 }
 
 /// The name as it stands in a table.
+#[inline(always)]
 fn key(name: &str, values: &[&str]) -> u64 {
     match *values {
         [] => hash(&[name]),
@@ -189,6 +202,7 @@ fn key(name: &str, values: &[&str]) -> u64 {
     }
 }
 
+#[inline(always)]
 fn hash(parts: &[&str]) -> u64 {
     let mut hash = Fnv::default();
     for part in parts {

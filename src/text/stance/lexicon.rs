@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::text::hash::Table;
-use crate::text::words::{Kind, Word, Words};
+use crate::text::words::{Kind, Word, Words, first_bytes};
 
 /// What a word or phrase does to the side of what it governs. The data files say more of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -74,8 +74,21 @@ pub(crate) struct Sense {
 #[derive(Debug)]
 struct Pattern {
     words: Vec<String>,
+    /// The [first bytes](first_bytes) of its second word, where it has one.
+    second: Option<u64>,
     senses: Vec<Sense>,
 }
+
+impl Pattern {
+    /// Whether `words` begin with it.
+    fn opens<W: AsRef<str>>(&self, words: &[W]) -> bool {
+        let mut both = self.words.iter().zip(words);
+        self.words.len() <= words.len() && both.all(|(wanted, word)| wanted == word.as_ref())
+    }
+}
+
+/// So many words may stand between two of a phrase.
+const INSIDE: usize = 3;
 
 /// All phrases, by their first word, the longest first.
 #[derive(Debug, Default)]
@@ -200,6 +213,7 @@ impl Lexicon {
         let patterns = self.by_first.entry(first.clone()).or_default();
         let Some(known) = patterns.iter_mut().find(|p| p.words == words) else {
             patterns.push(Pattern {
+                second: words.get(1).map(|second| first_bytes(second)),
                 words,
                 senses: vec![sense],
             });
@@ -242,13 +256,25 @@ impl Lexicon {
 
     fn longest_at(&self, words: &[Word<'_>], first: usize, limit: usize) -> Option<Operator<'_>> {
         let patterns = self.by_first.get(words[first].lemma.as_ref())?;
-        patterns.iter().find_map(|pattern| {
+        // "is also strongly against", "called this week for": a few adverbs, articles or words for a time may stand
+        // inside.
+        let skips = |word: &Word<'_>| is_filler(word) || is_time(word);
+        // Most words begin many phrases; few of these go on with what stands behind.
+        let mut behind = [0; INSIDE + 1];
+        let mut near = 0;
+        for word in &words[first + 1..limit.min(first + 2 + INSIDE)] {
+            behind[near] = first_bytes(&word.lemma);
+            near += 1;
+            if !skips(word) {
+                break;
+            }
+        }
+        let behind = &behind[..near];
+        let goes_on = |pattern: &&Pattern| pattern.second.is_none_or(|second| behind.contains(&second));
+        patterns.iter().filter(goes_on).find_map(|pattern| {
             let mut at = first + 1;
             for wanted in &pattern.words[1..] {
-                // "is also strongly against", "called this week for": a few adverbs, articles or words
-                // for a time may stand inside.
-                let free = (at + 3).min(limit);
-                let skips = |word: &Word<'_>| is_filler(word) || is_time(word);
+                let free = (at + INSIDE).min(limit);
                 while at < free && skips(&words[at]) && words[at].lemma != wanted.as_str() {
                     at += 1;
                 }
@@ -269,7 +295,7 @@ impl Lexicon {
         let patterns = self.by_first.get(words.first()?)?;
         patterns
             .iter()
-            .filter(|p| words.starts_with(&p.words))
+            .filter(|p| p.opens(words))
             .find_map(|p| p.senses.iter().find(|s| s.class == Class::Evaluation))
             .map(|s| s.polarity.signum())
     }
@@ -280,7 +306,7 @@ impl Lexicon {
         let judges = |s: &&Sense| matches!(s.class, Class::Evaluation | Class::Outcome);
         patterns
             .iter()
-            .filter(|p| words.starts_with(&p.words))
+            .filter(|p| p.opens(words))
             .find_map(|p| p.senses.iter().find(judges))
             .map(|s| s.polarity.signum())
     }
@@ -292,16 +318,13 @@ impl Lexicon {
         self.effect_at(words).is_none() && (0..words.len()).any(bad)
     }
 
-    /// Whether a phrase begins with the base form `word`.
-    pub fn is_first(&self, word: &str) -> bool {
-        self.by_first.contains_key(word)
-    }
-
     /// How many words the longest attitude or decision that opens `words` has; 0 for none.
-    pub fn attitude_at(&self, words: &[String]) -> usize {
-        let Some(patterns) = words.first().and_then(|first| self.by_first.get(first)) else {
+    pub fn attitude_at<W: AsRef<str>>(&self, words: &[W]) -> usize {
+        let first = words.first().map(AsRef::as_ref);
+        let Some(patterns) = first.and_then(|first| self.by_first.get(first)) else {
             return 0;
         };
+
         let attitude = |s: &Sense| {
             matches!(
                 s.class,
@@ -310,16 +333,16 @@ impl Lexicon {
         };
         patterns
             .iter()
-            .find(|p| words.starts_with(&p.words) && p.senses.iter().any(attitude))
+            .find(|p| p.opens(words) && p.senses.iter().any(attitude))
             .map_or(0, |p| p.words.len())
     }
 
     /// What a phrase that opens `words` does to what follows: the sign, and how many words it has.
-    pub fn effect_at(&self, words: &[String]) -> Option<(i8, usize)> {
-        let patterns = self.by_first.get(words.first()?)?;
+    pub fn effect_at<W: AsRef<str>>(&self, words: &[W]) -> Option<(i8, usize)> {
+        let patterns = self.by_first.get(words.first()?.as_ref())?;
         patterns
             .iter()
-            .filter(|p| words.starts_with(&p.words))
+            .filter(|p| p.opens(words))
             .find_map(|p| {
                 let sense = p.senses.iter().find(|s| {
                     matches!(s.class, Class::Effect | Class::Judgement | Class::Volition)

@@ -14,7 +14,7 @@ use super::tone::Tone;
 use crate::model::{Codebook, Topic};
 use crate::text::hash::{Set, Table};
 use crate::text::stance::lexicon;
-use crate::text::words::Words;
+use crate::text::words::{Words, first_bytes};
 
 #[derive(Deserialize)]
 struct StopWords {
@@ -111,6 +111,8 @@ pub struct CompiledCodebook {
     /// All terms.
     pub terms: Vec<Term>,
     pub(crate) by_first: Table<String, Vec<u32>>,
+    /// Of each term, the [first bytes](first_bytes) of its second word, where it has one.
+    pub(super) seconds: Vec<Option<u64>>,
     /// Single words of the topics' entries.
     pub(crate) leanings: Leanings,
     /// What the entry of each topic means.
@@ -138,6 +140,8 @@ impl CompiledCodebook {
                 .or_default()
                 .push(index as u32);
         }
+        let second = |term: &Term| Some(first_bytes(term.words.get(1)?));
+        compiled.seconds = compiled.terms.iter().map(second).collect();
         compiled.shorter = Shorter::of(&compiled.terms);
         compiled
     }

@@ -6,10 +6,13 @@ use std::ops::Range;
 use super::compile::{CompiledCodebook, Role};
 use super::{alias, heads};
 use crate::text::document::Document;
-use crate::text::words::{Form, Kind, Word, Words};
+use crate::text::words::{Form, Kind, Word, Words, first_bytes};
 
 /// At most this many words may stand between two words of a term.
 const GAP: usize = 3;
+
+/// Among this many words the next word of a term stands, marks counted.
+const REACH: usize = 2 * GAP + 1;
 
 /// One place where a term of a topic stands, or something that takes it up again.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,9 +68,10 @@ impl<'a> Mentions<'a> {
             };
         }
         let words = Words::new(document);
+        let begin: Vec<u64> = words.all.iter().map(|w| first_bytes(&w.lemma)).collect();
         let mut all = Vec::new();
         for (sentence, range) in words.sentences.iter().enumerate() {
-            find_in(&words, document.text, range, sentence, codebook, &mut all);
+            find_in(&words, &begin, document.text, range, sentence, codebook, &mut all);
         }
         codebook.shorter.add(&words, document.text, &mut all);
         alias::add(&words, document, codebook, &mut all);
@@ -86,8 +90,10 @@ impl<'a> Mentions<'a> {
     }
 }
 
+/// Finds the terms in a sentence; `begin` are the [first bytes](first_bytes) of all words.
 fn find_in(
     words: &Words<'_>,
+    begin: &[u64],
     text: &str,
     range: &Range<usize>,
     sentence: usize,
@@ -103,6 +109,11 @@ fn find_in(
             .flat_map(|(lemma, next)| of(lemma).map(|term| (term, *next)));
         for (&term, next) in one.chain(joined) {
             let rest = &codebook.terms[term as usize].words[1..];
+            if let Some(second) = codebook.seconds[term as usize]
+                && !begin[next..range.end.min(next + REACH)].contains(&second)
+            {
+                continue;
+            }
             if let Some(end) = match_rest(words, next..range.end, rest)
                 && (!codebook.terms[term as usize].passive || is_to_be_done(words, first..end))
                 && !(codebook.terms[term as usize].common && in_name(words, first..end, range))
@@ -162,7 +173,7 @@ pub(super) fn is_title_case(
 }
 
 /// The end of the match of `rest` within `range`, with at most [`GAP`] words before each of them.
-pub(super) fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]) -> Option<usize> {
+fn match_rest(words: &Words<'_>, range: Range<usize>, rest: &[String]) -> Option<usize> {
     let mut at = range.start;
     for wanted in rest {
         let mut between = 0;

@@ -47,13 +47,15 @@ const SENSES: [&[&str]; 8] = [
 ];
 
 /// A mention's head noun, where it was last named.
-struct Named {
-    head: String,
+struct Named<'c> {
+    head: &'c str,
+    /// Which of [`SENSES`] it has, a bit each.
+    senses: u8,
     sentence: usize,
     mention: Mention,
 }
 
-impl Named {
+impl Named<'_> {
     /// The topic taken up by `words`.
     fn again(&self, words: Range<usize>, sentence: usize) -> Mention {
         Mention {
@@ -87,7 +89,7 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
         move |other: &Mention| codebook.terms[other.term].topic == topic
     };
     let mut added = Vec::new();
-    let mut named: Vec<Named> = Vec::new();
+    let mut named: Vec<Named<'_>> = Vec::new();
     let mut next = 0;
     for (sentence, range) in words.sentences.iter().enumerate() {
         for at in range.clone() {
@@ -96,9 +98,10 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
                 let Some(head) = &codebook.terms[mention.term].head else {
                     continue;
                 };
-                named.retain(|n| n.head != *head && sentence - n.sentence <= SAME);
+                named.retain(|n| n.head != head && sentence - n.sentence <= SAME);
                 named.push(Named {
-                    head: head.clone(),
+                    head,
+                    senses: senses(head),
                     sentence,
                     mention: mention.clone(),
                 });
@@ -121,9 +124,10 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
             // "The proposed tax": one adjective may stand between.
             let noun = (at + 1..range.end.min(at + 3)).find_map(|n| {
                 let lemma = words.all[n].lemma.as_ref();
+                let alike = senses(lemma);
                 let found = named.iter().rev().find(|named| {
                     let distance = sentence - named.sentence;
-                    named.head == lemma || (distance <= LIKE && alike(&named.head, lemma))
+                    named.head == lemma || (distance <= LIKE && named.senses & alike != 0)
                 })?;
                 Some((n, found))
             });
@@ -176,10 +180,10 @@ fn is_some(words: &Words<'_>, at: usize) -> bool {
     one.is_some_and(|w| matches!(w.lemma.as_ref(), "a" | "any" | "no")) && !goes_on
 }
 
-fn alike(head: &str, other: &str) -> bool {
-    SENSES
-        .iter()
-        .any(|sense| sense.contains(&head) && sense.contains(&other))
+/// Which of [`SENSES`] a noun has, a bit each.
+fn senses(noun: &str) -> u8 {
+    let bit = |(n, sense): (usize, &&[&str])| u8::from(sense.contains(&noun)) << n;
+    SENSES.iter().enumerate().map(bit).sum()
 }
 
 /// Whether a term is a name in capitals throughout that ends with no common noun: "Planned Parenthood".
@@ -191,7 +195,7 @@ fn is_bodys(text: &str) -> bool {
         .next_back()
         .unwrap_or_default()
         .to_lowercase();
-    words.all(capital) && !SENSES.iter().any(|sense| sense.contains(&last.as_str()))
+    words.all(capital) && senses(&last) == 0
 }
 
 /// The head noun of a term that is a noun phrase of several words: the word before the first
@@ -205,6 +209,6 @@ fn head(words: &[String]) -> Option<String> {
     };
     let end = words.iter().position(preposition).unwrap_or(words.len());
     let head = words[..end].last()?;
-    let nominal = alike(head, head) || orientation::effect_at(words).is_none();
+    let nominal = senses(head) != 0 || orientation::effect_at(words).is_none();
     (words.len() > 1 && nominal && head.len() > 2).then(|| head.clone())
 }

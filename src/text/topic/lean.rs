@@ -63,8 +63,9 @@ impl Leanings {
     /// What some words, of which a text may have any number, have of each topic; by topic.
     pub fn of<'w>(&self, words: impl Iterator<Item = &'w Word<'w>>) -> Table<usize, Lean> {
         let known = words.filter_map(|word| {
-            let key = key(word)?;
-            Some((key, self.uses.get(&key)?))
+            // Few words are in any entry, and these alone are looked up among the stop words.
+            let (key, uses) = self.uses.get_key_value(&first_letters(&word.lemma))?;
+            self::key(word).map(|_| (*key, uses))
         });
         let mut known: Vec<(u64, &Vec<(usize, i8)>)> = known.collect();
         known.sort_unstable_by_key(|(key, _)| *key);
@@ -94,11 +95,14 @@ fn key(word: &Word<'_>) -> Option<u64> {
     if !word.is_word() || STOP_WORDS.contains(lemma) {
         return None;
     }
+    Some(first_letters(lemma))
+}
+
+fn first_letters(lemma: &str) -> u64 {
+    let letters = LETTERS.min(lemma.len());
     let mut bytes = [0; 8];
-    for (byte, letter) in bytes[..LETTERS].iter_mut().zip(lemma.bytes()) {
-        *byte = letter;
-    }
-    Some(u64::from_le_bytes(bytes))
+    bytes[..letters].copy_from_slice(&lemma.as_bytes()[..letters]);
+    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]
