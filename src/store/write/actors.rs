@@ -6,30 +6,79 @@ use foldhash::quality::RandomState;
 use sqlx::{Connection, PgConnection};
 
 use super::fresh_ids;
-use crate::model::{ActorKind, ActorRef};
+use crate::model::{ActorKind, ActorRef, Claim};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 
-/// The rows that actors of a batch have.
+/// What the row of an actor whom an article names is found by.
+#[derive(Debug)]
+enum By<'a> {
+    /// Its number; none for nobody, or for what is no number.
+    Number(Option<i64>),
+    /// The codebook's id.
+    Slug(&'a str),
+    /// The [key](discovery_key) of one who was discovered.
+    Key(String, &'a ActorRef),
+}
+
+/// Actors as articles name them, any number of times, with what their rows are found by.
 #[derive(Debug, Default)]
+pub(super) struct Named<'a>(Vec<By<'a>>);
+
+/// The rows of [`Named`].
+#[derive(Debug)]
 pub(super) struct ActorIds {
-    by_slug: HashMap<String, i64>,
-    by_key: HashMap<String, i64, RandomState>,
-    /// Those that were added for the batch.
+    /// Of each, in their order.
+    pub(super) ids: Vec<Option<i64>>,
+    /// Those that were added.
     pub(super) added: HashSet<i64>,
 }
 
-impl ActorIds {
-    /// The row of an actor named in an article.
-    pub(super) fn get(&self, actor: &ActorRef, article_id: i64) -> Option<i64> {
-        match &actor.id {
-            Some(id) => match id.strip_prefix('#') {
-                Some(number) => number.parse().ok(),
-                None => self.by_slug.get(id).copied(),
+/// The actors of a claim in the order of [`PARTIES`].
+pub(super) type Parties = [Option<i64>; PARTIES];
+
+/// Who speaks, for whom, whose word it is that they do, and whom an unnamed source belongs to.
+pub(super) const PARTIES: usize = 4;
+
+impl<'a> Named<'a> {
+    /// Adds an actor whom an article names, or nobody.
+    pub(super) fn add(&mut self, actor: Option<&'a ActorRef>, article_id: i64) {
+        self.0.push(match actor {
+            None => By::Number(None),
+            Some(actor) => match &actor.id {
+                Some(id) => match id.strip_prefix('#') {
+                    Some(number) => By::Number(number.parse().ok()),
+                    None => By::Slug(id),
+                },
+                None => By::Key(discovery_key(actor, article_id), actor),
             },
-            None => self.by_key.get(&discovery_key(actor, article_id)).copied(),
+        });
+    }
+
+    /// Adds the parties of a claim.
+    pub(super) fn add_parties(&mut self, claim: &'a Claim, article_id: i64) {
+        let parties: [&Option<ActorRef>; PARTIES] = [
+            &claim.actor,
+            &claim.on_behalf_of,
+            &claim.ascribed_by,
+            &claim.affiliation,
+        ];
+        for actor in parties {
+            self.add(actor.as_ref(), article_id);
         }
     }
+}
+
+/// The parties of a claim by itself.
+pub(super) async fn parties(
+    connection: &mut PgConnection,
+    claim: &Claim,
+    article_id: i64,
+) -> Result<Parties, StoreError> {
+    let mut named = Named::default();
+    named.add_parties(claim, article_id);
+    let mut ids = actor_ids(connection, &named).await?.ids.into_iter();
+    Ok(std::array::from_fn(|_| ids.next().flatten()))
 }
 
 /// The name and kind under which a discovered actor is found again.
@@ -60,36 +109,41 @@ pub(super) fn discovery_key(actor: &ActorRef, article_id: i64) -> String {
     key
 }
 
-/// Finds or adds the rows of `named`: pairs of an actor and the article that names it.
+/// Finds the rows of `named`, and adds those of discovered actors who were never named before.
 pub(super) async fn actor_ids(
     connection: &mut PgConnection,
-    named: &[(&ActorRef, i64)],
+    named: &Named<'_>,
 ) -> Result<ActorIds, StoreError> {
-    let slugs: BTreeSet<&str> = named
-        .iter()
-        .filter_map(|(actor, _)| actor.id.as_deref().filter(|id| !id.starts_with('#')))
-        .collect();
+    let mut slugs = BTreeSet::new();
     // Ordered, so that two runs adding the same actors wait for each other instead of deadlocking.
-    let discovered: BTreeMap<String, &ActorRef> = named
-        .iter()
-        .filter(|(actor, _)| actor.id.is_none() && !actor.name.trim().is_empty())
-        .map(|(actor, article_id)| (discovery_key(actor, *article_id), *actor))
-        .collect();
-
-    let by_slug: Vec<(String, i64)> = sqlx::query_as(
+    let mut discovered: BTreeMap<&str, &ActorRef> = BTreeMap::new();
+    for by in &named.0 {
+        match by {
+            By::Slug(slug) => {
+                slugs.insert(*slug);
+            }
+            By::Key(key, actor) if !actor.name.trim().is_empty() => {
+                discovered.insert(key, actor);
+            }
+            _ => {}
+        }
+    }
+    let by_slug: HashMap<String, i64> = sqlx::query_as::<_, (String, i64)>(
         "select slug, actor_id from actor where slug = any($1) and superseded_at is null",
     )
     .bind(slugs.into_iter().collect::<Vec<_>>())
     .fetch_all(&mut *connection)
-    .await?;
+    .await?
+    .into_iter()
+    .collect();
 
-    let keys: Vec<&str> = discovered.keys().map(String::as_str).collect();
+    let keys: Vec<&str> = discovered.keys().copied().collect();
     let mut by_key = find(connection, &keys).await?;
     let mut fresh = HashSet::new();
     let missing: Vec<(&str, &ActorRef)> = discovered
         .iter()
-        .filter(|(key, _)| !by_key.contains_key(*key))
-        .map(|(key, actor)| (key.as_str(), *actor))
+        .filter(|(key, _)| !by_key.contains_key(**key))
+        .map(|(key, actor)| (*key, *actor))
         .collect();
     if !missing.is_empty() {
         let added = match add(connection, &missing).await? {
@@ -108,9 +162,13 @@ pub(super) async fn actor_ids(
             by_key.extend(find(connection, &still).await?);
         }
     }
+    let row = |by: &By<'_>| match by {
+        By::Number(number) => *number,
+        By::Slug(slug) => by_slug.get(*slug).copied(),
+        By::Key(key, _) => by_key.get(key).copied(),
+    };
     Ok(ActorIds {
-        by_slug: by_slug.into_iter().collect(),
-        by_key,
+        ids: named.0.iter().map(row).collect(),
         added: fresh,
     })
 }

@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 use sqlx::{Connection, FromRow, PgConnection};
 
-use super::actors::actor_ids;
-use super::analyses::apply;
+use super::actors::parties;
+use super::analyses::apply_alone;
 use super::claims::{self, ClaimRow};
 use super::coding::run;
-use super::locks::Locks;
 use super::plan::Plan;
 use super::record::by_person;
 use super::review::{self, Correction, Judgement, Verdict, review};
@@ -186,13 +185,7 @@ async fn withdraw(connection: &mut PgConnection, run: Run, root: i64) -> Result<
         close,
         ..Plan::default()
     };
-    apply(
-        connection,
-        &mut Locks::Everything,
-        vec![(provenance, plan)],
-        &Default::default(),
-    )
-    .await
+    apply_alone(connection, provenance, plan).await
 }
 
 fn decided(statement: i64) -> StoreError {
@@ -356,9 +349,9 @@ async fn add(
         confidence: 1.0,
         ..Claim::default()
     };
-    let ids = actor_ids(connection, &[]).await?;
+    let parties = parties(connection, &claim, row.article_id).await?;
     let words = utterance::words(&claim, &TextIndex::new(&text));
-    let claim_row: ClaimRow = claims::ClaimRow::new(&claim, row.article_id, words, &ids);
+    let claim_row: ClaimRow = claims::ClaimRow::new(&claim, row.article_id, words, parties);
     by_person(connection, run, claim_row, row.topic_id, value).await
 }
 

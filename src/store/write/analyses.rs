@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::actors::actor_ids;
+use super::actors::{Named, Parties, actor_ids};
 use super::claims::{self, ClaimRow, Existing, Provenance, add_claim, claim_copy};
 use super::locks::Locks;
 use super::plan::{Plan, plan};
 use super::stances::{StanceRow, add_stance, stance_copy, stance_rows};
+use super::utterances::Assigning;
 use super::{Run, corrections, fresh_ids, utterances};
-use crate::model::{ActorRef, Analysis, TextIndex};
+use crate::model::{Analysis, TextIndex};
 use crate::store::StoreError;
 use crate::store::copy::CopyRows;
 
@@ -30,19 +31,17 @@ pub(super) struct Incoming<'a> {
 }
 
 /// Writes the analyses of a batch inside the caller's transaction. Returns the claims that later texts do not have,
-/// each with the later article.
+/// each with the later article. `named` are the [actors](named) whom they name.
 pub(super) async fn record(
     connection: &mut PgConnection,
     locks: &mut Locks,
     run: Run,
     incoming: &[Incoming<'_>],
+    named: &Named<'_>,
 ) -> Result<Vec<(i64, i64)>, StoreError> {
     let topics = topic_ids(connection).await?;
-    let named: Vec<(&ActorRef, i64)> = incoming
-        .iter()
-        .flat_map(|i| named(i.analysis).map(move |actor| (actor, i.article_id)))
-        .collect();
-    let actors = actor_ids(connection, &named).await?;
+    let actors = actor_ids(connection, named).await?;
+    let mut rows_named = actors.ids.iter().copied();
 
     let met: Vec<i64> = incoming.iter().filter_map(|i| i.meets).collect();
     let mut existing = claims::existing(connection, &met).await?;
@@ -90,19 +89,20 @@ pub(super) async fn record(
                 .field(&s.reason)
                 .end();
         }
-        let actors_named = named_ids(analysis, item.article_id, &actors);
-        mentions.add(item.article_id, &actors_named, item.meets.is_none());
-        let found: Vec<(ClaimRow, Vec<StanceRow>)> = analysis
+        let mut next = || rows_named.next().flatten();
+        let parties = analysis
             .claims
             .iter()
-            .zip(item.words)
-            .map(|(claim, words)| {
-                (
-                    ClaimRow::new(claim, item.article_id, words.clone(), &actors),
-                    stance_rows(claim, &topics),
-                )
-            })
-            .collect();
+            .map(|_| std::array::from_fn(|_| next()));
+        let parties: Vec<Parties> = parties.collect();
+        let mentioned: Vec<Option<i64>> = analysis.mentioned.iter().map(|_| next()).collect();
+        mentions.add(item.article_id, &parties, &mentioned, item.meets.is_none());
+        let claims = analysis.claims.iter().zip(item.words).zip(parties);
+        let found = claims.map(|((claim, words), parties)| {
+            let row = ClaimRow::new(claim, item.article_id, words.clone(), parties);
+            (row, stance_rows(claim, &topics))
+        });
+        let found: Vec<(ClaimRow, Vec<StanceRow>)> = found.collect();
         let there = item
             .meets
             .and_then(|id| existing.remove(&id))
@@ -132,19 +132,32 @@ pub(super) async fn record(
         .bind(&met)
         .execute(&mut *connection)
         .await?;
-    analyses.send(connection).await?;
-    skipped.send(connection).await?;
-    mentions.send(connection).await?;
-    apply(connection, locks, plans, &actors.added).await?;
+    mentions.again(connection).await?;
+    let first = vec![analyses, skipped, mentions.fresh];
+    apply(connection, locks, first, plans, &actors.added).await?;
     corrections::dropped(connection, &dropped).await?;
     Ok(dropped)
 }
 
-/// Carries out plans: closes what went, adds what came, gives every new claim its utterance. The `newcomers` among the
-/// actors came with the plans.
-pub(super) async fn apply(
+/// Carries out one plan with nobody beside it.
+pub(super) async fn apply_alone(
+    connection: &mut PgConnection,
+    provenance: Provenance,
+    plan: Plan,
+) -> Result<(), StoreError> {
+    let (plans, newcomers) = (vec![(provenance, plan)], HashSet::new());
+    let locks = &mut Locks::Everything;
+    apply(connection, locks, Vec::new(), plans, &newcomers).await
+}
+
+/// Carries out plans: closes what went, adds what came, gives every new claim its utterance. Behind what is closed and
+/// before the claims, the rows of `first` are stored. The `newcomers` among the actors came with the plans.
+///
+/// While the server takes rows in, those that come next are made.
+async fn apply(
     connection: &mut PgConnection,
     locks: &mut Locks,
+    first: Vec<CopyRows>,
     plans: Vec<(Provenance, Plan)>,
     newcomers: &HashSet<i64>,
 ) -> Result<(), StoreError> {
@@ -159,37 +172,63 @@ pub(super) async fn apply(
     let orphaned = close(connection, &closed, &closed_stances).await?;
 
     let count = plans.iter().map(|(_, p)| p.insert.len()).sum();
-    let mut ids = fresh_ids(connection, "claim", "claim_id", count).await?;
-    let (mut claim_rows, mut stances) = (claim_copy(), stance_copy());
-    let mut placed: Vec<(i64, &ClaimRow, Option<i64>)> = Vec::with_capacity(count);
-    for (provenance, plan) in &plans {
-        for (row, of_claim, replaces) in &plan.insert {
-            let claim_id = ids.next().unwrap_or_default();
-            let root = replaces.as_ref().map_or(claim_id, |old| old.root_claim_id);
-            let by_person =
-                provenance.by_person || replaces.as_ref().is_some_and(|old| old.by_person);
-            add_claim(
-                &mut claim_rows,
-                claim_id,
-                root,
-                row,
-                Provenance {
+    let ids = fresh_ids(connection, "claim", "claim_id", count).await?;
+    let make = async { Ok(Rows::of(&plans, ids)) };
+    let ((), rows) = tokio::try_join!(send_all(connection, first), make)?;
+    let mut assigning = Assigning::new(connection, &rows.placed, newcomers).await?;
+    let read = async {
+        assigning.read(&rows.placed);
+        Ok(())
+    };
+    tokio::try_join!(rows.claims.send(connection), read)?;
+    rows.stances.send(connection).await?;
+    assigning.assign(connection, locks, &orphaned).await
+}
+
+async fn send_all(connection: &mut PgConnection, rows: Vec<CopyRows>) -> Result<(), StoreError> {
+    for rows in rows {
+        rows.send(connection).await?;
+    }
+    Ok(())
+}
+
+/// What plans add.
+struct Rows<'p> {
+    claims: CopyRows,
+    stances: CopyRows,
+    placed: Vec<(i64, &'p ClaimRow, Option<i64>)>,
+}
+
+impl<'p> Rows<'p> {
+    fn of(plans: &'p [(Provenance, Plan)], mut ids: impl Iterator<Item = i64>) -> Self {
+        let (mut claims, mut stances) = (claim_copy(), stance_copy());
+        let mut placed = Vec::new();
+        for (provenance, plan) in plans {
+            for (row, of_claim, replaces) in &plan.insert {
+                let claim_id = ids.next().unwrap_or_default();
+                let root = replaces.as_ref().map_or(claim_id, |old| old.root_claim_id);
+                let by_person =
+                    provenance.by_person || replaces.as_ref().is_some_and(|old| old.by_person);
+                let from = Provenance {
                     by_person,
                     ..*provenance
-                },
-            );
-            for stance in of_claim {
-                add_stance(&mut stances, claim_id, stance, *provenance);
+                };
+                add_claim(&mut claims, claim_id, root, row, from);
+                for stance in of_claim {
+                    add_stance(&mut stances, claim_id, stance, *provenance);
+                }
+                placed.push((claim_id, row, kept_utterance(row, replaces.as_ref())));
             }
-            placed.push((claim_id, row, kept_utterance(row, replaces.as_ref())));
+            for (claim_id, stance) in &plan.insert_stances {
+                add_stance(&mut stances, *claim_id, stance, *provenance);
+            }
         }
-        for (claim_id, stance) in &plan.insert_stances {
-            add_stance(&mut stances, *claim_id, stance, *provenance);
+        Self {
+            claims,
+            stances,
+            placed,
         }
     }
-    claim_rows.send(connection).await?;
-    stances.send(connection).await?;
-    utterances::assign(connection, locks, &placed, &orphaned, newcomers).await
 }
 
 /// A claim that only changed its stance or spans still attests the same utterance.
@@ -227,22 +266,18 @@ pub(super) async fn close(
     utterances::retire(connection, claims).await
 }
 
-fn named(analysis: &Analysis) -> impl Iterator<Item = &ActorRef> {
-    analysis
-        .claims
-        .iter()
-        .flat_map(|c| [&c.actor, &c.on_behalf_of, &c.ascribed_by, &c.affiliation])
-        .flatten()
-        .chain(&analysis.mentioned)
-}
-
-fn named_ids(analysis: &Analysis, article_id: i64, actors: &super::actors::ActorIds) -> Vec<i64> {
-    let mut ids: Vec<i64> = named(analysis)
-        .filter_map(|actor| actors.get(actor, article_id))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+/// The actors whom articles name: of each the parties of its claims, then whom it mentions.
+pub(super) fn named<'a>(incoming: &[Incoming<'a>]) -> Named<'a> {
+    let mut named = Named::default();
+    for item in incoming {
+        for claim in &item.analysis.claims {
+            named.add_parties(claim, item.article_id);
+        }
+        for actor in &item.analysis.mentioned {
+            named.add(Some(actor), item.article_id);
+        }
+    }
+    named
 }
 
 /// Which actors articles name.
@@ -263,8 +298,18 @@ impl Default for Mentions {
 }
 
 impl Mentions {
-    fn add(&mut self, article_id: i64, actors: &[i64], is_new: bool) {
-        for &actor in actors {
+    fn add(
+        &mut self,
+        article_id: i64,
+        parties: &[Parties],
+        mentioned: &[Option<i64>],
+        is_new: bool,
+    ) {
+        let actors = parties.iter().flatten().chain(mentioned).flatten();
+        let mut actors: Vec<i64> = actors.copied().collect();
+        actors.sort_unstable();
+        actors.dedup();
+        for actor in actors {
             if is_new {
                 self.fresh.field(article_id).field(actor).end();
             } else {
@@ -274,9 +319,9 @@ impl Mentions {
         }
     }
 
-    async fn send(self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        self.fresh.send(connection).await?;
-        let (articles, actors) = self.again;
+    /// Stores those of articles that were analysed before.
+    async fn again(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        let (articles, actors) = std::mem::take(&mut self.again);
         if articles.is_empty() {
             return Ok(());
         }

@@ -205,18 +205,6 @@ pub(super) async fn save(
             .execute(&mut *connection)
             .await?;
     }
-    compress_lightly(connection).await?;
-    copy_articles(connection, &fresh, &publishers).await?;
-    let newcomers: Vec<Newcomer<'_>> = fresh
-        .iter()
-        .filter(|(p, _, _)| p.kind == ArticleKind::Article)
-        .map(|(p, article_id, _)| Newcomer {
-            article_id: *article_id,
-            day: p.article.published.as_ref().map(|d| d.day),
-            sketch: p.sketch.as_ref(),
-        })
-        .collect();
-    stories::place(connection, locks, &newcomers).await?;
     let incoming: Vec<Incoming<'_>> = fresh
         .iter()
         .map(|(p, article_id, revises)| Incoming {
@@ -229,7 +217,21 @@ pub(super) async fn save(
             words: &p.words,
         })
         .collect();
-    for (_, later) in analyses::record(connection, locks, run, &incoming).await? {
+    // While the server takes the texts in.
+    let named = async { Ok(analyses::named(&incoming)) };
+    let copied = copy_articles(connection, &fresh, &publishers);
+    let ((), named) = tokio::try_join!(copied, named)?;
+    let newcomers: Vec<Newcomer<'_>> = fresh
+        .iter()
+        .filter(|(p, _, _)| p.kind == ArticleKind::Article)
+        .map(|(p, article_id, _)| Newcomer {
+            article_id: *article_id,
+            day: p.article.published.as_ref().map(|d| d.day),
+            sketch: p.sketch.as_ref(),
+        })
+        .collect();
+    stories::place(connection, locks, &newcomers).await?;
+    for (_, later) in analyses::record(connection, locks, run, &incoming, &named).await? {
         for one in &mut stored {
             if let Stored::Revised {
                 article_id,
@@ -243,18 +245,6 @@ pub(super) async fn save(
         }
     }
     Ok(stored)
-}
-
-/// Has texts of this transaction compressed with LZ4, where the server was built with it: it takes a third of
-/// the time that PostgreSQL's own method does, for a tenth more space.
-async fn compress_lightly(connection: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query(
-        "select set_config(name, 'lz4', true) from pg_settings \
-         where name = 'default_toast_compression' and 'lz4' = any(enumvals)",
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 /// The live article under each address of the batch, with its revision.

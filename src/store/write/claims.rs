@@ -8,7 +8,7 @@ use sqlx::{FromRow, PgConnection};
 use crate::model::{Claim, Place, Said, SaidBasis, Span, TextIndex};
 use crate::store::StoreError;
 use crate::store::copy::{CopyRows, spans};
-use crate::store::write::actors::ActorIds;
+use crate::store::write::actors::Parties;
 use crate::store::write::stances::StanceRow;
 
 /// A claim with its ids resolved, comparable with what is stored.
@@ -50,15 +50,13 @@ pub(super) struct Existing {
 
 impl ClaimRow {
     /// The row for a claim found in an article, with its [words](crate::text::utterance::words).
-    pub(super) fn new(claim: &Claim, article_id: i64, words: Vec<i32>, actors: &ActorIds) -> Self {
-        let id = |actor: &Option<crate::model::ActorRef>| {
-            actor.as_ref().and_then(|a| actors.get(a, article_id))
-        };
+    pub(super) fn new(claim: &Claim, article_id: i64, words: Vec<i32>, parties: Parties) -> Self {
+        let [actor_id, on_behalf_of_id, ascribed_by_id, affiliation_id] = parties;
         Self {
             article_id,
-            actor_id: id(&claim.actor),
-            on_behalf_of_id: id(&claim.on_behalf_of),
-            ascribed_by_id: id(&claim.ascribed_by),
+            actor_id,
+            on_behalf_of_id,
+            ascribed_by_id,
             form: claim.form.as_str().to_owned(),
             act: claim.act.as_str().to_owned(),
             place: place(claim.place),
@@ -78,7 +76,7 @@ impl ClaimRow {
                 .link
                 .as_ref()
                 .map(|link| (link.kind.as_str().to_owned(), merged(&link.cue))),
-            affiliation_id: id(&claim.affiliation),
+            affiliation_id,
         }
     }
 

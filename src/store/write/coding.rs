@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::{Connection, PgConnection};
 
-use super::actors::actor_ids;
+use super::actors::{Named, actor_ids};
 use super::adjudicate::{is_decided, take};
 use super::review::not_printed_before;
 use super::{Extractor, Purpose, Run, alone, begin_run};
@@ -274,8 +274,11 @@ async fn mark(
                 name: marked.actor_name.trim().to_owned(),
                 kind: ActorKind::Person,
             };
-            let ids = actor_ids(&mut *connection, &[(&actor, marked.article_id)]).await?;
-            ids.get(&actor, marked.article_id)
+            let mut named = Named::default();
+            named.add(Some(&actor), marked.article_id);
+            let ids = actor_ids(&mut *connection, &named).await?.ids;
+            ids.into_iter()
+                .find_map(|id| id)
                 .ok_or_else(|| StoreError::Refused("an actor needs a name".into()))?
         }
     };

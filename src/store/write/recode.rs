@@ -297,7 +297,8 @@ async fn again(
         })
         .collect();
     let connection = connection.acquire().await?;
-    analyses::record(connection, &mut Locks::Everything, run, &incoming).await?;
+    let named = analyses::named(&incoming);
+    analyses::record(connection, &mut Locks::Everything, run, &incoming, &named).await?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use sqlx::{Connection, PgConnection};
 
-use super::actors::actor_ids;
-use super::analyses::apply;
+use super::actors::parties;
+use super::analyses::apply_alone;
 use super::articles::{ArticleKind, Prepared, Stored, save};
 use super::claims::ClaimRow;
 use super::locks::Locks;
@@ -134,13 +134,13 @@ async fn one(
             kind: position.actor_kind,
         },
     };
-    let ids = actor_ids(connection, &[(&actor, article_id)]).await?;
     let claim = claim(position, actor);
+    let parties = parties(connection, &claim, article_id).await?;
     let row = ClaimRow::new(
         &claim,
         article_id,
         utterance::words(&claim, &TextIndex::new(&position.evidence)),
-        &ids,
+        parties,
     );
     if !fresh {
         let there: bool = sqlx::query_scalar(
@@ -181,13 +181,7 @@ pub(super) async fn by_person(
         insert: vec![(row, vec![stance], None)],
         ..Plan::default()
     };
-    apply(
-        connection,
-        &mut Locks::Everything,
-        vec![(provenance, plan)],
-        &Default::default(),
-    )
-    .await?;
+    apply_alone(connection, provenance, plan).await?;
     Ok(
         sqlx::query_scalar("select max(claim_id) from claim where article_id = $1")
             .bind(article_id)

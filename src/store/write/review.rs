@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
-use super::analyses::apply;
+use super::analyses::apply_alone;
 use super::claims::{self, Existing};
-use super::locks::Locks;
 use super::plan::Plan;
 use super::stances::StanceRow;
 use super::{Extractor, Purpose, alone_in_a_row, begin_run, utterances};
@@ -321,13 +320,7 @@ async fn put_in_place(
         insert: vec![(row, stances, Some(old))],
         ..Plan::default()
     };
-    apply(
-        connection,
-        &mut Locks::Everything,
-        vec![(provenance, plan)],
-        &Default::default(),
-    )
-    .await
+    apply_alone(connection, provenance, plan).await
 }
 
 /// Makes a claim another actor's and nothing else: its verdicts, day and stances stay. Returns the version

@@ -21,6 +21,9 @@ pub(super) struct Newcomer<'a> {
     pub(super) sketch: Option<&'a Sketch>,
 }
 
+/// An article among others: its day and its sketch.
+type Seed = Member<(Option<NaiveDate>, Option<Sketch>)>;
+
 /// Articles by what they share with others of the same days.
 struct Stories {
     /// Least share of the shorter text.
@@ -99,29 +102,38 @@ pub(super) async fn place(
         return Ok(());
     }
     let mut sketches = sketch_rows();
+    for newcomer in newcomers {
+        if let Some(sketch) = newcomer.sketch {
+            add_sketch(&mut sketches, newcomer.article_id, sketch);
+        }
+    }
+    // While the server takes the sketches in.
+    let read = async { Ok(seeds_of(newcomers)) };
+    let ((), (seeds, keys)) = tokio::try_join!(sketches.send(connection), read)?;
+    let stories = Stories::new(connection).await?.with(keys);
+    settle(connection, locks, &stories, seeds, &[]).await?;
+    stories.entering.send(connection, STORY_KEYS).await
+}
+
+/// Articles as members, and the keys of them all.
+fn seeds_of(newcomers: &[Newcomer<'_>]) -> (Vec<(i64, Seed)>, Entering) {
     let mut keys = Entering::default();
     let mut seeds = Vec::with_capacity(newcomers.len());
     for newcomer in newcomers {
         let place = newcomer.sketch.map_or(i64::MAX, |s| s.place(newcomer.day));
         if let Some(sketch) = newcomer.sketch {
-            add_sketch(&mut sketches, newcomer.article_id, sketch);
             keys.add(ints(sketch), place, newcomer.article_id);
         }
-        seeds.push((
-            newcomer.article_id,
-            Member {
-                place,
-                content: (newcomer.day, newcomer.sketch.cloned()),
-                group: None,
-                nearness: None,
-                kept: None,
-            },
-        ));
+        let member = Member {
+            place,
+            content: (newcomer.day, newcomer.sketch.cloned()),
+            group: None,
+            nearness: None,
+            kept: None,
+        };
+        seeds.push((newcomer.article_id, member));
     }
-    sketches.send(connection).await?;
-    let stories = Stories::new(connection).await?.with(keys.sorted());
-    settle(connection, locks, &stories, seeds, &[]).await?;
-    stories.entering.send(connection, STORY_KEYS).await
+    (seeds, keys.sorted())
 }
 
 /// Sketches texts that are stored without.

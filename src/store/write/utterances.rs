@@ -16,75 +16,93 @@ use crate::text::story;
 use crate::text::utterance::{self, Told};
 
 /// Claims of one actor by their words and days.
-pub(super) struct Utterances {
+pub(super) struct Utterances<'n> {
     similarity: f32,
     /// The actors, as texts name them, who are one with each canonical actor.
     named: HashMap<i64, Vec<i64>>,
     /// The keys of claims about to be placed.
     entering: Entering,
     /// Actors of whom nothing is stored yet.
-    newcomers: HashSet<i64>,
+    newcomers: Option<&'n HashSet<i64>>,
 }
 
-/// Gives every new claim of a named actor an utterance: the one that it reports again, or its own.
-///
-/// `claims` are the new rows with their ids and, where they replace a claim, its utterance; `orphaned` are
-/// utterances whose first claim was closed. Of the `newcomers` among the actors no claim was stored before.
-pub(super) async fn assign(
-    connection: &mut PgConnection,
-    locks: &mut Locks,
-    claims: &[(i64, &ClaimRow, Option<i64>)],
-    orphaned: &[i64],
-    newcomers: &HashSet<i64>,
-) -> Result<(), StoreError> {
-    let actors: Vec<i64> = claims
-        .iter()
-        .filter_map(|(_, row, _)| row.actor_id)
-        .collect();
-    if actors.is_empty() && orphaned.is_empty() {
-        return Ok(());
+/// The claims that are about to get an utterance: new rows with their ids and, where they replace a claim, its utterance.
+pub(super) type Placed<'c> = [(i64, &'c ClaimRow, Option<i64>)];
+
+/// Named actors' claims on their way to utterances.
+pub(super) struct Assigning<'n> {
+    kind: Utterances<'n>,
+    canonical: HashMap<i64, i64>,
+    seeds: Vec<(i64, Member<(i64, Told)>)>,
+}
+
+impl<'n> Assigning<'n> {
+    /// Asks what has to be known of the actors. Of the `newcomers` among them no claim was stored before.
+    pub(super) async fn new(
+        connection: &mut PgConnection,
+        claims: &Placed<'_>,
+        newcomers: &'n HashSet<i64>,
+    ) -> Result<Self, StoreError> {
+        let actors = claims.iter().filter_map(|(_, row, _)| row.actor_id);
+        let canonical = canonical(connection, &actors.collect::<Vec<_>>()).await?;
+        let kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
+        Ok(Self {
+            kind: Utterances {
+                newcomers: Some(newcomers),
+                ..kind
+            },
+            canonical,
+            seeds: Vec::new(),
+        })
     }
-    let canonical = canonical(connection, &actors).await?;
-    let mut kind = Utterances::new(connection, canonical.values().copied().collect()).await?;
-    kind.newcomers.clone_from(newcomers);
-    let mut keys = Entering::default();
-    let mut seeds = Vec::with_capacity(claims.len());
-    for (claim_id, row, kept) in claims {
-        let Some((actor, identity)) = row.actor_id.and_then(|a| Some((a, *canonical.get(&a)?)))
-        else {
-            continue;
-        };
-        let told = Told::new(
-            &row.said,
-            Act::of_word(&row.act),
-            row.link.as_ref().map(|(kind, _)| kind.clone()),
-            row.content_words.clone(),
-        );
-        let place = told.place();
-        keys.add(told.keys(actor), place, *claim_id);
-        seeds.push((
-            *claim_id,
-            Member {
+
+    /// Works out by what the claims are known again, which asks nothing.
+    pub(super) fn read(&mut self, claims: &Placed<'_>) {
+        let mut keys = Entering::default();
+        self.seeds.reserve(claims.len());
+        for (claim_id, row, kept) in claims {
+            let of_actor = |actor| Some((actor, *self.canonical.get(&actor)?));
+            let Some((actor, identity)) = row.actor_id.and_then(of_actor) else {
+                continue;
+            };
+            let told = Told::new(
+                &row.said,
+                Act::of_word(&row.act),
+                row.link.as_ref().map(|(kind, _)| kind.clone()),
+                row.content_words.clone(),
+            );
+            let place = told.place();
+            keys.add(told.keys(actor), place, *claim_id);
+            let member = Member {
                 place,
                 content: (identity, told),
                 group: None,
                 nearness: None,
                 kept: *kept,
-            },
-        ));
+            };
+            self.seeds.push((*claim_id, member));
+        }
+        self.kind.entering = keys.sorted();
     }
-    kind.entering = keys.sorted();
-    let mut free = orphaned.to_vec();
-    let kept = claims.iter().filter_map(|(_, _, kept)| *kept);
-    free.extend(
-        unused(
-            connection,
-            kept.filter(|kept| !orphaned.contains(kept)).collect(),
-        )
-        .await?,
-    );
-    settle(connection, locks, &kind, seeds, &free).await?;
-    kind.entering.send(connection, UTTERANCE_KEYS).await
+
+    /// Gives every claim that was read an utterance: the one that it reports again, or its own. `orphaned` are
+    /// utterances whose first claim was closed. The claims are stored.
+    pub(super) async fn assign(
+        self,
+        connection: &mut PgConnection,
+        locks: &mut Locks,
+        orphaned: &[i64],
+    ) -> Result<(), StoreError> {
+        if self.seeds.is_empty() && orphaned.is_empty() {
+            return Ok(());
+        }
+        let kept = self.seeds.iter().filter_map(|(_, seed)| seed.kept);
+        let kept = kept.filter(|kept| !orphaned.contains(kept)).collect();
+        let mut free = orphaned.to_vec();
+        free.extend(unused(connection, kept).await?);
+        settle(connection, locks, &self.kind, self.seeds, &free).await?;
+        self.kind.entering.send(connection, UTTERANCE_KEYS).await
+    }
 }
 
 /// Utterances that no claim attests any more.
@@ -236,7 +254,7 @@ async fn canonical(
     Ok(rows.into_iter().collect())
 }
 
-impl Utterances {
+impl Utterances<'_> {
     pub(super) async fn new(
         connection: &mut PgConnection,
         mut identities: Vec<i64>,
@@ -247,7 +265,7 @@ impl Utterances {
             similarity: setting(connection, "utterance_similarity").await?,
             named: HashMap::new(),
             entering: Entering::default(),
-            newcomers: HashSet::new(),
+            newcomers: None,
         };
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "select canonical_actor_id, actor_id from actor_identity where canonical_actor_id = any($1) and superseded_at is null",
@@ -283,7 +301,7 @@ pub(super) fn add_blocks(days: Option<(NaiveDate, NaiveDate)>, words: &[i32], bl
     blocks.add(Kind::Utterance, words, &utterance::window(days));
 }
 
-impl Groups for Utterances {
+impl Groups for Utterances<'_> {
     /// Canonical actor, and what is told.
     type Content = (i64, Told);
     const GROUP: (&'static str, &'static str) = ("utterance", "utterance_id");
@@ -311,7 +329,7 @@ impl Groups for Utterances {
             let (identity, told) = &member.content;
             let window = told.window();
             for &actor in self.named.get(identity).into_iter().flatten() {
-                let is_new = self.newcomers.contains(&actor);
+                let is_new = self.newcomers.is_some_and(|all| all.contains(&actor));
                 for key in told.keys(actor) {
                     match is_new {
                         true => sought.push_of_newcomer(*id, key, &window),

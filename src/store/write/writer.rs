@@ -52,10 +52,26 @@ impl Writer {
         }
         let connection = match there {
             Some(connection) => connection,
-            None => self.store.pool.acquire().await?,
+            None => {
+                let mut new = self.store.pool.acquire().await?;
+                compress_lightly(&mut new).await?;
+                new
+            }
         };
         Ok(self.connection.insert(connection))
     }
+}
+
+/// Has texts that come over this connection compressed with LZ4, where the server was built with it: it takes a third of
+/// the time that PostgreSQL's own method does, for a tenth more space.
+async fn compress_lightly(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query(
+        "select set_config(name, 'lz4', false) from pg_settings \
+         where name = 'default_toast_compression' and 'lz4' = any(enumvals)",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Stores a batch, with nobody beside it or with whoever touches nothing of what it does.

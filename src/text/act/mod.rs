@@ -67,7 +67,10 @@ pub(crate) fn propose(
         let mut sentence = Sentence {
             document,
             reader,
-            lemmas: words.clone().map(|at| lemma(reader.words.folded(at))).collect(),
+            lemmas: words
+                .clone()
+                .map(|at| lemma(reader.words.folded(at)))
+                .collect(),
             stops: stops(reader, words.clone()),
             words,
             end: range.end,
@@ -110,7 +113,8 @@ impl Sentence<'_, '_, '_> {
 
     fn lemma(&self, at: usize) -> &str {
         let at = at.checked_sub(self.words.start);
-        at.and_then(|at| self.lemmas.get(at)).map_or("", |lemma| lemma)
+        at.and_then(|at| self.lemmas.get(at))
+            .map_or("", |lemma| lemma)
     }
 
     /// What stands before a word.

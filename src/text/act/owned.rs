@@ -22,7 +22,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     for at in sentence.words.clone() {
         if let Some(owner) = owner(sentence, at) {
             owned(sentence, owner);
-        } else if Holders::embedded().is_owned(&sentence.lemma(at)) {
+        } else if Holders::embedded().is_owned(sentence.lemma(at)) {
             by(sentence, at);
             voiced(sentence, at);
         }
@@ -67,7 +67,7 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
             }
         }
         let noun = sentence.lemma(at);
-        if !holders.is_owned(&noun) {
+        if !holders.is_owned(noun) {
             continue;
         }
         // "Holt’s nuclear pact with Brunland", where that is the topic.
@@ -79,7 +79,7 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
         }
         let before = source.end..word.start;
         if let Some(topic) = sentence.topic_in(&before).cloned() {
-            if holders.is_compound(&noun) {
+            if holders.is_compound(noun) {
                 sentence.push(Origin::Owned, source, word, topic.bytes);
             }
             return;
@@ -121,7 +121,7 @@ impl Sentence<'_, '_, '_> {
 /// "A push by Holt to close the bridge", "calls from voters for".
 fn by(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
     // "The ire of farmers", but "a critic of farmers".
-    let of = Holders::embedded().is_felt(&sentence.lemma(at))
+    let of = Holders::embedded().is_felt(sentence.lemma(at))
         && sentence.folded(at + 1) == "of"
         && sentence.folded(at + 2) != "others";
     if !of && !matches!(sentence.folded(at + 1), "by" | "from" | "among") {
@@ -163,7 +163,7 @@ fn voiced(sentence: &mut Sentence<'_, '_, '_>, at: usize) {
         .take_while(|&n| {
             sentence.joined(n + 1) && !sentence.reader.words.list[n].flags.contains(closed)
         })
-        .find(|&n| Holders::embedded().is_light(&sentence.lemma(n)));
+        .find(|&n| Holders::embedded().is_light(sentence.lemma(n)));
     let Some(verb) = verb else { return };
     let verbs = Verbs::embedded();
     if let Some(subject) = subject::before(sentence.reader, verbs, first, verb, None) {

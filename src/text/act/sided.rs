@@ -12,8 +12,8 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     let holders = Holders::embedded();
     for at in sentence.words.clone() {
         let noun = sentence.lemma(at);
-        let sided = holders.is_sided(&noun);
-        if !sided && !holders.is_camp(&noun) {
+        let sided = holders.is_sided(noun);
+        if !sided && !holders.is_camp(noun) {
             continue;
         }
         let word = sentence.bytes(&(at..at + 1));

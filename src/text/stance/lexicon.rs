@@ -270,7 +270,8 @@ impl Lexicon {
             }
         }
         let behind = &behind[..near];
-        let goes_on = |pattern: &&Pattern| pattern.second.is_none_or(|second| behind.contains(&second));
+        let goes_on =
+            |pattern: &&Pattern| pattern.second.is_none_or(|second| behind.contains(&second));
         patterns.iter().filter(goes_on).find_map(|pattern| {
             let mut at = first + 1;
             for wanted in &pattern.words[1..] {
@@ -340,21 +341,21 @@ impl Lexicon {
     /// What a phrase that opens `words` does to what follows: the sign, and how many words it has.
     pub fn effect_at<W: AsRef<str>>(&self, words: &[W]) -> Option<(i8, usize)> {
         let patterns = self.by_first.get(words.first()?.as_ref())?;
-        patterns
-            .iter()
-            .filter(|p| p.opens(words))
-            .find_map(|p| {
-                let sense = p.senses.iter().find(|s| {
-                    matches!(s.class, Class::Effect | Class::Judgement | Class::Volition)
-                })?;
-                Some((sense.polarity.signum(), p.words.len()))
-            })
+        patterns.iter().filter(|p| p.opens(words)).find_map(|p| {
+            let sense = p
+                .senses
+                .iter()
+                .find(|s| matches!(s.class, Class::Effect | Class::Judgement | Class::Volition))?;
+            Some((sense.polarity.signum(), p.words.len()))
+        })
     }
 }
 
 /// Whether there is an odd number of denials.
 pub(crate) fn is_denied<'o, 'l: 'o>(operators: impl IntoIterator<Item = &'o Operator<'l>>) -> bool {
-    let denials = operators.into_iter().filter(|o| o.of(Class::Negation).is_some());
+    let denials = operators
+        .into_iter()
+        .filter(|o| o.of(Class::Negation).is_some());
     denials.count() % 2 == 1
 }
 

@@ -77,13 +77,7 @@ impl Judge<'_> {
     }
 
     /// Reads the part of the content with number `n`.
-    fn read_sentence(
-        &self,
-        n: usize,
-        parts: &Parts,
-        voice: &Voice,
-        readings: &mut Vec<Reading>,
-    ) {
+    fn read_sentence(&self, n: usize, parts: &Parts, voice: &Voice, readings: &mut Vec<Reading>) {
         let (sentence, ref range) = parts.content[n];
         let words = &self.mentions.words.all;
         let in_range = |m: &&Mention| {

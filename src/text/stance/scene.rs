@@ -99,9 +99,8 @@ impl Judge<'_> {
             true => attitude.map(Attitude::denied),
             false => attitude,
         };
-        let operators = |(_, part): &(usize, Range<usize>)| {
-            lexicon().operators(&words.all, part.clone())
-        };
+        let operators =
+            |(_, part): &(usize, Range<usize>)| lexicon().operators(&words.all, part.clone());
         Some(Parts {
             operators: content.iter().map(operators).collect(),
             content,

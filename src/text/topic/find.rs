@@ -71,7 +71,15 @@ impl<'a> Mentions<'a> {
         let begin: Vec<u64> = words.all.iter().map(|w| first_bytes(&w.lemma)).collect();
         let mut all = Vec::new();
         for (sentence, range) in words.sentences.iter().enumerate() {
-            find_in(&words, &begin, document.text, range, sentence, codebook, &mut all);
+            find_in(
+                &words,
+                &begin,
+                document.text,
+                range,
+                sentence,
+                codebook,
+                &mut all,
+            );
         }
         codebook.shorter.add(&words, document.text, &mut all);
         alias::add(&words, document, codebook, &mut all);

@@ -69,10 +69,13 @@ impl<'f> Vectors<'f> {
         let number = |byte: &u8| f32::from(byte.cast_signed()) / SCALE;
         let (parts, _) = centroids.as_chunks::<PART>();
         let (each, _) = hashes.as_chunks::<4>();
-        let first = |bits: usize| each.partition_point(|hash| bits > start(u32::from_le_bytes(*hash)));
+        let first =
+            |bits: usize| each.partition_point(|hash| bits > start(u32::from_le_bytes(*hash)));
         (codes.len() == count * PARTS && count <= usize::from(Place::MAX)).then(|| Self {
             centroids: parts.iter().map(|p| p.each_ref().map(number)).collect(),
-            starts: (0..=1 << START_BITS).map(|bits| first(bits) as Place).collect(),
+            starts: (0..=1 << START_BITS)
+                .map(|bits| first(bits) as Place)
+                .collect(),
             hashes,
             weights,
             codes,
