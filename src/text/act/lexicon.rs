@@ -126,14 +126,23 @@ struct HolderFile {
     _counter: IgnoredAny,
 }
 
+/// What a noun tells of who holds a position.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Noun {
+    /// An owner can hold it as an attitude.
+    pub owned: bool,
+    /// It names people by their side.
+    pub sided: bool,
+    /// It names people whose side is the measure before it.
+    pub camp: bool,
+}
+
 /// Nouns and adjectives by which somebody holds a position.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    owned: Set<String>,
+    nouns: Table<String, Noun>,
     compound: Set<String>,
     adjective: Set<String>,
-    sided: Set<String>,
-    camp: Set<String>,
     light: Set<String>,
     felt: Set<String>,
     /// By their first word, the longest first.
@@ -151,8 +160,16 @@ impl Holders {
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: HolderFile = toml::from_str(source).map_err(|e| format!("holder.toml: {e}"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
-        let mut sided: Set<String> = set(&file.with);
-        sided.extend(file.against.split_whitespace().map(str::to_owned));
+        let mut nouns: Table<String, Noun> = Table::default();
+        let mut mark = |words: &str, mark: fn(&mut Noun)| {
+            for word in words.split_whitespace() {
+                mark(nouns.entry(word.to_owned()).or_default());
+            }
+        };
+        mark(&file.owned, |noun| noun.owned = true);
+        mark(&file.with, |noun| noun.sided = true);
+        mark(&file.against, |noun| noun.sided = true);
+        mark(&file.camp, |noun| noun.camp = true);
         let mut predicate: Table<String, Vec<Vec<String>>> = Table::default();
         for phrase in &file.predicate {
             let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
@@ -165,20 +182,18 @@ impl Holders {
             phrases.sort_by_key(|words| std::cmp::Reverse(words.len()));
         }
         Ok(Self {
-            owned: set(&file.owned),
+            nouns,
             compound: set(&file.compound),
             adjective: set(&file.adjective),
-            sided,
-            camp: set(&file.camp),
             light: set(&file.light),
             felt: set(&file.felt),
             predicate,
         })
     }
 
-    /// Whether an owner can hold a noun (base form) as an attitude.
-    pub fn is_owned(&self, noun: &str) -> bool {
-        self.owned.contains(noun)
+    /// What a noun (base form) tells.
+    pub fn noun(&self, noun: &str) -> Noun {
+        self.nouns.get(noun).copied().unwrap_or_default()
     }
 
     /// Whether the topic can stand before the noun: "the bridge plan".
@@ -189,16 +204,6 @@ impl Holders {
     /// Whether a word stands between an owner and a measure that is the owner's own.
     pub fn is_adjective(&self, word: &str) -> bool {
         self.adjective.contains(word)
-    }
-
-    /// Whether a noun names people by their side.
-    pub fn is_sided(&self, noun: &str) -> bool {
-        self.sided.contains(noun)
-    }
-
-    /// Whether a noun names people whose side is the measure before it.
-    pub fn is_camp(&self, noun: &str) -> bool {
-        self.camp.contains(noun)
     }
 
     /// Whether the subject of a verb (base form) holds the noun behind it.

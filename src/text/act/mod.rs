@@ -18,7 +18,7 @@ mod verb;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use self::lexicon::{Holders, Verbs};
+use self::lexicon::{Holders, Noun, Verbs};
 use super::actor::{Flags, Gap, Reader};
 use super::document::{Document, Find, Origin, Quote};
 use super::inflect::lemma;
@@ -64,13 +64,14 @@ pub(crate) fn propose(
         let here = topics.partition_point(|t| t.bytes.start < range.start)
             ..topics.partition_point(|t| t.bytes.start < range.end);
         let words = reader.words.inside(&range);
+        let lemmas = words.clone().map(|at| lemma(reader.words.folded(at)));
+        let lemmas: Vec<Cow<'_, str>> = lemmas.collect();
+        let nouns = lemmas.iter().map(|noun| Holders::embedded().noun(noun));
         let mut sentence = Sentence {
             document,
             reader,
-            lemmas: words
-                .clone()
-                .map(|at| lemma(reader.words.folded(at)))
-                .collect(),
+            nouns: nouns.collect(),
+            lemmas,
             stops: stops(reader, words.clone()),
             words,
             end: range.end,
@@ -94,6 +95,8 @@ struct Sentence<'s, 'r, 'a> {
     words: Range<usize>,
     /// Their base forms.
     lemmas: Vec<Cow<'s, str>>,
+    /// What each tells as a noun.
+    nouns: Vec<Noun>,
     /// The words before which a clause ends, in order.
     stops: Vec<usize>,
     /// Its last byte.
@@ -115,6 +118,13 @@ impl Sentence<'_, '_, '_> {
         let at = at.checked_sub(self.words.start);
         at.and_then(|at| self.lemmas.get(at))
             .map_or("", |lemma| lemma)
+    }
+
+    /// What a word tells as a noun.
+    fn noun(&self, at: usize) -> Noun {
+        let at = at.checked_sub(self.words.start);
+        at.and_then(|at| self.nouns.get(at).copied())
+            .unwrap_or_default()
     }
 
     /// What stands before a word.

@@ -22,7 +22,7 @@ pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     for at in sentence.words.clone() {
         if let Some(owner) = owner(sentence, at) {
             owned(sentence, owner);
-        } else if Holders::embedded().is_owned(sentence.lemma(at)) {
+        } else if sentence.noun(at).owned {
             by(sentence, at);
             voiced(sentence, at);
         }
@@ -67,7 +67,7 @@ fn owned(sentence: &mut Sentence<'_, '_, '_>, owner: Range<usize>) {
             }
         }
         let noun = sentence.lemma(at);
-        if !holders.is_owned(noun) {
+        if !sentence.noun(at).owned {
             continue;
         }
         // "Holt’s nuclear pact with Brunland", where that is the topic.

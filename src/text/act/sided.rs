@@ -5,15 +5,13 @@ use std::ops::Range;
 
 use super::super::actor::Flags;
 use super::verb::is_copula;
-use super::{Gap, Holders, Origin, Sentence, Verbs, subject};
+use super::{Gap, Noun, Origin, Sentence, Verbs, subject};
 
 pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     described(sentence);
-    let holders = Holders::embedded();
     for at in sentence.words.clone() {
-        let noun = sentence.lemma(at);
-        let sided = holders.is_sided(noun);
-        if !sided && !holders.is_camp(noun) {
+        let Noun { sided, camp, .. } = sentence.noun(at);
+        if !sided && !camp {
             continue;
         }
         let word = sentence.bytes(&(at..at + 1));

@@ -26,8 +26,8 @@ const NEARESTS: [f32; 8] = [0.12, 0.21, 0.28, 0.36, 0.46, 0.54, 0.64, 0.72];
 
 /// The parts of an attribution by what they mean, whatever the topic.
 pub(super) struct Meant {
-    /// Words of the content, each once.
-    words: Vec<Place>,
+    /// Words of the content, each once, with their directions.
+    words: Vec<(Place, Vector)>,
     content: Vector,
     source: Vector,
     cue: Vector,
@@ -76,9 +76,10 @@ impl Judge<'_> {
             .content
             .iter()
             .flat_map(|(_, part)| &words[part.clone()]);
-        let content = places(content);
+        let content = places(content).into_iter();
+        let content: Vec<(Place, Vector)> = content.map(|w| (w, vector::vector(w))).collect();
         Meant {
-            content: vector::mean(&content),
+            content: vector::mean_of(content.iter().copied()),
             words: content,
             source: vector::mean(&places(words[parts.source.clone()].iter())),
             cue: vector::mean(&places(words[parts.cue.clone()].iter())),
@@ -87,13 +88,10 @@ impl Judge<'_> {
 
     /// Notes how near what is meant is to the topic, and to which of its sides.
     pub(super) fn note_likeness(&self, one: &mut Heard, field: &Field, meant: &Meant) {
-        let near: Vec<_> = meant
-            .words
-            .iter()
-            .map(|&w| (vector::weight(w), field.near(w)))
-            .collect();
+        let near = field.near(&meant.words);
         let of = |which: fn(&Near) -> f32| {
-            Likeness::of(near.iter().map(|(weight, near)| (*weight, which(near))))
+            let weights = meant.words.iter().map(|(word, _)| vector::weight(*word));
+            Likeness::of(weights.zip(near.iter().map(which)))
         };
         let all = of(|near| near.all);
         let place = one.place.as_str();

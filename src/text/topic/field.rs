@@ -7,18 +7,20 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::model::Topic;
-use crate::text::vector::{self, Place, Vector, likeness};
+use crate::text::vector::{self, Place, Vector};
 use crate::text::words::Words;
 
 /// The entry of one topic as vectors.
 #[derive(Debug, Default)]
 pub(crate) struct Field {
-    words: Vec<(Vector, Side)>,
+    words: Vec<Vector>,
+    /// Whose terms have each of them.
+    sides: Vec<Side>,
     /// The direction of the whole entry.
     pub mean: Option<Vector>,
     /// Whether enough words are of one side only that being nearer to those says something.
     pub has_sides: bool,
-    /// By a word's place: what [`Field::near`] found, packed, or 0. A word is looked at once for all articles.
+    /// By a word's place: how [near](Field::near) it is, packed, or 0. A word is looked at once for all articles.
     known: OnceLock<Box<[AtomicU32]>>,
 }
 
@@ -73,62 +75,73 @@ impl Field {
                 _ => Side::Neither,
             }
         };
-        let words: Vec<(Vector, Side)> = all
-            .iter()
-            .map(|word| (vector::vector(*word), side(word)))
-            .collect();
-        let of_side = |side| words.iter().filter(|(_, other)| *other == side).count();
+        let sides: Vec<Side> = all.iter().map(side).collect();
+        let of_side = |side| sides.iter().filter(|other| **other == side).count();
         Self {
             has_sides: of_side(Side::With).min(of_side(Side::Against)) >= SIDED,
-            words,
+            words: all.iter().map(|word| vector::vector(*word)).collect(),
+            sides,
             mean: (!all.is_empty()).then(|| vector::mean(&all)),
             known: OnceLock::new(),
         }
     }
 
-    /// How near a word is to the entry's.
-    pub fn near(&self, word: Place) -> Near {
+    /// How near words are to the entry's, each given with its direction.
+    pub fn near(&self, words: &[(Place, Vector)]) -> Vec<Near> {
         let known = self.known.get_or_init(|| {
             let none = || AtomicU32::new(0);
             std::iter::repeat_with(none).take(vector::count()).collect()
         });
-        let known = &known[usize::from(word)];
-        let packed = match known.load(Ordering::Relaxed) {
-            0 => {
-                let packed = self.compare(word);
+        let packed = words
+            .iter()
+            .map(|(word, _)| known[usize::from(*word)].load(Ordering::Relaxed));
+        let mut packed: Vec<u32> = packed.collect();
+        let unknown: Vec<usize> = (0..words.len()).filter(|&n| packed[n] == 0).collect();
+        if !unknown.is_empty() {
+            let directions: Vec<&Vector> = unknown.iter().map(|&n| &words[n].1).collect();
+            for (n, found) in unknown.into_iter().zip(self.compare(&directions)) {
+                packed[n] = found;
                 // Whoever else looks at it now finds the same.
-                known.store(packed, Ordering::Relaxed);
-                packed
+                known[usize::from(words[n].0)].store(found, Ordering::Relaxed);
             }
-            packed => packed,
-        };
-        let number = |shift: u32| ((packed >> shift) & 0x3FF) as f32 / STEPS - 1.0;
-        Near {
-            all: number(0),
-            with: number(10),
-            against: number(20),
         }
+        packed.into_iter().map(Near::unpacked).collect()
     }
 
-    fn compare(&self, word: Place) -> u32 {
-        let vector = vector::vector(word);
-        let (mut all, mut with, mut against) = (None, None, None);
-        let raise = |most: &mut Option<f32>, to: f32| *most = Some(most.map_or(to, |m| m.max(to)));
-        for (other, side) in &self.words {
-            let likeness = likeness(&vector, other);
-            raise(&mut all, likeness);
-            match side {
-                Side::With => raise(&mut with, likeness),
-                Side::Against => raise(&mut against, likeness),
+    fn compare(&self, directions: &[&Vector]) -> Vec<u32> {
+        // Of all words, of those with it, of those against it.
+        let mut nearest = vec![[None::<f32>; 3]; directions.len()];
+        vector::likenesses(directions, &self.words, |one, word, likeness| {
+            let raise =
+                |most: &mut Option<f32>| *most = Some(most.map_or(likeness, |m| m.max(likeness)));
+            let [all, with, against] = &mut nearest[one];
+            raise(all);
+            match self.sides[word] {
+                Side::With => raise(with),
+                Side::Against => raise(against),
                 Side::Neither => {}
             }
-        }
+        });
         let step = |most: Option<f32>| {
             ((most.unwrap_or(0.0) + 1.0) * STEPS)
                 .round()
                 .clamp(0.0, 1000.0) as u32
         };
-        step(all) | step(with) << 10 | step(against) << 20 | 1 << 30
+        let packed = |[all, with, against]: [Option<f32>; 3]| {
+            step(all) | step(with) << 10 | step(against) << 20 | 1 << 30
+        };
+        nearest.into_iter().map(packed).collect()
+    }
+}
+
+impl Near {
+    fn unpacked(packed: u32) -> Self {
+        let number = |shift: u32| ((packed >> shift) & 0x3FF) as f32 / STEPS - 1.0;
+        Self {
+            all: number(0),
+            with: number(10),
+            against: number(20),
+        }
     }
 }
 
@@ -162,8 +175,13 @@ mod tests {
         .expect("the codebook parses");
         let field = Field::of(&book.topics[0]);
         let place = vector::place(word).expect("it has a vector");
-        let first = field.near(place);
-        assert_eq!(field.near(place), first, "the second look finds the same");
+        let direction = vector::vector(place);
+        let first = field.near(place, &direction);
+        assert_eq!(
+            field.near(place, &direction),
+            first,
+            "the second look finds the same"
+        );
         first
     }
 
@@ -183,7 +201,7 @@ mod tests {
     #[test]
     fn an_empty_entry_is_near_to_nothing() {
         let field = Field::default();
-        assert_eq!(field.near(0), Near::default());
+        assert_eq!(field.near(&[(0, vector::vector(0))]), [Near::default()]);
         assert_eq!(field.mean, None);
     }
 }

@@ -127,10 +127,15 @@ pub(crate) fn weight(place: Place) -> f32 {
 
 /// The direction of some words together; zero without any.
 pub(crate) fn mean(words: &[Place]) -> Vector {
+    mean_of(words.iter().map(|&word| (word, vector(word))))
+}
+
+/// The same, of words with their directions.
+pub(crate) fn mean_of(words: impl Iterator<Item = (Place, Vector)>) -> Vector {
     let mut sum = [0.0; DIMENSIONS];
-    for &word in words {
+    for (word, direction) in words {
         let weight = weight(word);
-        for (sum, number) in sum.iter_mut().zip(vector(word)) {
+        for (sum, number) in sum.iter_mut().zip(direction) {
             *sum += weight * number;
         }
     }
@@ -138,6 +143,7 @@ pub(crate) fn mean(words: &[Place]) -> Vector {
 }
 
 /// How alike two directions are, −1 … 1.
+#[inline(always)]
 pub(crate) fn likeness(a: &Vector, b: &Vector) -> f32 {
     // Eight sums that do not wait for each other.
     let (a, a_rest) = a.as_chunks::<8>();
@@ -150,6 +156,20 @@ pub(crate) fn likeness(a: &Vector, b: &Vector) -> f32 {
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     sums.iter().sum::<f32>() + rest
+}
+
+/// How alike each of some directions is to each of others, told by their places: of one of the others after the other,
+/// so that each is fetched once.
+pub(crate) fn likenesses(
+    ones: &[&Vector],
+    others: &[Vector],
+    mut take: impl FnMut(usize, usize, f32),
+) {
+    for (m, other) in others.iter().enumerate() {
+        for (n, one) in ones.iter().enumerate() {
+            take(n, m, likeness(one, other));
+        }
+    }
 }
 
 /// The vector with length one; zero stays as it is.
