@@ -9,6 +9,9 @@ use std::hash::Hasher;
 use crate::text::hash::{Fnv, Table};
 use crate::text::vector::{DIMENSIONS, Vector, likeness};
 
+/// Room for as many as most statements have.
+const MANY: usize = 64;
+
 /// Features, each with its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
@@ -22,7 +25,7 @@ impl Features {
     /// None as yet; with `named`, the names are kept.
     pub(super) fn new(named: bool) -> Self {
         Self {
-            known: Vec::new(),
+            known: Vec::with_capacity(MANY),
             vectors: Vec::new(),
             names: named.then(Vec::new),
         }

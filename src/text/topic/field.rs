@@ -175,14 +175,10 @@ mod tests {
         .expect("the codebook parses");
         let field = Field::of(&book.topics[0]);
         let place = vector::place(word).expect("it has a vector");
-        let direction = vector::vector(place);
-        let first = field.near(place, &direction);
-        assert_eq!(
-            field.near(place, &direction),
-            first,
-            "the second look finds the same"
-        );
-        first
+        let words = [(place, vector::vector(place))];
+        let first = field.near(&words);
+        assert_eq!(field.near(&words), first, "the second look finds the same");
+        first[0]
     }
 
     #[test]
