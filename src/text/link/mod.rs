@@ -46,10 +46,13 @@ pub(crate) fn link(
     };
     let phrases = Phrases::embedded();
     let begins = |at: usize, phrases: &'static Starts| {
-        phrases.with(&words.all[at]).find_map(|phrase| {
-            let sentence = words.sentences.partition_point(|s| s.end <= at);
-            let sentence = words.sentences.get(sentence)?;
-            let before = &words.all[at.saturating_sub(BEFORE).max(sentence.start)..at];
+        let mut opened = phrases.with(&words.all[at]).peekable();
+        // As most words open none, their sentences are not looked for.
+        opened.peek()?;
+        let sentence = words.sentences.partition_point(|s| s.end <= at);
+        let sentence = words.sentences.get(sentence)?;
+        let before = &words.all[at.saturating_sub(BEFORE).max(sentence.start)..at];
+        opened.find_map(|phrase| {
             let end = phrase.end(&words.all[..sentence.end], at, &spoken)?;
             Some((phrase, kind(phrase, before)?, at..end))
         })

@@ -107,7 +107,7 @@ impl Judge<'_> {
         for scope in &self.scopes {
             let found = read.iter().position(|r| r.topic == scope.topic);
             let reading = found.map(|at| read.swap_remove(at));
-            let topic = |m: &&Mention| self.codebook.terms[m.term].topic == scope.topic;
+            let topic = |m: &&Mention| self.codebook.topic_of(m.term) == scope.topic;
             let of_topic: Vec<&Mention> = near.iter().copied().filter(topic).collect();
             let Some((place, shown)) = self.place(&of_topic, scope, &parts, reading.is_some())
             else {

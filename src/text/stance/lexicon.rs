@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::phrases::{INSIDE, NO_WORD, Pattern, Phrases, Sense};
 use crate::text::hash::Table;
 use crate::text::words::{Kind, Word, Words, first_bytes};
 
@@ -63,37 +64,10 @@ impl Class {
     }
 }
 
-/// One meaning of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sense {
-    pub class: Class,
-    /// −2 … +2.
-    pub polarity: i8,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    words: Vec<String>,
-    /// The [first bytes](first_bytes) of its second word, where it has one.
-    second: Option<u64>,
-    senses: Vec<Sense>,
-}
-
-impl Pattern {
-    /// Whether `words` begin with it.
-    fn opens<W: AsRef<str>>(&self, words: &[W]) -> bool {
-        let mut both = self.words.iter().zip(words);
-        self.words.len() <= words.len() && both.all(|(wanted, word)| wanted == word.as_ref())
-    }
-}
-
-/// So many words may stand between two of a phrase.
-const INSIDE: usize = 3;
-
-/// All phrases, by their first word, the longest first.
+/// All phrases, by their first word.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    by_first: Table<String, Vec<Pattern>>,
+    by_first: Table<String, Phrases>,
 }
 
 /// A phrase of the lexicon found in a text.
@@ -210,10 +184,9 @@ impl Lexicon {
         let Some(first) = words.first() else {
             return Err("has no word".to_owned());
         };
-        let patterns = self.by_first.entry(first.clone()).or_default();
+        let patterns = &mut self.by_first.entry(first.clone()).or_default().all;
         let Some(known) = patterns.iter_mut().find(|p| p.words == words) else {
             patterns.push(Pattern {
-                second: words.get(1).map(|second| first_bytes(second)),
                 words,
                 senses: vec![sense],
             });
@@ -227,15 +200,13 @@ impl Lexicon {
     }
 
     fn sort(&mut self) {
-        for patterns in self.by_first.values_mut() {
-            patterns.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
-        }
+        self.by_first.values_mut().for_each(Phrases::sort);
     }
 
     /// Whether a word is listed by itself.
     pub fn has(&self, word: &str) -> bool {
-        let patterns = self.by_first.get(word);
-        patterns.is_some_and(|all| all.iter().any(|p| p.words.len() == 1))
+        let phrases = self.by_first.get(word);
+        phrases.is_some_and(Phrases::has_single)
     }
 
     /// The phrases found in `range` of the words, in order, each the longest at its place.
@@ -255,24 +226,18 @@ impl Lexicon {
     }
 
     fn longest_at(&self, words: &[Word<'_>], first: usize, limit: usize) -> Option<Operator<'_>> {
-        let patterns = self.by_first.get(words[first].lemma.as_ref())?;
+        let phrases = self.by_first.get(words[first].lemma.as_ref())?;
         // "is also strongly against", "called this week for": a few adverbs, articles or words for a time may stand
         // inside.
         let skips = |word: &Word<'_>| is_filler(word) || is_time(word);
-        // Most words begin many phrases; few of these go on with what stands behind.
-        let mut behind = [0; INSIDE + 1];
-        let mut near = 0;
-        for word in &words[first + 1..limit.min(first + 2 + INSIDE)] {
-            behind[near] = first_bytes(&word.lemma);
-            near += 1;
+        let mut behind = [NO_WORD; INSIDE + 1];
+        for (next, word) in behind.iter_mut().zip(&words[first + 1..limit]) {
+            *next = first_bytes(&word.lemma);
             if !skips(word) {
                 break;
             }
         }
-        let behind = &behind[..near];
-        let goes_on =
-            |pattern: &&Pattern| pattern.second.is_none_or(|second| behind.contains(&second));
-        patterns.iter().filter(goes_on).find_map(|pattern| {
+        phrases.going_on(behind).find_map(|pattern| {
             let mut at = first + 1;
             for wanted in &pattern.words[1..] {
                 let free = (at + INSIDE).min(limit);
@@ -293,21 +258,19 @@ impl Lexicon {
 
     /// Whether a phrase that opens `words` calls a thing good (+1) or bad (−1).
     pub fn evaluation_at(&self, words: &[String]) -> Option<i8> {
-        let patterns = self.by_first.get(words.first()?)?;
-        patterns
-            .iter()
-            .filter(|p| p.opens(words))
+        let phrases = self.by_first.get(words.first()?)?;
+        phrases
+            .opening(words)
             .find_map(|p| p.senses.iter().find(|s| s.class == Class::Evaluation))
             .map(|s| s.polarity.signum())
     }
 
     /// The same, or says that a thing does good or harm.
     pub fn judgement_at(&self, words: &[String]) -> Option<i8> {
-        let patterns = self.by_first.get(words.first()?)?;
+        let phrases = self.by_first.get(words.first()?)?;
         let judges = |s: &&Sense| matches!(s.class, Class::Evaluation | Class::Outcome);
-        patterns
-            .iter()
-            .filter(|p| p.opens(words))
+        phrases
+            .opening(words)
             .find_map(|p| p.senses.iter().find(judges))
             .map(|s| s.polarity.signum())
     }
@@ -322,7 +285,7 @@ impl Lexicon {
     /// How many words the longest attitude or decision that opens `words` has; 0 for none.
     pub fn attitude_at<W: AsRef<str>>(&self, words: &[W]) -> usize {
         let first = words.first().map(AsRef::as_ref);
-        let Some(patterns) = first.and_then(|first| self.by_first.get(first)) else {
+        let Some(phrases) = first.and_then(|first| self.by_first.get(first)) else {
             return 0;
         };
 
@@ -332,16 +295,16 @@ impl Lexicon {
                 Class::Volition | Class::Judgement | Class::Alarm | Class::Decision
             )
         };
-        patterns
-            .iter()
-            .find(|p| p.opens(words) && p.senses.iter().any(attitude))
+        phrases
+            .opening(words)
+            .find(|p| p.senses.iter().any(attitude))
             .map_or(0, |p| p.words.len())
     }
 
     /// What a phrase that opens `words` does to what follows: the sign, and how many words it has.
     pub fn effect_at<W: AsRef<str>>(&self, words: &[W]) -> Option<(i8, usize)> {
-        let patterns = self.by_first.get(words.first()?.as_ref())?;
-        patterns.iter().filter(|p| p.opens(words)).find_map(|p| {
+        let phrases = self.by_first.get(words.first()?.as_ref())?;
+        phrases.opening(words).find_map(|p| {
             let sense = p
                 .senses
                 .iter()

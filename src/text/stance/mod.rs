@@ -18,6 +18,7 @@ mod left;
 mod lexicon;
 mod likeness;
 mod noted;
+mod phrases;
 mod reading;
 mod reconcile;
 mod right;
@@ -153,8 +154,7 @@ impl<'a> Judge<'a> {
 
     /// The places in bytes where a topic is named or taken up, in text order.
     pub(crate) fn terms_of(&self, topic: &str) -> impl Iterator<Item = Range<usize>> {
-        let of =
-            move |m: &&Mention| self.codebook.topics[self.codebook.terms[m.term].topic] == topic;
+        let of = move |m: &&Mention| self.codebook.topics[self.codebook.topic_of(m.term)] == topic;
         self.mentions
             .all
             .iter()
@@ -184,7 +184,7 @@ impl<'a> Judge<'a> {
         for part in find.cue.iter().chain(&find.content) {
             let first = all.partition_point(|m| start(m) < part.start);
             let inside = all[first..].iter().take_while(|m| start(m) < part.end);
-            topics.extend(inside.map(|m| self.codebook.terms[m.term].topic));
+            topics.extend(inside.map(|m| self.codebook.topic_of(m.term)));
         }
         topics.sort_unstable();
         topics.dedup();

@@ -72,7 +72,7 @@ impl Judge<'_> {
             length: parts.content.iter().map(|(_, part)| part.len()).sum(),
             operators: count,
             classes,
-            topics: inside.map(|m| self.codebook.terms[m.term].topic).collect(),
+            topics: inside.map(|m| self.codebook.topic_of(m.term)).collect(),
             sign: sign(good as f32 - bad as f32),
             bad: bad > 0,
             denied: is_denied(operators()),

@@ -30,7 +30,7 @@ pub(super) fn scopes(mentions: &Mentions<'_>, codebook: &CompiledCodebook) -> Ve
     let mut all: Vec<(usize, usize, usize)> = mentions
         .all
         .iter()
-        .map(|m| (codebook.terms[m.term].topic, m.sentence, m.term))
+        .map(|m| (codebook.topic_of(m.term), m.sentence, m.term))
         .collect();
     all.sort_unstable();
     let of_topic = all.chunk_by(|a, b| a.0 == b.0);

@@ -24,7 +24,7 @@ pub(super) fn add(
         let lemma = words.all[at].lemma.to_string();
         let known = codebook.terms[mention.term].words.contains(&lemma);
         if !known {
-            let topic = codebook.terms[mention.term].topic;
+            let topic = codebook.topic_of(mention.term);
             names
                 .entry(lemma)
                 .or_default()

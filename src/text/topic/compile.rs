@@ -110,9 +110,10 @@ pub struct CompiledCodebook {
     pub topics: Vec<String>,
     /// All terms.
     pub terms: Vec<Term>,
-    pub(crate) by_first: Table<String, Vec<u32>>,
-    /// Of each term, the [first bytes](first_bytes) of its second word, where it has one.
-    pub(super) seconds: Vec<Option<u64>>,
+    /// By its first word: the term, with the [first bytes](first_bytes) of its second word, where it has one.
+    pub(super) by_first: Table<String, Vec<(Option<u64>, usize)>>,
+    /// The topic of each term: what is asked most, in one place.
+    topic_of: Vec<u32>,
     /// Single words of the topics' entries.
     pub(crate) leanings: Leanings,
     /// What the entry of each topic means.
@@ -138,12 +139,16 @@ impl CompiledCodebook {
                 .by_first
                 .entry(term.words[0].clone())
                 .or_default()
-                .push(index as u32);
+                .push((term.words.get(1).map(|word| first_bytes(word)), index));
         }
-        let second = |term: &Term| Some(first_bytes(term.words.get(1)?));
-        compiled.seconds = compiled.terms.iter().map(second).collect();
+        compiled.topic_of = compiled.terms.iter().map(|t| t.topic as u32).collect();
         compiled.shorter = Shorter::of(&compiled.terms);
         compiled
+    }
+
+    /// Index of the topic of a term.
+    pub(crate) fn topic_of(&self, term: usize) -> usize {
+        self.topic_of[term] as usize
     }
 
     /// Whether there is anything to look for.

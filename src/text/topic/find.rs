@@ -115,20 +115,20 @@ fn find_in(
         let joined = joined
             .iter()
             .flat_map(|(lemma, next)| of(lemma).map(|term| (term, *next)));
-        for (&term, next) in one.chain(joined) {
-            let rest = &codebook.terms[term as usize].words[1..];
-            if let Some(second) = codebook.seconds[term as usize]
-                && !begin[next..range.end.min(next + REACH)].contains(&second)
-            {
+        for (&(second, number), next) in one.chain(joined) {
+            let near = &begin[next..range.end.min(next + REACH)];
+            if second.is_some_and(|second| !near.contains(&second)) {
                 continue;
             }
+            let term = &codebook.terms[number];
+            let rest = &term.words[1..];
             if let Some(end) = match_rest(words, next..range.end, rest)
-                && (!codebook.terms[term as usize].passive || is_to_be_done(words, first..end))
-                && !(codebook.terms[term as usize].common && in_name(words, first..end, range))
-                && !(codebook.terms[term as usize].person && is_parted(words, first + 1..end))
+                && (!term.passive || is_to_be_done(words, first..end))
+                && !(term.common && in_name(words, first..end, range))
+                && !(term.person && is_parted(words, first + 1..end))
             {
                 found.push(Mention {
-                    term: term as usize,
+                    term: number,
                     words: first..end,
                     size: rest.len() + 1,
                     sentence,
@@ -230,7 +230,7 @@ fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 
 /// Keeps, of mentions of one topic that share words, the one with most words; of equals the first.
 fn longest(mut all: Vec<Mention>, codebook: &CompiledCodebook) -> Vec<Mention> {
-    let topic = |m: &Mention| codebook.terms[m.term].topic;
+    let topic = |m: &Mention| codebook.topic_of(m.term);
     let listed = |m: &Mention| !matches!(codebook.terms[m.term].role, Role::Object(_));
     all.sort_by(|a, b| {
         topic(a)

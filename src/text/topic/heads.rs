@@ -85,8 +85,8 @@ pub(super) fn add(words: &Words<'_>, codebook: &CompiledCodebook, all: &mut Vec<
         return;
     }
     let topic_of = |mention: &Mention| {
-        let topic = codebook.terms[mention.term].topic;
-        move |other: &Mention| codebook.terms[other.term].topic == topic
+        let topic = codebook.topic_of(mention.term);
+        move |other: &Mention| codebook.topic_of(other.term) == topic
     };
     let mut added = Vec::new();
     let mut named: Vec<Named<'_>> = Vec::new();
