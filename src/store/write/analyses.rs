@@ -10,7 +10,7 @@ use super::claims::{self, ClaimRow, Existing, Provenance, add_claim, claim_copy}
 use super::locks::Locks;
 use super::plan::{Plan, plan};
 use super::stances::{StanceRow, add_stance, stance_copy, stance_rows};
-use super::utterances::Assigning;
+use super::utterances::{Assigning, Placed};
 use super::{Run, corrections, fresh_ids, utterances};
 use crate::model::{Analysis, TextIndex};
 use crate::store::StoreError;
@@ -196,7 +196,7 @@ async fn send_all(connection: &mut PgConnection, rows: Vec<CopyRows>) -> Result<
 struct Rows<'p> {
     claims: CopyRows,
     stances: CopyRows,
-    placed: Vec<(i64, &'p ClaimRow, Option<i64>)>,
+    placed: Vec<Placed<'p>>,
 }
 
 impl<'p> Rows<'p> {

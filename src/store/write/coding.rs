@@ -278,7 +278,8 @@ async fn mark(
             named.add(Some(&actor), marked.article_id);
             let ids = actor_ids(&mut *connection, &named).await?.ids;
             ids.into_iter()
-                .find_map(|id| id)
+                .flatten()
+                .next()
                 .ok_or_else(|| StoreError::Refused("an actor needs a name".into()))?
         }
     };

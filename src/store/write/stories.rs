@@ -22,7 +22,7 @@ pub(super) struct Newcomer<'a> {
 }
 
 /// An article among others: its day and its sketch.
-type Seed = Member<(Option<NaiveDate>, Option<Sketch>)>;
+type Seed = Member<<Stories as Groups>::Content>;
 
 /// Articles by what they share with others of the same days.
 struct Stories {

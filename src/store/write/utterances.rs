@@ -26,8 +26,8 @@ pub(super) struct Utterances<'n> {
     newcomers: Option<&'n HashSet<i64>>,
 }
 
-/// The claims that are about to get an utterance: new rows with their ids and, where they replace a claim, its utterance.
-pub(super) type Placed<'c> = [(i64, &'c ClaimRow, Option<i64>)];
+/// A claim that is about to get an utterance: a new row with its id and, where it replaces a claim, its utterance.
+pub(super) type Placed<'c> = (i64, &'c ClaimRow, Option<i64>);
 
 /// Named actors' claims on their way to utterances.
 pub(super) struct Assigning<'n> {
@@ -40,7 +40,7 @@ impl<'n> Assigning<'n> {
     /// Asks what has to be known of the actors. Of the `newcomers` among them no claim was stored before.
     pub(super) async fn new(
         connection: &mut PgConnection,
-        claims: &Placed<'_>,
+        claims: &[Placed<'_>],
         newcomers: &'n HashSet<i64>,
     ) -> Result<Self, StoreError> {
         let actors = claims.iter().filter_map(|(_, row, _)| row.actor_id);
@@ -57,7 +57,7 @@ impl<'n> Assigning<'n> {
     }
 
     /// Works out by what the claims are known again, which asks nothing.
-    pub(super) fn read(&mut self, claims: &Placed<'_>) {
+    pub(super) fn read(&mut self, claims: &[Placed<'_>]) {
         let mut keys = Entering::default();
         self.seeds.reserve(claims.len());
         for (claim_id, row, kept) in claims {

@@ -115,16 +115,17 @@ impl Sentence<'_, '_, '_> {
     }
 
     fn lemma(&self, at: usize) -> &str {
-        let at = at.checked_sub(self.words.start);
-        at.and_then(|at| self.lemmas.get(at))
-            .map_or("", |lemma| lemma)
+        self.of_word(&self.lemmas, at).map_or("", |lemma| lemma)
     }
 
     /// What a word tells as a noun.
     fn noun(&self, at: usize) -> Noun {
-        let at = at.checked_sub(self.words.start);
-        at.and_then(|at| self.nouns.get(at).copied())
-            .unwrap_or_default()
+        self.of_word(&self.nouns, at).copied().unwrap_or_default()
+    }
+
+    /// What `of` has for word `at`, if the sentence has that word.
+    fn of_word<'o, T>(&self, of: &'o [T], at: usize) -> Option<&'o T> {
+        of.get(at.checked_sub(self.words.start)?)
     }
 
     /// What stands before a word.

@@ -11,6 +11,25 @@ use super::lexicon::{Class, lexicon};
 use super::subject::is_possessive;
 use crate::text::words::{Form, Kind, Word};
 
+/// Verbs of who prefers one to another.
+const PREFERS: [&str; 11] = [
+    "prefer", "choose", "pick", "take", "favor", "back", "endorse", "support", "want", "elect",
+    "nominate",
+];
+
+/// Nouns that "over" belongs to without anybody being preferred: "a fight over Hale".
+const CONTENDS: [&str; 9] = [
+    "dispute",
+    "fight",
+    "debate",
+    "battle",
+    "control",
+    "power",
+    "authority",
+    "concern",
+    "row",
+];
+
 /// What is known of the side on the way outward.
 #[derive(Clone, Debug)]
 pub(super) struct Chain {
@@ -208,41 +227,15 @@ impl Chain {
         let Some((over, before)) = before.split_last() else {
             return;
         };
-        let other = |w: &Word<'_>| {
-            matches!(
-                w.lemma.as_ref(),
-                "dispute"
-                    | "fight"
-                    | "debate"
-                    | "battle"
-                    | "control"
-                    | "power"
-                    | "authority"
-                    | "concern"
-                    | "row"
-            )
-        };
-        let prefers = |w: &Word<'_>| {
-            matches!(
-                w.lemma.as_ref(),
-                "prefer"
-                    | "choose"
-                    | "pick"
-                    | "take"
-                    | "favor"
-                    | "back"
-                    | "endorse"
-                    | "support"
-                    | "want"
-                    | "elect"
-                    | "nominate"
-            )
-        };
+        let any = |list: &'static [&str]| move |w: &Word<'_>| list.contains(&w.lemma.as_ref());
         let near = before.len().saturating_sub(7);
-        let verb = before[near..].iter().rposition(prefers);
+        let verb = before[near..].iter().rposition(any(&PREFERS));
         // A name or noun of its own is what is preferred.
         let apart = verb.is_some_and(|verb| near + verb + 1 < before.len());
-        if (over.is("over") || over.is("than")) && apart && !before.last().is_some_and(other) {
+        if (over.is("over") || over.is("than"))
+            && apart
+            && !before.last().is_some_and(any(&CONTENDS))
+        {
             self.negate();
         }
     }

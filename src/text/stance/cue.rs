@@ -7,6 +7,30 @@ use super::lexicon::{Class, Operator, is_filler};
 use super::subject::is_possessive;
 use crate::text::words::{Form, Word};
 
+/// Verbs that turn against a claim, where they are followed by one.
+const DISPUTES: [&str; 8] = [
+    "doubt", "dispute", "rebut", "refute", "dismiss", "reject", "contest", "mock",
+];
+
+/// Verbs by which somebody asks something of another.
+const ASKS: [&str; 15] = [
+    "ask",
+    "urge",
+    "press",
+    "pressure",
+    "push",
+    "call",
+    "tell",
+    "order",
+    "request",
+    "beg",
+    "encourage",
+    "invite",
+    "lobby",
+    "petition",
+    "advise",
+];
+
 /// The attitude of a cue toward its content.
 #[derive(Clone, Debug)]
 pub(super) struct Attitude {
@@ -146,19 +170,7 @@ impl Attitude {
 
     /// Whether what it turns against is a claim.
     fn disputes(&self, words: &[Word<'_>]) -> bool {
-        let verb = |w: &Word<'_>| {
-            matches!(
-                w.lemma.as_ref(),
-                "doubt"
-                    | "dispute"
-                    | "rebut"
-                    | "refute"
-                    | "dismiss"
-                    | "reject"
-                    | "contest"
-                    | "mock"
-            )
-        };
+        let verb = |w: &Word<'_>| DISPUTES.contains(&w.lemma.as_ref());
         let behind = &words[self.words.end.min(words.len())..];
         words[self.words.clone()].iter().any(verb)
             && (behind.first().is_some_and(|w| w.is("that")) || takes_a_claim(behind))
@@ -223,24 +235,7 @@ impl Attitude {
 
 /// Whether somebody else asks it of the subject: "has been asked to", and not "was asked by Holt to".
 fn is_asked(words: &[Word<'_>], verb: &Range<usize>) -> bool {
-    let asks = matches!(
-        words[verb.start].lemma.as_ref(),
-        "ask"
-            | "urge"
-            | "press"
-            | "pressure"
-            | "push"
-            | "call"
-            | "tell"
-            | "order"
-            | "request"
-            | "beg"
-            | "encourage"
-            | "invite"
-            | "lobby"
-            | "petition"
-            | "advise"
-    );
+    let asks = ASKS.contains(&words[verb.start].lemma.as_ref());
     let before = &words[verb.start.saturating_sub(2)..verb.start];
     let passive = words[verb.start].form == Form::Past && before.iter().any(|w| w.is("be"));
     let behind = &words[verb.end.min(words.len())..words.len().min(verb.end + 6)];

@@ -200,24 +200,24 @@ impl<'a> Judge<'a> {
 
     fn found(&self, reading: Reading) -> Judged {
         let printed = |words: &Range<usize>| self.document.text[self.bytes(words)].to_owned();
-        let confidence = reading.confidence.clamp(0.0, 1.0);
+        let found = StanceFound {
+            topic: self.codebook.topics[reading.topic].clone(),
+            stance: reading.stance,
+            bearing: reading.bearing,
+            confidence: reading.confidence.clamp(0.0, 1.0),
+            side_open: reading.side_open,
+            why: crate::model::Why {
+                cue: printed(&reading.cue),
+                term: self.codebook.terms[reading.term].text.clone(),
+                rule: reading.rule.to_owned(),
+            },
+        };
         Judged {
-            stands: confidence >= self.parameters.floor && !reading.side_open,
+            stands: found.stands(self.parameters.floor),
             condition: reading.condition.clone(),
             term: self.bytes(&reading.mention),
             features: reading.features,
-            found: StanceFound {
-                topic: self.codebook.topics[reading.topic].clone(),
-                stance: reading.stance,
-                bearing: reading.bearing,
-                confidence,
-                side_open: reading.side_open,
-                why: crate::model::Why {
-                    cue: printed(&reading.cue),
-                    term: self.codebook.terms[reading.term].text.clone(),
-                    rule: reading.rule.to_owned(),
-                },
-            },
+            found,
         }
     }
 

@@ -7,7 +7,7 @@
 use super::compile::STOP_WORDS;
 use crate::model::Topic;
 use crate::text::hash::Table;
-use crate::text::words::{Word, Words};
+use crate::text::words::{Word, Words, first_bytes};
 
 /// Letters by which words are the same: "restrict" is "restriction" (truncation, as in McNamee and
 /// Mayfield, *Character N-Gram Tokenization for European Language Text Retrieval*, 2004).
@@ -99,10 +99,7 @@ fn key(word: &Word<'_>) -> Option<u64> {
 }
 
 fn first_letters(lemma: &str) -> u64 {
-    let letters = LETTERS.min(lemma.len());
-    let mut bytes = [0; 8];
-    bytes[..letters].copy_from_slice(&lemma.as_bytes()[..letters]);
-    u64::from_le_bytes(bytes)
+    first_bytes(lemma) & !(u64::MAX << (8 * LETTERS))
 }
 
 #[cfg(test)]
