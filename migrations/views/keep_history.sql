@@ -63,7 +63,8 @@ begin
             select p.* from unnest(actors, topics) as m (actor_id, topic_id)
             cross join lateral (
                 select made.actor_id, made.topic_id, made.period, made.said_from, made.said_to, made.value, made.mixed, made.utterances, made.attestations,
-                    made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements
+                    made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements,
+                    made.shown_said_from, made.shown_confidence, made.restated
                 from stance_period_made('infinity', 'infinity') made
                 where made.actor_id = m.actor_id and made.topic_id = m.topic_id
                 offset 0
@@ -76,7 +77,8 @@ begin
             order by h.topic_id, h.actor_id, h.utterance_id;
             insert into kept_period
             select made.actor_id, made.topic_id, made.period, made.said_from, made.said_to, made.value, made.mixed, made.utterances, made.attestations,
-                made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements
+                made.confirmed, made.confidence, made.utterance_id, made.withdrawn, made.shown_from, made.superseded_on, made.statements,
+                made.shown_said_from, made.shown_confidence, made.restated
             from stance_period_made('infinity', 'infinity') made
             where exists (select from unnest(actors, topics) as m (actor_id, topic_id) where m.actor_id = made.actor_id and m.topic_id = made.topic_id)
             order by made.topic_id, made.actor_id, made.period;

@@ -2,7 +2,7 @@
 -- the record goes in, and stance_period leaves out what is marked and makes that anew. The passages stay in kept_history.
 create table kept_period as
 select actor_id, topic_id, period, said_from, said_to, value, mixed, utterances, attestations, confirmed, confidence,
-    utterance_id, withdrawn, shown_from, superseded_on, statements
+    utterance_id, withdrawn, shown_from, superseded_on, statements, shown_said_from, shown_confidence, restated
 from stance_period_made('infinity', 'infinity')
 order by topic_id, actor_id, period;
 create unique index kept_period_key on kept_period (actor_id, topic_id, period);

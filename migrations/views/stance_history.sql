@@ -1,19 +1,15 @@
 -- The history as of now: what is kept of it, and what is marked as out of date made anew. See stance_history_at for
--- how it is made. A condition on actor or topic reaches the marks by the last comparison, and by the one inside,
--- which the offset keeps there, the claims.
+-- how it is made. Marks are few at any time; those of a topic are made in one go, and by the last comparison only those of
+-- the topics asked for.
 create view stance_history as
 select kept.*
 from kept_history kept
 where not exists (select from history_mark m where m.actor_id = kept.actor_id and m.topic_id = kept.topic_id)
 union all
 select made.*
-from (select distinct m.actor_id, m.topic_id from history_mark m) marked
-cross join lateral (
-    select * from stance_history_at('infinity') h
-    where h.actor_id = marked.actor_id and h.topic_id = marked.topic_id
-    offset 0
-) made
-where made.actor_id = marked.actor_id and made.topic_id = marked.topic_id;
+from (select m.topic_id, array_agg(m.actor_id) as actors from history_mark m group by m.topic_id) marked
+cross join lateral stance_history_anew(marked.actors, marked.topic_id, 'infinity') made
+where made.topic_id = marked.topic_id;
 
 comment on view stance_history is 'One row per actor, topic and utterance: what was said, when, with which stance, on what evidence.';
 comment on column stance_history.actor_id is 'Canonical actor.';

@@ -1,5 +1,6 @@
 -- The history of a record: what is kept, for the present one, and for an earlier one where nothing changed since; else
--- made. Of constants, the planner drops the parts that do not apply.
+-- made. Of constants, the planner drops the parts that do not apply. The last would be planned all the same where it is asked
+-- for with conditions, were it put into the query around it; what has a list of other queries is not.
 create function stance_history_of(known_at timestamptz, with_corrected boolean) returns setof stance_history
 language sql stable as $$
 select * from stance_history where known_at = 'infinity' and not with_corrected
@@ -12,19 +13,20 @@ where known_at < 'infinity' and not with_corrected and known_at >= (select k.cha
 union all
 select made.*
 from (
-    select m.actor_id, m.topic_id from history_mark m
-    union
-    select c.actor_id, c.topic_id from history_change c where c.changed_at > known_at
+    select since.topic_id, array_agg(since.actor_id) as actors
+    from (
+        select m.actor_id, m.topic_id from history_mark m
+        union all
+        select c.actor_id, c.topic_id from history_change c where c.changed_at > known_at
+    ) since
+    group by since.topic_id
 ) changed
-cross join lateral (
-    select * from stance_history_at(known_at) h
-    where h.actor_id = changed.actor_id and h.topic_id = changed.topic_id
-    offset 0
-) made
+cross join lateral stance_history_anew(changed.actors, changed.topic_id, known_at) made
 where known_at < 'infinity' and not with_corrected and known_at >= (select k.changes_since from kept_until k)
-  and made.actor_id = changed.actor_id and made.topic_id = changed.topic_id
+  and made.topic_id = changed.topic_id
 union all
+(with apart as (select)
 select * from stance_history_at(known_at, with_corrected)
-where with_corrected or known_at < 'infinity' and known_at < (select k.changes_since from kept_until k)
+where with_corrected or known_at < 'infinity' and known_at < (select k.changes_since from kept_until k))
 $$;
 comment on function stance_history_of(timestamptz, boolean) is 'The rows of stance_history_at, read from what is kept as far as nothing corrected is asked for and nothing changed since.';

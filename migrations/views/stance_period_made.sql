@@ -7,17 +7,24 @@
 -- be ordered with it is taken to stand before it, since one takes back what was said.
 --
 -- A period shows from the day on by which one of its utterances was said, until the next one does.
-create function stance_period_made(said_by date, recorded_by timestamptz, with_corrected boolean default false)
+--
+-- Of the kept alone it makes those of actors of whom nothing is out of date; whoever asks for that sees to it.
+--
+-- What shifts are put in order by is told beside the row that stands for the period: so it can be kept without that row.
+create function stance_period_made(said_by date, recorded_by timestamptz, with_corrected boolean default false, of_kept boolean default false)
 returns table (
     actor_id bigint, topic_id bigint, period bigint, said_from date, said_to date,
     value smallint, mixed boolean, utterances bigint, attestations bigint, confirmed boolean,
     confidence real, utterance_id bigint, shown stance_history, withdrawn boolean,
-    shown_from date, superseded_on date, statements bigint
+    shown_from date, superseded_on date, statements bigint, shown_said_from date, shown_confidence real, restated boolean
 )
 language sql stable as $$
 select made.*,
     lead(made.shown_from) over so_far,
-    sum(made.utterances) over so_far::bigint
+    sum(made.utterances) over so_far::bigint,
+    (made.shown).said_from, (made.shown).confidence,
+    -- The actor says, with the position or after it, that nothing changed.
+    coalesce((made.shown).link = 'restates' or (made.shown).restated_by_claim_id is not null, false)
 from (
 select
     valued.actor_id, valued.topic_id, valued.period, min(valued.said_from) as said_from, max(valued.said_to) as said_to,
@@ -61,7 +68,11 @@ from (
                         partition by h.actor_id, h.topic_id
                         order by h.said_from, h.said_to, h.utterance_id
                         rows between unbounded preceding and 1 preceding) as reach
-                from stance_history_of(recorded_by, with_corrected) h
+                from (
+                    select * from kept_history where of_kept
+                    union all
+                    select * from stance_history_of(recorded_by, with_corrected) where not of_kept
+                ) h
                 where h.not_counted_because is null and h.said_to <= said_by
             ) reached
         ) grouped
@@ -73,4 +84,4 @@ group by valued.actor_id, valued.topic_id, valued.period
 ) made
 window so_far as (partition by made.actor_id, made.topic_id order by made.period)
 $$;
-comment on function stance_period_made(date, timestamptz, boolean) is 'The rows of stance_period, made of the history.';
+comment on function stance_period_made(date, timestamptz, boolean, boolean) is 'The rows of stance_period, made of the history.';

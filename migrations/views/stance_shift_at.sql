@@ -34,27 +34,26 @@ select
     case when step.previous_confirmed and step.confirmed then 'confirmed' else 'candidate' end,
     step.lone_outlier, step.mixed_between,
     (step.after).said_from - (step.before).said_to, (step.after).said_to - (step.before).said_from,
-    (step.before).utterance_id, (step.before).claim_id, (step.before).article_id, (step.before).stance, (step.before).label, (step.before).said_from, (step.before).said_to,
+    step.previous_utterance_id, (step.before).claim_id, (step.before).article_id, (step.before).stance, (step.before).label, (step.before).said_from, (step.before).said_to,
     (step.before).basis, (step.before).form, (step.before).act, (step.before).bearing, (step.before).evidence, (step.before).outlet, (step.before).url,
     (step.before).title, (step.before).published_day, (step.before).outlets, (step.before).attestations, (step.before).status, (step.before).confidence,
-    (step.after).utterance_id, (step.after).claim_id, (step.after).article_id, (step.after).stance, (step.after).label, (step.after).said_from, (step.after).said_to,
+    step.utterance_id, (step.after).claim_id, (step.after).article_id, (step.after).stance, (step.after).label, (step.after).said_from, (step.after).said_to,
     (step.after).basis, (step.after).form, (step.after).act, (step.after).bearing, (step.after).evidence, (step.after).outlet, (step.after).url,
     (step.after).title, (step.after).published_day, (step.after).outlets, (step.after).attestations, (step.after).status, (step.after).confidence,
     -- A digit or more for each thing that ranks, the weightiest first. It is made of this row alone: a rank
-    -- among all rows would have every shift made for the sake of one actor's.
+    -- among all rows would have every shift made for the sake of one actor's. Of the periods themselves, too, so that
+    -- whoever asks which shifts come first has no passage looked up. A statement that nothing changed is evidence against a shift.
     case when step.previous_confirmed and step.confirmed then 0 else 1 end * 10000000000000000
         + step.lone_outlier::int * 1000000000000000
         + step.mixed_between::int * 100000000000000
         + step.restated::int * 10000000000000
-        + case when sign((step.before).stance) * sign((step.after).stance) = -1 then 0 else 1 end * 1000000000000
-        + (4 - coalesce(abs((step.after).stance - (step.before).stance), abs((step.before).stance), 2)) * 100000000000
-        + (1000 - round(least((step.before).confidence, (step.after).confidence) * 1000))::bigint * 10000000
-        + (date '9999-12-31' - (step.after).said_from),
+        + case when sign(step.previous_value) * sign(step.value) = -1 then 0 else 1 end * 1000000000000
+        + (4 - coalesce(abs(step.value - step.previous_value), abs(step.previous_value), 2)) * 100000000000
+        + (1000 - round(least(step.previous_confidence, step.shown_confidence) * 1000))::bigint * 10000000
+        + (date '9999-12-31' - step.shown_said_from),
     step.restated, (step.before).link, (step.after).link, (step.before).correction, (step.after).correction
 from (
     select walked.*,
-        -- The actor says, with the position or after it, that nothing changed: evidence against the shift.
-        coalesce((walked.after).link = 'restates' or (walked.after).restated_by_claim_id is not null, false) as restated,
         -- One utterance that the next position takes back again, on its way in or out.
         coalesce(walked.alone and walked.next_value is not null and
             case when sign(walked.value) <> sign(walked.previous_value) then sign(walked.next_value) = sign(walked.previous_value)
@@ -67,6 +66,7 @@ from (
             position.utterances = 1 as alone, position.shown as after,
             lag(position.shown) over timeline as before,
             lag(position.value) over timeline as previous_value,
+            lag(position.shown_confidence) over timeline as previous_confidence,
             lag(position.value, 2) over timeline as before_previous_value,
             lead(position.value) over timeline as next_value,
             lag(position.utterances) over timeline = 1 as previous_alone,

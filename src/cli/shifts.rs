@@ -57,13 +57,18 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
     scope.said_until = context.until(args.said_until.as_deref())?;
     let limit = args.limit.or(context.for_people().then_some(MOST));
     // One more tells whether there are more.
-    let mut rows = match limit {
-        Some(limit) => store.first_shifts(&scope, limit as i64 + 1).await?,
-        None => store.shifts(&scope).await?,
-    };
+    let (mut rows, extent) = tokio::try_join!(
+        async {
+            match limit {
+                Some(limit) => store.first_shifts(&scope, limit as i64 + 1).await,
+                None => store.shifts(&scope).await,
+            }
+        },
+        store.extent(&scope, None),
+    )?;
     let more = limit.filter(|limit| rows.len() > *limit);
     rows.truncate(more.unwrap_or(rows.len()));
-    let among = Basis::of_extent(&store.extent(&scope, None).await?);
+    let among = Basis::of_extent(&extent);
     let actor = match scope.actors.first() {
         Some(id) => Some(store.actor_name(*id).await?),
         None => None,

@@ -1,5 +1,7 @@
 //! Shifts: those of a scope, and one by its id.
 
+use std::collections::BTreeSet;
+
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::stances::{ids, warn};
@@ -14,10 +16,12 @@ impl Store {
     /// # Errors
     /// As [`Store::history`].
     pub async fn shifts(&self, scope: &Scope) -> Result<Vec<ShiftRow>, StoreError> {
-        self.shifts_up_to(scope, None).await
+        let query = shifts_query(&self.recorded, &shown(), scope);
+        self.shifts_found(query, scope).await
     }
 
-    /// The first rows of [`Store::shifts`].
+    /// The first rows of [`Store::shifts`]. Which they are is asked first: so passages are looked up only of the actors and
+    /// topics that they are of, and not of all in a large record.
     ///
     /// # Errors
     /// As [`Store::history`].
@@ -26,21 +30,29 @@ impl Store {
         scope: &Scope,
         limit: i64,
     ) -> Result<Vec<ShiftRow>, StoreError> {
-        self.shifts_up_to(scope, Some(limit)).await
+        let mut which = shifts_query(&self.recorded, "actor_id, topic_id", scope);
+        which.push(" limit ").push_bind(limit);
+        let first: Vec<(i64, i64)> = which.build_query_as().fetch_all(&self.pool).await?;
+        if first.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (actors, topics): (BTreeSet<i64>, BTreeSet<i64>) = first.into_iter().unzip();
+        let scope = Scope {
+            actors: actors.into_iter().collect(),
+            topics: topics.into_iter().collect(),
+            ..scope.clone()
+        };
+        let mut query = shifts_query(&self.recorded, &shown(), &scope);
+        query.push(" limit ").push_bind(limit);
+        self.shifts_found(query, &scope).await
     }
 
-    async fn shifts_up_to(
+    async fn shifts_found(
         &self,
+        query: QueryBuilder<Postgres>,
         scope: &Scope,
-        limit: Option<i64>,
     ) -> Result<Vec<ShiftRow>, StoreError> {
-        let mut query = shifts_query(&self.recorded, scope);
-        if let Some(limit) = limit {
-            query.push(" limit ").push_bind(limit);
-        }
-        let mut connection = self.pool.acquire().await?;
-        let mut found: Vec<ShiftRow> = many(&mut connection, query).await?;
-        drop(connection);
+        let mut found: Vec<ShiftRow> = many(&mut *self.pool.acquire().await?, query).await?;
         let taken_back = self.taken_back(scope).await?;
         for end in found
             .iter_mut()
@@ -101,18 +113,22 @@ pub(in crate::store) async fn shifts(
     recorded: &AsRecorded,
     scope: &Scope,
 ) -> Result<Vec<ShiftRow>, StoreError> {
-    many(connection, shifts_query(recorded, scope)).await
+    many(connection, shifts_query(recorded, &shown(), scope)).await
 }
 
-fn shifts_query(recorded: &AsRecorded, scope: &Scope) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(format!(
-        "select shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
-         lone_outlier, mixed_between, days_between_min, days_between_max, restated, {}, {} \
-         from {} where true",
+/// The columns of a [`ShiftRow`].
+fn shown() -> String {
+    format!(
+        "shift_id, actor_id, actor, actor_slug, topic_id, topic, topic_name, kind, said_did, status, \
+         lone_outlier, mixed_between, days_between_min, days_between_max, restated, {}, {}",
         end("from", "before"),
         end("to", "after"),
-        recorded.shifts(),
-    ));
+    )
+}
+
+fn shifts_query(recorded: &AsRecorded, columns: &str, scope: &Scope) -> QueryBuilder<Postgres> {
+    let source = recorded.shifts();
+    let mut query = QueryBuilder::new(format!("select {columns} from {source} where true"));
     ids(&mut query, "actor_id", &scope.actors);
     ids(&mut query, "topic_id", &scope.topics);
     if let Some(day) = scope.said_since {
