@@ -81,9 +81,12 @@ pub(super) async fn run(args: Args, context: Context) -> Result<Done, CliError> 
         window: window.as_deref(),
         today: context.today,
     };
-    let mut shown = match context.reads_rows() {
-        true => report::history_rows(&query, &rows, &coverage, context.format()),
-        false => report::history(&query, &rows, &shifts, &coverage),
+    let mut shown = if context.reads_rows() {
+        report::history_rows(&query, &rows, &coverage, context.format())
+    } else if context.for_people() {
+        report::history_read(&query, &rows, &shifts, &coverage)
+    } else {
+        report::history(&query, &rows, &shifts, &coverage)
     };
     shown.blocks.splice(0..0, narrowed);
     // A snapshot froze how many there were, not which.

@@ -43,6 +43,10 @@ pub struct HistoryQuery<'a> {
 }
 
 impl HistoryQuery<'_> {
+    fn is_one_pair(&self) -> bool {
+        self.actor.is_some() && self.topic.is_some()
+    }
+
     /// Whether a row is shown one by one.
     fn shows(&self, row: &HistoryRow) -> bool {
         self.all || (row.status != "rejected" && UNSURE.iter().all(|(why, _)| !is_left(row, why)))
@@ -68,7 +72,21 @@ pub fn history(
     shifts: &[ShiftRow],
     coverage: &Coverage,
 ) -> Report {
-    let one_pair = query.actor.is_some() && query.topic.is_some();
+    Report {
+        extra: extra(query, rows, shifts),
+        rows: objects(rows),
+        ..history_read(query, rows, shifts, coverage)
+    }
+}
+
+/// The same for people alone: what programs read of it is not made.
+pub fn history_read(
+    query: &HistoryQuery,
+    rows: &[HistoryRow],
+    shifts: &[ShiftRow],
+    coverage: &Coverage,
+) -> Report {
+    let one_pair = query.is_one_pair();
     // For a pair, nothing searched is an answer too; for all of them it means nobody counted.
     let known = Some(coverage).filter(|coverage| one_pair || coverage.articles_searched > 0);
     let basis = Basis {
@@ -100,9 +118,8 @@ pub fn history(
         blocks.push(Block::Note(scale()));
     }
     Report {
-        extra: extra(query, rows, shifts, one_pair),
         blocks,
-        ..bare(query, rows, basis)
+        ..bare(query, basis)
     }
 }
 
@@ -118,17 +135,21 @@ pub fn history_rows(
         searched: Some(coverage.clone()).filter(|coverage| coverage.articles_searched > 0),
         ..Basis::of_history(rows)
     };
+    let bare = bare(query, basis);
     match format {
         Format::Jsonl => Report {
             lines: Some(lines_of(sorted(rows.iter().collect()))),
-            ..bare(query, &[], basis)
+            ..bare
         },
-        _ => bare(query, rows, basis),
+        _ => Report {
+            rows: objects(rows),
+            ..bare
+        },
     }
 }
 
-/// What both have: the rows, and what is said above them.
-fn bare(query: &HistoryQuery, rows: &[HistoryRow], basis: Basis) -> Report {
+/// What all have: what is said above the rows.
+fn bare(query: &HistoryQuery, basis: Basis) -> Report {
     Report {
         kind: "history",
         title: title(query),
@@ -137,13 +158,14 @@ fn bare(query: &HistoryQuery, rows: &[HistoryRow], basis: Basis) -> Report {
             .map(|topic| Line::plain(topic.proposition))
             .unwrap_or_default(),
         basis,
-        rows: sorted(rows.iter().collect())
-            .into_iter()
-            .map(row_of)
-            .collect(),
         columns: columns_of::<HistoryRow>(),
         ..Report::default()
     }
+}
+
+fn objects(rows: &[HistoryRow]) -> Vec<Map<String, Value>> {
+    let sorted = sorted(rows.iter().collect());
+    sorted.into_iter().map(row_of).collect()
 }
 
 fn title(query: &HistoryQuery) -> Line {
@@ -157,12 +179,7 @@ fn title(query: &HistoryQuery) -> Line {
     Line::plain(parts.collect::<Vec<_>>().join(" · "))
 }
 
-fn extra(
-    query: &HistoryQuery,
-    rows: &[HistoryRow],
-    shifts: &[ShiftRow],
-    one_pair: bool,
-) -> Map<String, Value> {
+fn extra(query: &HistoryQuery, rows: &[HistoryRow], shifts: &[ShiftRow]) -> Map<String, Value> {
     let mut extra = Map::new();
     extra.insert("actor".into(), query.actor.into());
     extra.insert("topic".into(), query.topic.map(|topic| topic.name).into());
@@ -170,7 +187,7 @@ fn extra(
         "proposition".into(),
         query.topic.map(|topic| topic.proposition).into(),
     );
-    if one_pair {
+    if query.is_one_pair() {
         extra.insert("answer".into(), answer(rows).into());
     }
     extra.insert("shifts".into(), shift_rows(shifts));

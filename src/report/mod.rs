@@ -63,7 +63,7 @@ pub use compare::compare;
 pub use corrections::{corrections, left_out, with_corrections};
 pub use digest::{DigestQuery, digest};
 pub use eval::{scores, shift_precision};
-pub use history::{HistoryQuery, TopicHead, history, history_rows};
+pub use history::{HistoryQuery, TopicHead, history, history_read, history_rows};
 pub use line::{Line, Run, Tone};
 pub use listing::listing;
 pub use matrix::{MatrixQuery, matrix};

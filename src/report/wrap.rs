@@ -26,6 +26,13 @@ pub fn safe(line: &Line) -> Line {
 /// cut where `cut_addresses` says so: in a paragraph it should stay whole to be copied.
 pub fn wrap(line: &Line, columns: usize, cut_addresses: bool) -> Vec<Line> {
     let columns = columns.max(1);
+    if is_whole(line, columns) {
+        let mut runs = Vec::new();
+        for run in &line.0 {
+            append(&mut runs, run.clone());
+        }
+        return vec![Line(runs)];
+    }
     let mut lines = Vec::new();
     let mut current = Vec::new();
     let mut used = 0;
@@ -69,6 +76,18 @@ pub fn wrap(line: &Line, columns: usize, cut_addresses: bool) -> Vec<Line> {
         lines.push(Line(current));
     }
     lines
+}
+
+/// Whether a line fits as it is, every space between two words: most do, and need no words taken apart.
+fn is_whole(line: &Line, columns: usize) -> bool {
+    let mut before = ' ';
+    for c in line.0.iter().flat_map(|run| run.text.chars()) {
+        if c == ' ' && before == ' ' {
+            return false;
+        }
+        before = c;
+    }
+    before != ' ' && width(line) <= columns
 }
 
 struct Word {
@@ -128,7 +147,12 @@ fn words(line: &Line) -> Vec<Word> {
 }
 
 fn append(runs: &mut Vec<Run>, mut run: Run) {
-    run.text = run.text.replace(GLUE, " ");
+    if run.text.is_empty() {
+        return;
+    }
+    if run.text.contains(GLUE) {
+        run.text = run.text.replace(GLUE, " ");
+    }
     match runs.last_mut() {
         Some(last) if last.tone == run.tone => last.text += &run.text,
         _ => runs.push(run),
@@ -176,6 +200,15 @@ mod tests {
         let lines = wrap(&line, 4, false);
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[0].0[1].text, "b");
+    }
+
+    #[test]
+    fn a_line_that_fits_is_as_its_words_make_it() {
+        let line = Line::plain("a ").strong("").text("b\u{a0}c").text(" d");
+        assert_eq!(wrap(&line, 7, false), [Line::plain("a b c d")]);
+        for spaced in [" a b", "a  b", "a b "] {
+            assert_eq!(wrapped(spaced, 9), ["a b"], "{spaced:?}");
+        }
     }
 
     proptest! {
