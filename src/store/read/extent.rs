@@ -108,7 +108,7 @@ impl Store {
                 select actor_id, actor_slug, actor, actor_kind, origin, wikidata, claims, statements, topics, first_said, last_said, \
                     articles_mentioning \
                 from actor_overview where actor_id = listed.id offset 0) o \
-             order by o.statements desc, o.claims desc, o.actor",
+             order by o.statements desc, o.claims desc, o.actor, o.actor_id",
         );
         rows(&mut *self.pool.acquire().await?, query).await
     }
@@ -148,7 +148,7 @@ impl Store {
              candidate as materialized ( \
                 select s.actor_id from said s \
                 union select b.actor_id from tally_beside() b \
-                union (select k.actor_id from kept_tally k order by k.claims desc limit $1) \
+                union (select k.actor_id from kept_tally k order by k.claims desc, k.actor_id limit $1) \
                 union select coded.actor_id from actor coded where coded.slug is not null and coded.superseded_at is null), \
              tally as materialized ( \
                 select t.actor_id, t.claims from actor_tally t where t.actor_id = any(array(select c.actor_id from candidate c))), \
@@ -161,7 +161,7 @@ impl Store {
              join actor a on a.actor_id = c.actor_id and a.superseded_at is null \
              where exists (select from actor_identity i \
                 where i.actor_id = c.actor_id and i.canonical_actor_id = c.actor_id and i.superseded_at is null offset 0) \
-             order by c.statements desc, c.claims desc, a.name limit $1",
+             order by c.statements desc, c.claims desc, a.name, a.actor_id limit $1",
         )
         .bind(limit)
         .fetch_all(&self.pool)

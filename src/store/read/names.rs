@@ -118,7 +118,7 @@ impl Store {
             "select who.actor_id, who.name from actor who \
              where who.kind = 'person' and who.superseded_at is null and who.name like '% %' \
                and lower(substring(who.name from '[^ ]+$')) = lower($1) \
-             order by (select count(*) from claim where claim.actor_id = who.actor_id) desc, who.name limit $2",
+             order by (select count(*) from claim where claim.actor_id = who.actor_id) desc, who.name, who.actor_id limit $2",
         )
         .bind(last)
         .bind(SUGGESTED as i64)
@@ -272,7 +272,7 @@ impl Store {
                 where n.name ilike all($1)) found \
              join actor who on who.actor_id = found.actor_id \
              where who.slug is not null or exists (select from claim c where c.actor_id = who.actor_id and c.superseded_at is null) \
-             order by who.slug is null, (select count(*) from claim c where c.actor_id = who.actor_id) desc, who.name limit $2",
+             order by who.slug is null, (select count(*) from claim c where c.actor_id = who.actor_id) desc, who.name, who.actor_id limit $2",
         )
         .bind(patterns)
         .bind(limit)

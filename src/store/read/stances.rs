@@ -61,7 +61,7 @@ impl Store {
         let source = self.recorded.history();
         let mut query = QueryBuilder::new(format!("select * from {source} where true"));
         narrow(&mut query, scope);
-        query.push(" order by actor, topic_name, said_from nulls last, said_to, utterance_id");
+        query.push(" order by actor, actor_id, topic_name, said_from nulls last, said_to, utterance_id");
         let mut found: Vec<HistoryRow> = many(&mut *self.pool.acquire().await?, query).await?;
         let taken_back = self.taken_back(scope).await?;
         for row in &mut found {
@@ -138,7 +138,7 @@ impl Store {
         };
         ids(&mut query, "actor_id", &scope.actors);
         ids(&mut query, "topic_id", &scope.topics);
-        query.push(" order by actor, topic_name");
+        query.push(" order by actor, actor_id, topic_name");
         many(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -229,7 +229,7 @@ impl Store {
             self.recorded.overview("actor_overview")
         ));
         ids(&mut query, "actor_id", &scope.actors);
-        query.push(" order by statements desc, claims desc, actor");
+        query.push(" order by statements desc, claims desc, actor, actor_id");
         rows(&mut *self.pool.acquire().await?, query).await
     }
 
@@ -314,7 +314,7 @@ async fn positions_of(
     };
     ids(&mut query, "actor_id", &scope.actors);
     ids(&mut query, "topic_id", &scope.topics);
-    query.push(" order by actor, topic_name");
+    query.push(" order by actor, actor_id, topic_name");
     rows(connection, query).await
 }
 
