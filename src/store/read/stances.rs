@@ -61,7 +61,9 @@ impl Store {
         let source = self.recorded.history();
         let mut query = QueryBuilder::new(format!("select * from {source} where true"));
         narrow(&mut query, scope);
-        query.push(" order by actor, actor_id, topic_name, said_from nulls last, said_to, utterance_id");
+        query.push(
+            " order by actor, actor_id, topic_name, said_from nulls last, said_to, utterance_id",
+        );
         let mut found: Vec<HistoryRow> = many(&mut *self.pool.acquire().await?, query).await?;
         let taken_back = self.taken_back(scope).await?;
         for row in &mut found {
