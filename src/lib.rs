@@ -56,8 +56,8 @@
 //! - The rows of the present history are kept, for speed, and so are the periods that positions and shifts are made of
 //!   (`migrations/views/kept_history.sql`, `kept_period.sql`): what changes them marks them, by triggers, and marked rows are made anew by
 //!   `stance_history` and `stance_period` (in functions, `…_anew`, that are planned where anything is marked) until `keep_history()`
-//!   keeps them. So who reads those never reads what is out of date, and nobody else reads what is kept. Of an earlier record they are read, too, where nothing changed since
-//!   (`history_change`).
+//!   keeps them. So who reads those never reads what is out of date, and nobody else reads what is kept. Of an earlier record
+//!   they are read, too, where nothing changed since (`history_change`).
 //! - Of which record a report is made (now, at a time, a snapshot's, with what outlets corrected) is settled
 //!   in one place, `store/read/recorded.rs`; the views and functions that it chooses among are public.
 //! - What a person decided is never overwritten by a later run.

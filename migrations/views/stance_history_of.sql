@@ -1,6 +1,6 @@
 -- The history of a record: what is kept, for the present one, and for an earlier one where nothing changed since; else
--- made. Of constants, the planner drops the parts that do not apply. The last would be planned all the same where it is asked
--- for with conditions, were it put into the query around it; what has a list of other queries is not.
+-- made. Of constants, the planner drops the parts that do not apply. The last it would plan all the same where there are
+-- conditions on it, were it pulled up into the query around it, which a query with a WITH is not.
 create function stance_history_of(known_at timestamptz, with_corrected boolean) returns setof stance_history
 language sql stable as $$
 select * from stance_history where known_at = 'infinity' and not with_corrected
