@@ -1,5 +1,6 @@
 //! Fast hashes: one for the tables that are built from our own lists and only looked up in, one for
-//! the tables of an article's own words, and one whose values are kept in files.
+//! the tables of an article's own words, and one whose values are kept: of words in a file, of names of features, which the
+//! compiler reckons.
 //!
 //! What an article says never becomes a key of the first kind, so that nobody can make its keys
 //! collide; the second is keyed at random. The standard library's hash costs three times as much.
