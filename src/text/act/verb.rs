@@ -9,7 +9,12 @@ use super::{Holders, Origin, Sentence, Verbs, asked, subject};
 pub(super) fn read(sentence: &mut Sentence<'_, '_, '_>) {
     let verbs = Verbs::embedded();
     let mut earlier: Option<Range<usize>> = None;
+    let last = sentence.topics.last().map_or(0, |t| t.bytes.start);
     for at in sentence.words.clone() {
+        // Behind the last topic no verb takes any.
+        if sentence.reader.words.list[at].range().start > last {
+            break;
+        }
         if sentence.reader.words.capital(at) {
             continue;
         }
