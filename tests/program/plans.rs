@@ -7,6 +7,7 @@ use stance::store::read::Scope;
 use stance::store::write::{Judgement, Verdict};
 use stance::store::{Store, Target};
 
+use super::program::Program;
 use super::support::postgres::TestDb;
 
 /// The plan of a query, a node a line.
@@ -200,6 +201,37 @@ async fn what_was_searched_for_an_actor_is_not_counted_article_by_article() {
     .await
     .unwrap();
     assert_eq!(read, [], "{counted:?}");
+}
+
+#[tokio::test]
+async fn articles_are_taken_in_without_reading_all_keys_or_actors() {
+    let database = TestDb::new().await;
+    let mut filling = filled(&database).await;
+    sqlx::raw_sql(
+        "insert into actor (name, kind, origin, discovery_key) \
+            select 'Known ' || n, 'person', 'discovered', 'person:known ' || n from generate_series(1, 20000) n; \
+         insert into story_key (period, key, place, article_id) \
+            select 11000 + n % 30, n, n, n % 2000 + 1 from generate_series(1, 60000) n; \
+         select setval(pg_get_serial_sequence(t, t || '_id'), 100000) \
+            from unnest(array['article', 'story', 'analysis', 'claim', 'utterance']) t; \
+         analyze; \
+         select pg_stat_reset()",
+    )
+    .execute(&mut filling)
+    .await
+    .unwrap();
+    filling.close().await.unwrap();
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo/articles");
+    Program::on(&database).ok(&["ingest", articles, "--quiet"]);
+    let mut connection = database.connect().await;
+    alone(&mut connection).await;
+    let read: Vec<(String, i64)> = sqlx::query_as(
+        "select relname, seq_scan from pg_stat_user_tables where relname in ('story_key', 'actor') and seq_scan > 0",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(read, []);
 }
 
 /// Waits until nobody else is connected: what a session read is counted by then.

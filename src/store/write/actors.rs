@@ -235,10 +235,12 @@ async fn find(
     keys: &[&str],
 ) -> Result<HashMap<String, i64, RandomState>, StoreError> {
     let found = sqlx::query_as::<_, (String, i64)>(
-        "select discovery_key, actor_id from actor where discovery_key = any($1) and superseded_at is null",
+        // One at a time: where there are many keys at once, the server would rather read all actors.
+        "select asked.key, known.actor_id from unnest($1::text[]) asked (key) cross join lateral ( \
+            select actor_id from actor where discovery_key = asked.key and superseded_at is null offset 0) known",
     )
     .bind(keys)
-    // Planned for these keys: a plan kept from when there were few actors would read them all for every batch.
+    // Planned for now: a plan kept from when there were few actors would read them all for every key.
     .persistent(false)
     .fetch_all(connection)
     .await?;

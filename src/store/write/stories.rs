@@ -42,10 +42,15 @@ impl Stories {
         Ok(Self {
             similarity: setting(connection, "story_similarity").await?,
             days: setting(connection, "story_days").await? as i64,
-            undated: sqlx::query_scalar("select exists (select from story_key where period = $1)")
-                .bind(undated)
-                .fetch_one(connection)
-                .await?,
+            // The undated are of the last period. Asked for one that is of it, the server takes many to be and looks
+            // for the first of them through all keys, in vain as a rule.
+            undated: sqlx::query_scalar(
+                "select coalesce((select max(period) from story_key) >= $1, false)",
+            )
+            .bind(undated)
+            .persistent(false)
+            .fetch_one(connection)
+            .await?,
             entering: Entering::default(),
         })
     }
