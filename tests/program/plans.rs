@@ -222,7 +222,12 @@ async fn articles_are_taken_in_without_reading_all_keys_or_actors() {
     .unwrap();
     filling.close().await.unwrap();
     let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo/articles");
-    Program::on(&database).ok(&["ingest", articles, "--quiet"]);
+    // As in a long run, where the server plans for any values what it is asked again and again.
+    let url = format!(
+        "{}&options=-c%20plan_cache_mode%3Dforce_generic_plan",
+        database.url
+    );
+    Program::on(&database).ok(&["--database", &url, "ingest", articles, "--quiet"]);
     let mut connection = database.connect().await;
     alone(&mut connection).await;
     let read: Vec<(String, i64)> = sqlx::query_as(
