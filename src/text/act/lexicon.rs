@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::model::Act;
-use crate::text::hash::{Set, WordTable};
+use crate::text::hash::{Set, Table};
 
 pub(crate) const SOURCE: &str = include_str!("../lexicon/decision.toml");
 
@@ -51,7 +51,7 @@ pub(crate) struct Verb {
 /// The verbs by base form.
 #[derive(Debug, Default)]
 pub(crate) struct Verbs {
-    verbs: WordTable<Vec<Verb>>,
+    verbs: Table<String, Vec<Verb>>,
     between: Set<String>,
 }
 
@@ -66,7 +66,7 @@ impl Verbs {
     /// Parses the file; the error names the line.
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| format!("decision.toml: {e}"))?;
-        let mut verbs: WordTable<Vec<Verb>> = WordTable::default();
+        let mut verbs: Table<String, Vec<Verb>> = Table::default();
         for entry in file.decision {
             for verb in entry.verbs {
                 verbs.entry(verb).or_default().push(Verb {
@@ -140,13 +140,13 @@ pub(crate) struct Noun {
 /// Nouns and adjectives by which somebody holds a position.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    nouns: WordTable<Noun>,
+    nouns: Table<String, Noun>,
     compound: Set<String>,
     adjective: Set<String>,
     light: Set<String>,
     felt: Set<String>,
     /// By their first word, the longest first.
-    predicate: WordTable<Vec<Vec<String>>>,
+    predicate: Table<String, Vec<Vec<String>>>,
 }
 
 impl Holders {
@@ -160,7 +160,7 @@ impl Holders {
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: HolderFile = toml::from_str(source).map_err(|e| format!("holder.toml: {e}"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
-        let mut nouns: WordTable<Noun> = WordTable::default();
+        let mut nouns: Table<String, Noun> = Table::default();
         let mut mark = |words: &str, mark: fn(&mut Noun)| {
             for word in words.split_whitespace() {
                 mark(nouns.entry(word.to_owned()).or_default());
@@ -170,7 +170,7 @@ impl Holders {
         mark(&file.with, |noun| noun.sided = true);
         mark(&file.against, |noun| noun.sided = true);
         mark(&file.camp, |noun| noun.camp = true);
-        let mut predicate: WordTable<Vec<Vec<String>>> = WordTable::default();
+        let mut predicate: Table<String, Vec<Vec<String>>> = Table::default();
         for phrase in &file.predicate {
             let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
             let Some(first) = words.first() else {

@@ -12,7 +12,7 @@ use super::files::{
 };
 use super::fold::fold;
 use super::word::{Gap, Words};
-use crate::text::hash::{Table, WordTable};
+use crate::text::hash::Table;
 
 /// What the lists say of a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl Gender {
 
 /// Names and phrases of several words, found by their first.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(WordTable<Vec<(Vec<String>, Sense)>>);
+pub(crate) struct Phrases(Table<String, Vec<(Vec<String>, Sense)>>);
 
 impl Phrases {
     /// Adds `phrase`; of two equal phrases the first stays.
@@ -214,7 +214,7 @@ impl Phrases {
 /// All lists.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    flags: WordTable<Flags>,
+    flags: Table<String, Flags>,
     /// Names of countries, organizations and places, written with capitals.
     pub names: Phrases,
     /// Offices and callings.

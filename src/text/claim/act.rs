@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::model::Act;
 use crate::text::document::Find;
-use crate::text::hash::WordTable;
+use crate::text::hash::Table;
 
 const SOURCE: &str = include_str!("../lexicon/act.toml");
 
@@ -34,7 +34,7 @@ struct Refusal {
 struct Refusals {
     all: Vec<Refusal>,
     /// By that word: the number of an entry and of its cue.
-    by_first: WordTable<Vec<(usize, usize)>>,
+    by_first: Table<String, Vec<(usize, usize)>>,
 }
 
 impl Refusals {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::model::LinkKind;
-use crate::text::hash::WordTable;
+use crate::text::hash::Table;
 use crate::text::words::{Kind, Word};
 
 pub(super) const SOURCE: &str = include_str!("../lexicon/link.toml");
@@ -74,7 +74,7 @@ pub(super) struct Phrases {
 #[derive(Debug, Default)]
 pub(super) struct Starts {
     all: Vec<Phrase>,
-    by_first: WordTable<Vec<usize>>,
+    by_first: Table<String, Vec<usize>>,
 }
 
 impl Starts {

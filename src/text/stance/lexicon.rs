@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::phrases::{INSIDE, NO_WORD, Pattern, Phrases, Sense};
-use crate::text::hash::WordTable;
+use crate::text::hash::Table;
 use crate::text::words::{Kind, Word, Words, first_bytes};
 
 /// What a word or phrase does to the side of what it governs. The data files say more of each.
@@ -67,7 +67,7 @@ impl Class {
 /// All phrases, by their first word.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    by_first: WordTable<Phrases>,
+    by_first: Table<String, Phrases>,
 }
 
 /// A phrase of the lexicon found in a text.
