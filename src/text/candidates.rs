@@ -86,8 +86,8 @@ pub fn candidates(
                 actor: speaker.actor.clone(),
                 topic: topic.clone(),
                 passage,
-                held: one.held.clone(),
-                signals: one.signals.clone(),
+                held: one.held.clone().into_features(),
+                signals: one.signals.clone().into_features(),
             })
         });
     let heard = heard.collect();

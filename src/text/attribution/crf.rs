@@ -27,16 +27,37 @@ pub(crate) struct Potential {
 impl Potential {
     /// Unpacks summed weight columns.
     pub(crate) fn new(sum: &[f32; COLUMNS]) -> Self {
+        Self::unpacked(sum, 0.0)
+    }
+
+    /// Unpacks the [exponentials](exponential) of summed weight columns.
+    pub(crate) fn of_exponentials(of_sum: &[f32; COLUMNS]) -> Self {
+        Self::unpacked(of_sum, 1.0)
+    }
+
+    fn unpacked(sum: &[f32; COLUMNS], none: f32) -> Self {
         Self {
-            token: [0.0, sum[0], sum[1], sum[2]],
-            begin: [0.0, sum[3], sum[4], sum[5]],
-            end: [0.0, sum[6], sum[7], 0.0],
+            token: [none, sum[0], sum[1], sum[2]],
+            begin: [none, sum[3], sum[4], sum[5]],
+            end: [none, sum[6], sum[7], none],
+        }
+    }
+
+    /// The exponentials of all scores.
+    pub(crate) fn exponentials(&self) -> Self {
+        Self {
+            token: self.token.map(exponential),
+            begin: self.begin.map(exponential),
+            end: self.end.map(exponential),
         }
     }
 }
 
 /// Scores of label following label; one table left of the head, one right of it.
 pub(crate) type Transitions = [[[f32; 4]; 4]; 2];
+
+/// Scores beyond it are taken for it.
+pub(super) const BOUND: f32 = 16.0;
 
 const STATES: usize = 7;
 /// The label of each state; the last three come after the source.
@@ -158,30 +179,30 @@ pub(crate) struct Marginals {
     forward: Vec<Sides>,
 }
 
-/// Label probabilities by forward-backward, in scaled probabilities; gives the log of the sum over
-/// all labellings. `EDGES` asks for beginnings, ends and transitions too, which only training needs.
+/// Label probabilities by forward-backward, in scaled probabilities, of the exponentials of potentials; gives the log of
+/// the sum over all labellings. `EDGES` asks for beginnings, ends and transitions too, which only training needs.
 pub(crate) fn marginals<const EDGES: bool>(
-    potentials: &[Potential],
+    factors: &[Potential],
     transitions: &Transitions,
     head: usize,
     out: &mut Marginals,
 ) -> f32 {
-    let n = potentials.len();
+    let n = factors.len();
     for counts in [&mut out.token, &mut out.begin, &mut out.end] {
         counts.clear();
     }
     out.token.resize(n, [0.0; 4]);
     out.transitions = Transitions::default();
-    let Some(last) = potentials.last() else {
+    let Some(last) = factors.last() else {
         return 0.0;
     };
     if EDGES {
         out.begin.resize(n, [0.0; 4]);
         out.end.resize(n, [0.0; 4]);
     }
-    exponentials(potentials, transitions, head, out);
-    let log_total = forward(potentials[0].begin.map(bounded), head, out);
-    let closing = last.end.map(bounded);
+    steps(factors, transitions, head, out);
+    let log_total = forward(factors[0].begin, head, out);
+    let closing = last.end;
     let mut backward: Sides = [closing; 2];
     for at in (0..n).rev() {
         let both: Sides = product(&out.forward[at], &backward);
@@ -237,39 +258,35 @@ fn sum(states: &Sides) -> f32 {
     SIDE.iter().map(|&(side, label)| states[side][label]).sum()
 }
 
-fn exponentials(
-    potentials: &[Potential],
-    transitions: &Transitions,
-    head: usize,
-    out: &mut Marginals,
-) {
-    let table = transitions.map(|side| side.map(|row| row.map(bounded)));
+/// Fills in what goes from label to label into each token.
+fn steps(factors: &[Potential], transitions: &Transitions, head: usize, out: &mut Marginals) {
+    let table = transitions.map(|side| side.map(|row| row.map(exponential)));
     out.own.clear();
     out.steps.clear();
     let mut end = [1.0; 4];
-    for (at, potential) in potentials.iter().enumerate() {
-        let begin = potential.begin.map(bounded);
+    for (at, factor) in factors.iter().enumerate() {
         let table = &table[usize::from(at > head)];
         let steps = std::array::from_fn(|old| {
             std::array::from_fn(|label| {
                 let change = if label == old {
                     1.0
                 } else {
-                    end[old] * begin[label]
+                    end[old] * factor.begin[label]
                 };
                 table[old][label] * change
             })
         });
         out.steps.push(steps);
-        out.own.push(potential.token.map(bounded));
-        end = potential.end.map(bounded);
+        out.own.push(factor.token);
+        end = factor.end;
     }
 }
 
 /// Fills the forward scores, scaled to one at each token; gives the log of the scales.
 fn forward(begin: [f32; 4], head: usize, out: &mut Marginals) -> f32 {
     out.forward.clear();
-    let mut log_total = 0.0;
+    // One logarithm of many scales.
+    let (mut log_total, mut scales) = (0.0, 1f64);
     let mut previous = Sides::default();
     for (at, (own, steps)) in out.own.iter().zip(&out.steps).enumerate() {
         let mut reach = [begin, [0.0; 4]];
@@ -288,11 +305,15 @@ fn forward(begin: [f32; 4], head: usize, out: &mut Marginals) -> f32 {
         }
         let mut scores = product(&[*own; 2], &reach);
         settle(&mut scores, at, head);
-        log_total += scale(&mut scores).ln();
+        scales *= f64::from(scale(&mut scores));
+        if !(1e-200..1e200).contains(&scales) {
+            log_total += scales.ln();
+            scales = 1.0;
+        }
         out.forward.push(scores);
         previous = scores;
     }
-    log_total
+    (log_total + scales.ln()) as f32
 }
 
 /// Adds the expected beginnings, ends and transitions between `at` and the token before it.
@@ -319,11 +340,11 @@ fn edges(at: usize, head: usize, inside: &Sides, out: &mut Marginals) {
 }
 
 /// The exponential of a score, 1 at once for the many that are 0, and never out of bounds.
-fn bounded(score: f32) -> f32 {
+pub(super) fn exponential(score: f32) -> f32 {
     if score == 0.0 {
         1.0
     } else {
-        score.clamp(-16.0, 16.0).exp()
+        score.clamp(-BOUND, BOUND).exp()
     }
 }
 
@@ -378,7 +399,8 @@ mod tests {
             top = top.max(sum);
         }
         let mut space = Marginals::default();
-        let log_total = marginals::<true>(&potentials, &transitions, head, &mut space);
+        let factors: Vec<Potential> = potentials.iter().map(Potential::exponentials).collect();
+        let log_total = marginals::<true>(&factors, &transitions, head, &mut space);
         let mut labels = Vec::new();
         let best = best(&potentials, &transitions, head, None, &mut labels);
         assert!((f64::from(log_total) - total.ln()).abs() < 1e-4);

@@ -1,27 +1,22 @@
-//! The model file: what training wrote, packed by gzip, which makes the program a megabyte smaller.
+//! The model file: what training wrote, used as it lies in the program.
 //!
-//! Unpacked, and little-endian: the name `STNCATTR`, a version, a hash of all that follows, the sizes and scalars
+//! Little-endian: the name `STNCATTR`, a version, a hash of all that follows, the sizes and scalars
 //! of [`Header`], the vocabulary's table, then one byte a weight, signed, to be multiplied by its
 //! stage's scale. A file whose hash or sizes do not fit is refused.
 
-use std::io::Read;
-
-use flate2::Compression;
-use flate2::bufread::GzDecoder;
-use flate2::read::GzEncoder;
-
-use super::crf::{COLUMNS, Potential, Transitions};
+use super::crf::{BOUND, COLUMNS, Potential, Transitions, exponential};
 use super::pipeline::Weights;
 use super::vocabulary::{SLOT, Vocabulary};
 use super::{confidence, cue, window};
 
 const NAME: &[u8; 8] = b"STNCATTR";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Name, version, padding, hash.
 const PREFIX: usize = 24;
-const SCALARS: usize = 3 + 32 + 4;
+/// The last is none: with it, the tables begin at a multiple of 64 bytes, as pieces of memory do that are fetched together.
+const SCALARS: usize = 3 + 32 + 4 + 1;
 
-/// A model over its bytes, as [`unpack`] gives them.
+/// A model over its file's bytes.
 #[derive(Clone, Debug)]
 pub struct Model<'a> {
     pub(crate) vocabulary: Vocabulary<'a>,
@@ -29,6 +24,8 @@ pub struct Model<'a> {
     cue: &'a [u8],
     label: &'a [u8],
     keep: &'a [u8],
+    /// The exponentials of what sums of the second stage's weights stand for, from the least to the most that has another.
+    exponentials: Vec<f32>,
 }
 
 /// The model's scalars.
@@ -72,9 +69,11 @@ impl<'a> Model<'a> {
         let (cue, rest) = rest.split_at_checked(1 << cue::BITS)?;
         let (label, keep) = rest.split_at_checked(COLUMNS << window::BITS)?;
         let fits = (words / SLOT).is_power_of_two() && keep.len() == 1 << confidence::BITS;
+        let header = Header::from_scalars(&scalars);
         fits.then(|| Self {
             vocabulary: Vocabulary::new(vocabulary),
-            header: Header::from_scalars(&scalars),
+            exponentials: exponentials(header.label_scale),
+            header,
             cue,
             label,
             keep,
@@ -131,7 +130,7 @@ impl Header {
         let mut s = vec![self.cue_scale, self.label_scale, self.keep_scale];
         s.extend(self.transitions.iter().flatten().flatten());
         s.extend(self.calibration);
-        s.extend([self.cue_floor, self.floor]);
+        s.extend([self.cue_floor, self.floor, 0.0]);
         s
     }
 }
@@ -148,8 +147,7 @@ impl Weights for Model<'_> {
     // Sixteen bits hold the sum of the at most 64 rows of a token, and add fast.
     type Sum = [i16; COLUMNS];
 
-    fn sum(&self, rows: &[u32]) -> [i16; COLUMNS] {
-        let mut sum = [0; COLUMNS];
+    fn sum(&self, mut sum: [i16; COLUMNS], rows: &[u32]) -> [i16; COLUMNS] {
         for row in rows {
             let first = *row as usize * COLUMNS;
             for (s, w) in sum.iter_mut().zip(&self.label[first..first + COLUMNS]) {
@@ -161,6 +159,12 @@ impl Weights for Model<'_> {
 
     fn potential(&self, sum: &[i16; COLUMNS]) -> Potential {
         Potential::new(&sum.map(|s| f32::from(s) * self.header.label_scale))
+    }
+
+    fn factors(&self, sum: &[i16; COLUMNS]) -> Potential {
+        let most = (self.exponentials.len() / 2) as i16;
+        let of = |sum: i16| self.exponentials[(sum.clamp(-most, most) + most) as usize];
+        Potential::of_exponentials(&sum.map(of))
     }
 
     fn keep(&self, row: usize) -> f32 {
@@ -176,22 +180,11 @@ impl Weights for Model<'_> {
     }
 }
 
-/// The bytes of a model from those of its file; none if the file is damaged.
-pub fn unpack(file: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    match GzDecoder::new(file).read_to_end(&mut bytes) {
-        Ok(_) => bytes,
-        Err(_) => Vec::new(),
-    }
-}
-
-/// The file of a model.
-pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut file = Vec::new();
-    GzEncoder::new(bytes, Compression::best())
-        .read_to_end(&mut file)
-        .expect("memory is read and written without error");
-    file
+/// The exponentials of so many steps of weights, of as many below 0 as above.
+fn exponentials(scale: f32) -> Vec<f32> {
+    let most = (BOUND / scale).ceil().clamp(1.0, 16_000.0) as i16;
+    let scores = (-most..=most).map(|sum| f32::from(sum) * scale);
+    scores.map(exponential).collect()
 }
 
 /// A step that loses little at the small end and clips the few largest weights.

@@ -14,10 +14,14 @@ pub(crate) trait Weights {
     fn cue_scale(&self) -> f32;
     /// A sum of the second stage's weights, by column.
     type Sum: Copy + Default;
-    /// The sum of the second stage's weights of some rows.
-    fn sum(&self, rows: &[u32]) -> Self::Sum;
+    /// A sum and the second stage's weights of some rows.
+    fn sum(&self, sum: Self::Sum, rows: &[u32]) -> Self::Sum;
     /// The scores that a sum stands for.
     fn potential(&self, sum: &Self::Sum) -> Potential;
+    /// The exponentials of these scores.
+    fn factors(&self, sum: &Self::Sum) -> Potential {
+        self.potential(sum).exponentials()
+    }
     /// The confidence's weight of a row.
     fn keep(&self, row: usize) -> f32;
     /// What a sum of the confidence's weights is to be multiplied by.
@@ -86,12 +90,19 @@ pub(crate) fn label<W: Weights>(
         sums.resize(range.len(), Default::default());
         let around = Around::new(document, atoms, &heads, range.clone(), head);
         let places = sums.as_mut_slice();
-        around.features(|place, rows| places[place] = weights.sum(rows));
+        let mut shared = W::Sum::default();
+        around.features(|place, rows| {
+            if let Some(rows) = rows.shared {
+                shared = weights.sum(W::Sum::default(), rows);
+            }
+            places[place] = weights.sum(shared, rows.own);
+        });
         let potentials: Vec<Potential> = sums.iter().map(|sum| weights.potential(sum)).collect();
         let mut labels = Vec::new();
         let place = head - range.start;
         let mut top = best(&potentials, weights.transitions(), place, None, &mut labels);
-        let total = marginals::<false>(&potentials, weights.transitions(), place, &mut space);
+        let factors: Vec<Potential> = sums.iter().map(|sum| weights.factors(sum)).collect();
+        let total = marginals::<false>(&factors, weights.transitions(), place, &mut space);
         if !labels.contains(&(CONTENT as u8)) {
             // There is no cue without content, so the likeliest token of content is taken as such.
             let content = likeliest(&space, place);

@@ -9,8 +9,17 @@ use crate::text::document::{Document, Token};
 /// Rows of the second stage's weight table, as a power of two.
 pub(crate) const BITS: u32 = 18;
 
-/// Features of one token.
-pub(crate) const FEATURES: usize = 43;
+/// Features of one token by itself, and those that it mostly shares with the token before.
+const OWN: usize = 28;
+const SHARED: usize = 15;
+
+/// The rows of the features of one token.
+pub(crate) struct Rows<'a> {
+    /// Those that the tokens of a stretch share, where they are others than at the last token.
+    pub shared: Option<&'a [u32]>,
+    /// The others.
+    pub own: &'a [u32],
+}
 
 /// Most tokens that a window holds, so that the work for each cue is bounded.
 pub(super) const LONGEST: usize = 400;
@@ -93,7 +102,18 @@ impl<'a> Around<'a> {
 
     /// Calls `emit` with each token's place in the window and the rows of its features: all at once, so
     /// that their sum stays in registers.
-    pub(crate) fn features(&self, mut emit: impl FnMut(usize, &[u32; FEATURES])) {
+    pub(crate) fn features(&self, mut emit: impl FnMut(usize, Rows<'_>)) {
+        let mut last = None;
+        let mut token = |at: usize, side: u64, path: &Path, other: bool| {
+            let way = Way::new(side, self.atoms[at].quote as u64, path, other);
+            let shared = (last != Some(way)).then(|| self.shared(&way));
+            last = Some(way);
+            let rows = Rows {
+                shared: shared.as_ref().map(|rows| &rows[..]),
+                own: &self.own(at, &way),
+            };
+            emit(at - self.range.start, rows);
+        };
         let mut left = Path::default();
         let mut others = self.heads.partition_point(|&h| h < self.head);
         for at in (self.range.start..self.head).rev() {
@@ -101,13 +121,10 @@ impl<'a> Around<'a> {
                 others -= 1;
             }
             let other = others > 0 && self.heads[others - 1] == at;
-            emit(at - self.range.start, &self.token(at, 0, &left, other));
-            left.pass(self, at, other, at + 1);
+            token(at, 0, &left, other);
+            left.pass(self, at, other);
         }
-        emit(
-            self.head - self.range.start,
-            &self.token(self.head, 1, &Path::default(), false),
-        );
+        token(self.head, 1, &Path::default(), false);
         let mut right = Path::default();
         let mut others = self.heads.partition_point(|&h| h <= self.head);
         for at in self.head + 1..self.range.end {
@@ -116,8 +133,8 @@ impl<'a> Around<'a> {
             }
             let other = self.heads.get(others) == Some(&at);
             right.enter(self, at);
-            emit(at - self.range.start, &self.token(at, 2, &right, other));
-            right.pass(self, at, other, at - 1);
+            token(at, 2, &right, other);
+            right.pass(self, at, other);
         }
     }
 
@@ -129,12 +146,50 @@ impl<'a> Around<'a> {
         }
     }
 
-    /// The rows of the features of token `at`, which is left of (0), at (1) or right of (2) the head.
-    fn token(&self, at: usize, side: u64, path: &Path, other: bool) -> [u32; FEATURES] {
-        let mut rows = [0; FEATURES];
-        let mut add = |template: u32, value: u64| {
-            rows[template as usize - 1] = row(template, value, BITS) as u32;
-        };
+    /// The rows that depend on the cue and on what lies between.
+    fn shared(&self, way: &Way) -> [u32; SHARED] {
+        let head = self.atoms[self.head];
+        let after = self.atom(self.head as isize + 1);
+        let before = self.atom(self.head as isize - 1);
+        let Way {
+            side,
+            quote,
+            commas,
+            stops,
+            quotes,
+            cues,
+            other,
+            hash,
+            opener,
+        } = *way;
+        let headword = u64::from(head.word) << 2 | side;
+        let class = u64::from(head.class) << 8 | side << 2 | quote;
+        [
+            // Where it is, seen from the cue.
+            of(1, side),
+            of(3, (side << 4 | commas) << 4 | stops),
+            of(4, ((side << 4 | quotes) << 4 | stops) << 4 | quote),
+            of(5, (side << 4 | cues) << 4 | u64::from(other)),
+            of(6, ((side << 4 | cues) << 4 | commas) << 4 | stops),
+            of(7, join(hash, side)),
+            of(9, join(hash, headword)),
+            of(
+                40,
+                join(opener, (side << 4 | stops) << 2 | u64::from(cues > 0)),
+            ),
+            of(41, join(opener, join(hash, side))),
+            // The cue itself.
+            of(10, join(headword, stops << 4 | quotes)),
+            of(12, join(headword, quote << 4 | commas)),
+            of(14, join(u64::from(after.word), side << 4 | stops)),
+            of(16, join(u64::from(before.fine), side << 4 | stops)),
+            of(17, join(class, stops << 4 | quotes)),
+            of(18, join(u64::from(head.coarse), join(hash, side))),
+        ]
+    }
+
+    /// The rows that depend on token `at` and on how far from the cue it is.
+    fn own(&self, at: usize, way: &Way) -> [u32; OWN] {
         let head = self.atoms[self.head];
         let i = at as isize;
         let (a, l1, l2, r1, r2) = (
@@ -145,7 +200,6 @@ impl<'a> Around<'a> {
             self.atom(i + 2),
         );
         let after = self.atom(self.head as isize + 1);
-        let before = self.atom(self.head as isize - 1);
         let distance = at.abs_diff(self.head);
         let steps = match distance {
             0..=5 => distance as u64,
@@ -153,111 +207,90 @@ impl<'a> Around<'a> {
             10..=19 => 7,
             _ => 8,
         };
-        let q = a.quote as u64;
-        let (commas, stops, quotes, cues) = (
-            path.commas.min(3),
-            path.stops.min(2),
-            path.quotes.min(3),
-            path.cues.min(2),
-        );
+        let Way {
+            side,
+            quote,
+            commas,
+            stops,
+            cues,
+            hash,
+            ..
+        } = *way;
         let headword = u64::from(head.word) << 2 | side;
-        let sq = side << 2 | q;
-        // Where it is, seen from the cue.
-        add(1, side);
-        add(2, side << 4 | steps);
-        add(3, (side << 4 | commas) << 4 | stops);
-        add(4, ((side << 4 | quotes) << 4 | stops) << 4 | q);
-        add(5, (side << 4 | cues) << 4 | u64::from(other));
-        add(6, ((side << 4 | cues) << 4 | commas) << 4 | stops);
-        add(7, join(path.hash, side));
-        add(8, join(path.hash, sq << 8 | u64::from(a.coarse)));
-        add(9, join(path.hash, headword));
-        // The cue itself.
-        add(10, join(headword, stops << 4 | quotes));
-        add(11, join(headword, steps.min(4)));
-        add(12, join(headword, q << 4 | commas));
-        add(
-            13,
-            join(u64::from(head.fine) << 2 | side, steps.min(7) << 4 | stops),
-        );
-        add(14, join(u64::from(after.word), side << 4 | stops));
-        add(
-            15,
-            join(
-                u64::from(after.fine),
-                (side << 4 | stops) << 4 | steps.min(3),
-            ),
-        );
-        add(16, join(u64::from(before.fine), side << 4 | stops));
-        add(
-            17,
-            join(u64::from(head.class) << 8 | sq, stops << 4 | quotes),
-        );
-        add(18, join(u64::from(head.coarse), join(path.hash, side)));
-        add(19, join(u64::from(head.suffix), side << 4 | steps.min(3)));
-        // The token and its neighbours.
-        add(20, u64::from(a.word) << 2 | side);
-        add(21, u64::from(a.fine) << 2 | side);
-        add(22, u64::from(l1.word) << 2 | side);
-        add(23, u64::from(r1.word) << 2 | side);
-        add(24, u64::from(l1.fine) << 2 | side);
-        add(25, u64::from(r1.fine) << 2 | side);
-        add(26, u64::from(l2.fine) << 2 | side);
-        add(27, u64::from(r2.fine) << 2 | side);
-        add(28, join(u64::from(l1.word), u64::from(a.word)));
-        add(29, join(u64::from(a.word), u64::from(r1.word)));
-        add(
-            30,
-            join(u64::from(l1.coarse) << 8 | u64::from(a.coarse), side),
-        );
-        add(
-            31,
-            join(u64::from(a.coarse) << 8 | u64::from(r1.coarse), side),
-        );
-        add(
-            32,
-            join(
-                (u64::from(l1.coarse) << 8 | u64::from(a.coarse)) << 8 | u64::from(r1.coarse),
-                side,
-            ),
-        );
-        add(
-            33,
-            ((a.shape as u64) << 8 | (l1.shape as u64) << 4 | r1.shape as u64) << 2 | side,
-        );
-        add(34, u64::from(a.suffix) << 2 | side);
-        add(
-            35,
-            ((q << 2 | l1.quote as u64) << 2 | r1.quote as u64) << 2 | side,
-        );
-        // Where it is in the sentence.
+        let word = |template: u32, a: Atom| of(template, u64::from(a.word) << 2 | side);
+        let fine = |template: u32, a: Atom| of(template, u64::from(a.fine) << 2 | side);
+        let words = |template: u32, a: Atom, b: Atom| {
+            of(template, join(u64::from(a.word), u64::from(b.word)))
+        };
+        let coarse = |a: Atom, b: Atom| u64::from(a.coarse) << 8 | u64::from(b.coarse);
+        let classes = |template: u32, a: Atom, b: Atom| of(template, join(coarse(a, b), side));
         let parted = |at: usize| self.tokens[at].sentence != self.tokens[at + 1].sentence;
         let first = at == self.range.start || parted(at - 1);
         let last = at + 1 == self.range.end || parted(at);
         let edge = u64::from(first) << 1 | u64::from(last);
-        add(36, ((edge << 2 | side) << 4 | stops) << 4 | q);
-        add(
-            37,
-            join(u64::from(a.fine), (side << 4 | steps.min(3)) << 4 | commas),
-        );
-        add(
-            38,
-            join(u64::from(a.coarse), (side << 4 | cues) << 4 | stops),
-        );
-        let (jl, jr) = (l1.joint as u64, r1.joint as u64);
-        add(39, ((side << 4 | commas) << 5 | jl) << 5 | jr);
-        add(
-            40,
-            join(path.opener, (side << 4 | stops) << 2 | u64::from(cues > 0)),
-        );
-        add(41, join(path.opener, join(path.hash, side)));
-        add(42, join(u64::from(a.word), headword));
-        add(
-            43,
-            join((u64::from(l1.word) << 2) | side, u64::from(r1.fine)),
-        );
-        rows
+        let shapes = (a.shape as u64) << 8 | (l1.shape as u64) << 4 | r1.shape as u64;
+        let marks = (quote << 2 | l1.quote as u64) << 2 | r1.quote as u64;
+        let joints = (l1.joint as u64) << 5 | r1.joint as u64;
+        let near = side << 4 | steps.min(3);
+        [
+            // Where it is, seen from the cue.
+            of(2, side << 4 | steps),
+            of(
+                8,
+                join(hash, (side << 2 | quote) << 8 | u64::from(a.coarse)),
+            ),
+            // The cue itself.
+            of(11, join(headword, steps.min(4))),
+            of(
+                13,
+                join(u64::from(head.fine) << 2 | side, steps.min(7) << 4 | stops),
+            ),
+            of(
+                15,
+                join(
+                    u64::from(after.fine),
+                    (side << 4 | stops) << 4 | steps.min(3),
+                ),
+            ),
+            of(19, join(u64::from(head.suffix), near)),
+            // The token and its neighbours.
+            word(20, a),
+            word(22, l1),
+            word(23, r1),
+            fine(21, a),
+            fine(24, l1),
+            fine(25, r1),
+            fine(26, l2),
+            fine(27, r2),
+            words(28, l1, a),
+            words(29, a, r1),
+            classes(30, l1, a),
+            classes(31, a, r1),
+            of(32, join(coarse(l1, a) << 8 | u64::from(r1.coarse), side)),
+            of(33, shapes << 2 | side),
+            of(34, u64::from(a.suffix) << 2 | side),
+            of(35, marks << 2 | side),
+            // Where it is in the sentence.
+            of(36, ((edge << 2 | side) << 4 | stops) << 4 | quote),
+            of(37, join(u64::from(a.fine), near << 4 | commas)),
+            of(
+                38,
+                join(u64::from(a.coarse), (side << 4 | cues) << 4 | stops),
+            ),
+            of(39, (side << 4 | commas) << 10 | joints),
+            of(42, join(u64::from(a.word), headword)),
+            of(
+                43,
+                join((u64::from(l1.word) << 2) | side, u64::from(r1.fine)),
+            ),
+        ]
     }
+}
+
+/// The row of one feature.
+#[inline(always)]
+fn of(template: u32, value: u64) -> u32 {
+    row(template, value, BITS) as u32
 }
 
 const OUT: Atom = Atom {
@@ -272,6 +305,38 @@ const OUT: Atom = Atom {
     joint: Joint::Stop,
     helper: false,
 };
+
+/// How a token lies to the cue, in small numbers: the same for most tokens of a stretch between joints.
+#[derive(Clone, Copy, PartialEq)]
+struct Way {
+    /// Left of (0), at (1) or right of (2) the head.
+    side: u64,
+    quote: u64,
+    commas: u64,
+    stops: u64,
+    quotes: u64,
+    cues: u64,
+    /// Whether it heads another cue.
+    other: bool,
+    hash: u64,
+    opener: u64,
+}
+
+impl Way {
+    fn new(side: u64, quote: u64, path: &Path, other: bool) -> Self {
+        Self {
+            side,
+            quote,
+            commas: path.commas.min(3),
+            stops: path.stops.min(2),
+            quotes: path.quotes.min(3),
+            cues: path.cues.min(2),
+            other,
+            hash: path.hash,
+            opener: path.opener,
+        }
+    }
+}
 
 /// What lies between the cue and a token.
 #[derive(Default)]
@@ -303,7 +368,7 @@ impl Path {
         }
     }
 
-    fn pass(&mut self, around: &Around<'_>, at: usize, other: bool, _towards: usize) {
+    fn pass(&mut self, around: &Around<'_>, at: usize, other: bool) {
         let joint = around.atoms[at].joint;
         match joint {
             Joint::Comma => self.commas += 1,

@@ -16,8 +16,6 @@ const MANY: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
     known: Vec<(u64, f32)>,
-    /// Vectors, by the hash of their name.
-    vectors: Vec<(u64, Vector)>,
     names: Option<Vec<String>>,
 }
 
@@ -26,7 +24,6 @@ impl Features {
     pub(super) fn new(named: bool) -> Self {
         Self {
             known: Vec::with_capacity(MANY),
-            vectors: Vec::new(),
             names: named.then(Vec::new),
         }
     }
@@ -43,12 +40,6 @@ impl Features {
     #[inline(always)]
     pub(super) fn set(&mut self, name: &str, values: &[&str]) {
         self.tell(name, values, 1.0);
-    }
-
-    /// Notes that `name` is so many.
-    #[inline(always)]
-    pub(super) fn count(&mut self, name: &str, count: usize) {
-        self.tell(name, &[digit(count)], 1.0);
     }
 
     /// Notes by how much `name`, with these `values`, speaks for something; what says nothing is left out.
@@ -73,17 +64,6 @@ impl Features {
             _ => format!("{name}={joined}"),
         };
         self.names.get_or_insert_default().push(name);
-    }
-
-    /// Notes a vector, whose numbers are "name#0" and so on in the tables.
-    pub(super) fn fill(&mut self, name: &str, vector: Vector) {
-        if self.names.is_none() {
-            self.vectors.push((hash(&[name]), vector));
-            return;
-        }
-        for (n, number) in vector.into_iter().enumerate() {
-            self.tell(&format!("{name}#{n}"), &[], number);
-        }
     }
 
     /// Adds what is known of the same statement whatever the topic.
@@ -171,14 +151,31 @@ impl<const N: usize> Weights<N> {
                 }
             }
         }
-        for (key, vector) in &features.vectors {
-            if let Some(weights) = self.vectors.get(key) {
-                for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum += likeness(weights, vector);
-                }
-            }
-        }
         std::array::from_fn(|n| sums[n] + self.bias[n])
+    }
+}
+
+impl Weights<1> {
+    /// The weight of a feature, by the hash of its name.
+    pub fn of(&self, key: u64) -> Option<f32> {
+        self.rows.get(&key).map(|[weight]| *weight)
+    }
+
+    /// What each of the features adds, where it has a weight.
+    pub fn each(&self, features: &Features) -> impl Iterator<Item = f32> {
+        let known = features.known.iter();
+        known.filter_map(|(key, value)| Some(self.of(*key)? * value))
+    }
+
+    /// What a vector adds, whose numbers are "name#0" and so on in the table.
+    pub fn of_vector(&self, name: &str, vector: impl Fn() -> Vector) -> f32 {
+        let weights = self.vectors.get(&hash(&[name]));
+        weights.map_or(0.0, |[weights]| likeness(weights, &vector()))
+    }
+
+    /// What every row has.
+    pub fn bias(&self) -> f32 {
+        self.bias[0]
     }
 }
 
@@ -195,7 +192,7 @@ fn row<const N: usize>(line: &str) -> Option<(&str, [f32; N])> {
 
 /// The name as it stands in a table.
 #[inline(always)]
-fn key(name: &str, values: &[&str]) -> u64 {
+pub(super) fn key(name: &str, values: &[&str]) -> u64 {
     match *values {
         [] => hash(&[name]),
         [a] => hash(&[name, "=", a]),
@@ -244,7 +241,7 @@ mod tests {
         features.set("place+act", &["inside", "say"]);
         features.tell("place", &["inside"], -0.5);
         features.tell("place", &["inside"], 0.0);
-        features.count("unknown", 12);
+        features.set("unknown", &[digit(12)]);
         assert_eq!(weights.sums(&features), [5.0, 8.0]);
         let named: Vec<(&str, f32)> = features.named().collect();
         let expected = [
@@ -259,18 +256,5 @@ mod tests {
             Some("inside")
         );
         assert!(!features.has("place"));
-    }
-
-    #[test]
-    fn a_vector_weighs_the_same_with_and_without_names() {
-        let weights = Weights::<1>::read("bias\t1\ncue#0\t2\ncue#99\t3\ncue#100\t9\n");
-        for named in [false, true] {
-            let mut features = Features::new(named);
-            let mut vector = [0.0; DIMENSIONS];
-            (vector[0], vector[99]) = (0.5, -1.0);
-            features.fill("cue", vector);
-            features.fill("content", vector);
-            assert_eq!(weights.sums(&features), [-1.0], "named: {named}");
-        }
     }
 }

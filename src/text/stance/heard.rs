@@ -7,11 +7,14 @@
 
 use std::ops::Range;
 
-use super::features::Features;
-use super::noted::note_voice;
+use super::evidence::{Evidence, Part, Shared};
+use super::label::Label;
+use super::likeness::Meant;
+use super::noted::{Said, note_voice};
 use super::reading::Reading;
 use super::scene::Parts;
 use super::scope::Scope;
+use super::settle::{HELD, SIDE};
 use super::{Judge, Voice, combine};
 use crate::model::{Act, ActorRef, StanceValue};
 use crate::text::document::Find;
@@ -53,9 +56,9 @@ pub(crate) struct Heard {
     /// is said in a text too short to have a subject.
     plain: bool,
     /// What tells whether the actor takes a position on the topic here.
-    pub held: Features,
+    pub held: Evidence,
     /// What tells on which side, each from −1 (against) to +1 (for).
-    pub signals: Features,
+    pub signals: Evidence,
 }
 
 impl Heard {
@@ -87,6 +90,15 @@ impl Place {
     }
 }
 
+/// What is looked at once for all topics of an attribution.
+struct Whatever {
+    said: Said,
+    meant: Meant,
+    label: Label,
+    held: Shared,
+    signals: Shared,
+}
+
 impl Judge<'_> {
     /// The topics in the attribution with number `n`, in codebook order.
     pub(crate) fn hear(
@@ -101,15 +113,18 @@ impl Judge<'_> {
             return Vec::new();
         };
         let mut read: Vec<Reading> = combine::by_topic(self.read(&parts, find, voice)).collect();
-        let near = self.near(&parts);
+        let mut near = self.near(&parts);
+        let of = |m: &Mention| self.codebook.topic_of(m.term);
+        near.sort_by_key(|m| of(m));
         let mut said = None;
         let mut heard = Vec::new();
-        for scope in &self.scopes {
-            let found = read.iter().position(|r| r.topic == scope.topic);
+        let (of_held, of_side) = (&*HELD, &*SIDE);
+        for of_topic in near.chunk_by(|a, b| of(a) == of(b)) {
+            let topic = of(of_topic[0]);
+            let scope = &self.scopes[self.scopes.partition_point(|scope| scope.topic < topic)];
+            let found = read.iter().position(|r| r.topic == topic);
             let reading = found.map(|at| read.swap_remove(at));
-            let topic = |m: &&Mention| self.codebook.topic_of(m.term) == scope.topic;
-            let of_topic: Vec<&Mention> = near.iter().copied().filter(topic).collect();
-            let Some((place, shown)) = self.place(&of_topic, scope, &parts, reading.is_some())
+            let Some((place, shown)) = self.place(of_topic, scope, &parts, reading.is_some())
             else {
                 continue;
             };
@@ -122,33 +137,45 @@ impl Judge<'_> {
             let mut one = Heard {
                 find: n,
                 actor: actor.id.clone().unwrap_or_else(|| actor.name.clone()),
-                topic: scope.topic,
+                topic,
                 sentence: parts.first().0,
                 place,
                 reading,
                 mention: (*shown[0]).clone(),
                 cue: parts.cue.clone(),
                 plain,
-                held: Features::new(self.named),
-                signals: Features::new(self.named),
+                held: Evidence::new(of_held, self.named),
+                signals: Evidence::new(of_side, self.named),
             };
             if !plain {
-                let (said, meant, wording, label) = said.get_or_insert_with(|| {
-                    let said = self.said(&parts, &near);
-                    let label = self.label(&parts);
-                    (said, self.meant(&parts), self.wording(&parts), label)
-                });
-                self.note_held(&mut one, scope, &shown, said);
-                self.note_likeness(&mut one, &self.codebook.fields[scope.topic], meant);
+                let all = said.get_or_insert_with(|| self.whatever(&parts, &near));
+                self.note_held(&mut one, scope, &shown, &all.said);
+                self.note_likeness(&mut one, &self.codebook.fields[topic], &all.meant);
                 note_voice(&mut one, find, voice, act);
-                self.note_side(&mut one, scope, &shown, said);
-                one.held.join(wording);
-                one.signals.join(wording);
-                label.note(&mut one, &of_topic, |m| f32::from(self.object_side(m)));
+                self.note_side(&mut one, scope, &shown, &all.said);
+                one.held.join(&all.held);
+                one.signals.join(&all.signals);
+                let side = |mention: &Mention| f32::from(self.object_side(mention));
+                all.label.note(&mut one, of_topic, side);
             }
             heard.push(one);
         }
         heard
+    }
+
+    /// What an attribution says whatever the topic.
+    fn whatever(&self, parts: &Parts, near: &[&Mention]) -> Whatever {
+        let meant = self.meant(parts);
+        let wording = self.wording(parts);
+        let mut held = Evidence::new(&HELD, self.named);
+        held.fill(Part::Cue, || meant.cue());
+        Whatever {
+            said: self.said(parts, near),
+            held: held.shared(&wording),
+            signals: Evidence::new(&SIDE, self.named).shared(&wording),
+            label: self.label(parts),
+            meant,
+        }
     }
 
     /// The id of the topic that is heard.

@@ -4,6 +4,7 @@
 //! said, and who says it, mean the same as the entry, and what the cue means.
 
 use super::Judge;
+use super::evidence::Part;
 use super::features::{bucket, digit};
 use super::heard::Heard;
 use super::scene::Parts;
@@ -26,11 +27,18 @@ const NEARESTS: [f32; 8] = [0.12, 0.21, 0.28, 0.36, 0.46, 0.54, 0.64, 0.72];
 
 /// The parts of an attribution by what they mean, whatever the topic.
 pub(super) struct Meant {
-    /// Words of the content, each once, with their directions.
-    words: Vec<(Place, Vector)>,
+    /// Words of the content, each once.
+    words: Vec<Place>,
     content: Vector,
     source: Vector,
     cue: Vector,
+}
+
+impl Meant {
+    /// The cue's part of what is known of the attribution.
+    pub fn cue(&self) -> Vector {
+        self.cue.map(|number| ALONE * number)
+    }
 }
 
 /// How near to a topic's entry the words of a content are.
@@ -76,10 +84,9 @@ impl Judge<'_> {
             .content
             .iter()
             .flat_map(|(_, part)| &words[part.clone()]);
-        let content = places(content).into_iter();
-        let content: Vec<(Place, Vector)> = content.map(|w| (w, vector::vector(w))).collect();
+        let content = places(content);
         Meant {
-            content: vector::mean_of(content.iter().copied()),
+            content: vector::mean(&content),
             words: content,
             source: vector::mean(&places(words[parts.source.clone()].iter())),
             cue: vector::mean(&places(words[parts.cue.clone()].iter())),
@@ -90,7 +97,7 @@ impl Judge<'_> {
     pub(super) fn note_likeness(&self, one: &mut Heard, field: &Field, meant: &Meant) {
         let near = field.near(&meant.words);
         let of = |which: fn(&Near) -> f32| {
-            let weights = meant.words.iter().map(|(word, _)| vector::weight(*word));
+            let weights = meant.words.iter().map(|word| vector::weight(*word));
             Likeness::of(weights.zip(near.iter().map(which)))
         };
         let all = of(|near| near.all);
@@ -106,10 +113,9 @@ impl Judge<'_> {
         }
         if let Some(entry) = &field.mean {
             let shared = |part: &Vector| std::array::from_fn(|n| SHARED * part[n] * entry[n]);
-            one.held.fill("content", shared(&meant.content));
-            one.held.fill("source", shared(&meant.source));
+            one.held.fill(Part::Content, || shared(&meant.content));
+            one.held.fill(Part::Source, || shared(&meant.source));
         }
-        one.held.fill("cue", meant.cue.map(|number| ALONE * number));
         if !field.has_sides {
             return;
         }

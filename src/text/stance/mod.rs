@@ -11,6 +11,7 @@ mod clause;
 mod combine;
 mod condition;
 mod cue;
+mod evidence;
 mod features;
 mod heard;
 mod label;

@@ -17,8 +17,10 @@ use super::{Judge, Judged};
 use crate::model::{Bearing, StanceValue};
 use crate::text::hash::Table;
 
-static HELD: LazyLock<Weights<1>> = LazyLock::new(|| Weights::read(include_str!("held.tsv")));
-static SIDE: LazyLock<Weights<1>> = LazyLock::new(|| Weights::read(include_str!("side.tsv")));
+pub(super) static HELD: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::read(include_str!("held.tsv")));
+pub(super) static SIDE: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::read(include_str!("side.tsv")));
 
 /// The name of the rule by which what is said in an article on the topic is on the topic.
 const RULE: &str = "subject of the article";
@@ -123,7 +125,11 @@ impl Judge<'_> {
     /// The positions, each with the number of its attribution.
     pub(crate) fn settle(&self, mut heard: Vec<Heard>) -> Vec<(usize, Judged)> {
         self.note_others(&mut heard);
-        let odds = |one: &Heard| (held(&one.held, &HELD), side(&one.signals, &SIDE));
+        let odds = |one: &Heard| {
+            [&one.held, &one.signals]
+                .map(|e| sigmoid(e.log_odds()))
+                .into()
+        };
         let odds: Vec<(f32, f32)> = heard.iter().map(odds).collect();
         let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed());
         let weighed: Vec<usize> = weighed.collect();

@@ -86,29 +86,26 @@ impl Field {
         }
     }
 
-    /// How near words are to the entry's, each given with its direction.
-    pub fn near(&self, words: &[(Place, Vector)]) -> Vec<Near> {
+    /// How near words are to the entry's.
+    pub fn near(&self, words: &[Place]) -> Vec<Near> {
         let known = self.known.get_or_init(|| {
             let none = || AtomicU32::new(0);
             std::iter::repeat_with(none).take(vector::count()).collect()
         });
-        let packed = words
-            .iter()
-            .map(|(word, _)| known[usize::from(*word)].load(Ordering::Relaxed));
-        let mut packed: Vec<u32> = packed.collect();
-        let unknown: Vec<usize> = (0..words.len()).filter(|&n| packed[n] == 0).collect();
+        let of = |word: &Place| known[usize::from(*word)].load(Ordering::Relaxed);
+        let unknown: Vec<Place> = words.iter().copied().filter(|word| of(word) == 0).collect();
         if !unknown.is_empty() {
-            let directions: Vec<&Vector> = unknown.iter().map(|&n| &words[n].1).collect();
-            for (n, found) in unknown.into_iter().zip(self.compare(&directions)) {
-                packed[n] = found;
+            let directions: Vec<Vector> =
+                unknown.iter().map(|&word| vector::vector(word)).collect();
+            for (word, found) in unknown.into_iter().zip(self.compare(&directions)) {
                 // Whoever else looks at it now finds the same.
-                known[usize::from(words[n].0)].store(found, Ordering::Relaxed);
+                known[usize::from(word)].store(found, Ordering::Relaxed);
             }
         }
-        packed.into_iter().map(Near::unpacked).collect()
+        words.iter().map(|word| Near::unpacked(of(word))).collect()
     }
 
-    fn compare(&self, directions: &[&Vector]) -> Vec<u32> {
+    fn compare(&self, directions: &[Vector]) -> Vec<u32> {
         // Of all words, of those with it, of those against it.
         let mut nearest = vec![[None::<f32>; 3]; directions.len()];
         vector::likenesses(directions, &self.words, |one, word, likeness| {
@@ -175,9 +172,12 @@ mod tests {
         .expect("the codebook parses");
         let field = Field::of(&book.topics[0]);
         let place = vector::place(word).expect("it has a vector");
-        let words = [(place, vector::vector(place))];
-        let first = field.near(&words);
-        assert_eq!(field.near(&words), first, "the second look finds the same");
+        let first = field.near(&[place]);
+        assert_eq!(
+            field.near(&[place]),
+            first,
+            "the second look finds the same"
+        );
         first[0]
     }
 
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn an_empty_entry_is_near_to_nothing() {
         let field = Field::default();
-        assert_eq!(field.near(&[(0, vector::vector(0))]), [Near::default()]);
+        assert_eq!(field.near(&[0]), [Near::default()]);
         assert_eq!(field.mean, None);
     }
 }

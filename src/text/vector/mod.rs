@@ -127,15 +127,10 @@ pub(crate) fn weight(place: Place) -> f32 {
 
 /// The direction of some words together; zero without any.
 pub(crate) fn mean(words: &[Place]) -> Vector {
-    mean_of(words.iter().map(|&word| (word, vector(word))))
-}
-
-/// The same, of words with their directions.
-pub(crate) fn mean_of(words: impl Iterator<Item = (Place, Vector)>) -> Vector {
     let mut sum = [0.0; DIMENSIONS];
-    for (word, direction) in words {
+    for &word in words {
         let weight = weight(word);
-        for (sum, number) in sum.iter_mut().zip(direction) {
+        for (sum, number) in sum.iter_mut().zip(vector(word)) {
             *sum += weight * number;
         }
     }
@@ -161,7 +156,7 @@ pub(crate) fn likeness(a: &Vector, b: &Vector) -> f32 {
 /// How alike each of some directions is to each of others, told by their places: of one of the others after the other,
 /// so that each is fetched once.
 pub(crate) fn likenesses(
-    ones: &[&Vector],
+    ones: &[Vector],
     others: &[Vector],
     mut take: impl FnMut(usize, usize, f32),
 ) {

@@ -35,11 +35,11 @@ pub(super) fn train(samples: &[Sample<'_, '_>]) -> (Vec<[f32; COLUMNS]>, Transit
     for epoch in 0..EPOCHS {
         for &i in order.shuffled() {
             let sequence = &data[i];
-            let potentials: Vec<Potential> = (0..sequence.labels.len())
-                .map(|at| potential(&learner, sequence.rows(at)))
+            let factors: Vec<Potential> = (0..sequence.labels.len())
+                .map(|at| potential(&learner, sequence.rows(at)).exponentials())
                 .collect();
             marginals::<true>(
-                &potentials,
+                &factors,
                 &table(&following.weights),
                 sequence.head,
                 &mut space,
@@ -113,7 +113,13 @@ fn sequences(sample: &Prepared<'_>, cues: &[(usize, f32)]) -> Vec<Sequence> {
             head,
         );
         let mut rows = vec![Vec::<u32>::new(); range.len()];
-        around.features(|place, features| rows[place].extend(features));
+        let mut shared = Vec::new();
+        around.features(|place, features| {
+            if let Some(rows) = features.shared {
+                shared = rows.to_vec();
+            }
+            rows[place] = [&shared, features.own].concat();
+        });
         let mut labels = vec![NONE; range.len()];
         for (tokens, label) in [
             (&gold.content, CONTENT),

@@ -17,7 +17,7 @@ use crate::text::attribution::assemble::{Draft, draft};
 use crate::text::attribution::atom::{Atom, atoms};
 use crate::text::attribution::confidence::{self, company, features, probability};
 use crate::text::attribution::crf::{COLUMNS, Potential, Transitions};
-use crate::text::attribution::model::{Header, Model, pack};
+use crate::text::attribution::model::{Header, Model};
 use crate::text::attribution::pipeline::{Weights, cues as find_cues, label};
 use crate::text::attribution::vocabulary::Vocabulary;
 use crate::text::document::Document;
@@ -56,7 +56,7 @@ pub fn train(articles: &[Article]) -> (Vec<u8>, Report) {
         ..Header::default()
     };
     (
-        pack(&Model::write(&header, &table, &cue, &label, &verdict.keep)),
+        Model::write(&header, &table, &cue, &label, &verdict.keep),
         verdict.report,
     )
 }
@@ -249,8 +249,7 @@ impl Weights for Float {
 
     type Sum = [f32; COLUMNS];
 
-    fn sum(&self, rows: &[u32]) -> [f32; COLUMNS] {
-        let mut sum = [0.0; COLUMNS];
+    fn sum(&self, mut sum: [f32; COLUMNS], rows: &[u32]) -> [f32; COLUMNS] {
         for row in rows {
             for (s, w) in sum.iter_mut().zip(&self.label[*row as usize]) {
                 *s += w;
