@@ -3,7 +3,8 @@
 //! An article has tens of thousands of features, and all that is asked of them is what they sum up to. So the weight of
 //! each is added where it is noted, and only trainers have features kept.
 
-use super::features::{Features, Weights, digit, key};
+use super::features::{Features, Notes, Weights, key};
+use super::settle::sigmoid;
 use crate::text::vector::Vector;
 
 /// What speaks for something, weighed by a table.
@@ -58,40 +59,6 @@ impl Evidence {
         Self { weights, known }
     }
 
-    /// Notes `name` where `holds`.
-    #[inline(always)]
-    pub(super) fn note(&mut self, name: &str, holds: bool) {
-        if holds {
-            self.tell(name, &[], 1.0);
-        }
-    }
-
-    /// Notes that `name` is these `values` together.
-    #[inline(always)]
-    pub(super) fn set(&mut self, name: &str, values: &[&str]) {
-        self.tell(name, values, 1.0);
-    }
-
-    /// Notes that `name` is so many.
-    #[inline(always)]
-    pub(super) fn count(&mut self, name: &str, count: usize) {
-        self.tell(name, &[digit(count)], 1.0);
-    }
-
-    /// Notes by how much `name`, with these `values`, speaks for something; what says nothing is left out.
-    ///
-    /// Inlined, since names are mostly constant: their hash is then reckoned by the compiler.
-    #[inline(always)]
-    pub(super) fn tell(&mut self, name: &str, values: &[&str], by: f32) {
-        if by == 0.0 {
-            return;
-        }
-        if let Known::Kept(features) = &mut self.known {
-            return keep(features, name, values, by);
-        }
-        self.add(key(name, values), by);
-    }
-
     #[inline(never)]
     fn add(&mut self, key: u64, by: f32) {
         if let Known::Summed(sum, _) = &mut self.known
@@ -142,8 +109,12 @@ impl Evidence {
         }
     }
 
-    /// The log odds of what it speaks for.
-    pub(super) fn log_odds(&self) -> f32 {
+    /// How likely what it speaks for is.
+    pub(super) fn probability(&self) -> f32 {
+        sigmoid(self.log_odds())
+    }
+
+    fn log_odds(&self) -> f32 {
         match &self.known {
             Known::Kept(features) => self.weights.sums(features)[0],
             Known::Summed(sum, parts) => {
@@ -158,6 +129,19 @@ impl Evidence {
             Known::Kept(features) => features,
             Known::Summed(..) => Features::default(),
         }
+    }
+}
+
+impl Notes for Evidence {
+    #[inline(always)]
+    fn tell(&mut self, name: &str, values: &[&str], by: f32) {
+        if by == 0.0 {
+            return;
+        }
+        if let Known::Kept(features) = &mut self.known {
+            return keep(features, name, values, by);
+        }
+        self.add(key(name, values), by);
     }
 }
 

@@ -12,6 +12,34 @@ use crate::text::vector::{DIMENSIONS, Vector, likeness};
 /// Room for as many as most statements have.
 const MANY: usize = 64;
 
+/// What can be noted by name.
+///
+/// Inlined, since names are mostly constant: their hash is then reckoned by the compiler.
+pub(super) trait Notes {
+    /// Notes by how much `name`, with these `values`, speaks for something; what says nothing is left out.
+    fn tell(&mut self, name: &str, values: &[&str], by: f32);
+
+    /// Notes `name` where `holds`.
+    #[inline(always)]
+    fn note(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.tell(name, &[], 1.0);
+        }
+    }
+
+    /// Notes that `name` is these `values` together.
+    #[inline(always)]
+    fn set(&mut self, name: &str, values: &[&str]) {
+        self.tell(name, values, 1.0);
+    }
+
+    /// Notes that `name` is so many.
+    #[inline(always)]
+    fn count(&mut self, name: &str, count: usize) {
+        self.tell(name, &[digit(count)], 1.0);
+    }
+}
+
 /// Features, each with its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
@@ -25,34 +53,6 @@ impl Features {
         Self {
             known: Vec::with_capacity(MANY),
             names: named.then(Vec::new),
-        }
-    }
-
-    /// Notes `name` where `holds`.
-    #[inline(always)]
-    pub(super) fn note(&mut self, name: &str, holds: bool) {
-        if holds {
-            self.tell(name, &[], 1.0);
-        }
-    }
-
-    /// Notes that `name` is these `values` together.
-    #[inline(always)]
-    pub(super) fn set(&mut self, name: &str, values: &[&str]) {
-        self.tell(name, values, 1.0);
-    }
-
-    /// Notes by how much `name`, with these `values`, speaks for something; what says nothing is left out.
-    ///
-    /// Inlined, since names are mostly constant: their hash is then reckoned by the compiler.
-    #[inline(always)]
-    pub(super) fn tell(&mut self, name: &str, values: &[&str], by: f32) {
-        if by == 0.0 {
-            return;
-        }
-        self.known.push((key(name, values), by));
-        if self.names.is_some() {
-            self.keep_name(name, values);
         }
     }
 
@@ -98,6 +98,19 @@ impl Features {
 
     fn holds(&self, key: u64) -> bool {
         self.known.iter().any(|known| known.0 == key)
+    }
+}
+
+impl Notes for Features {
+    #[inline(always)]
+    fn tell(&mut self, name: &str, values: &[&str], by: f32) {
+        if by == 0.0 {
+            return;
+        }
+        self.known.push((key(name, values), by));
+        if self.names.is_some() {
+            self.keep_name(name, values);
+        }
     }
 }
 
@@ -241,7 +254,7 @@ mod tests {
         features.set("place+act", &["inside", "say"]);
         features.tell("place", &["inside"], -0.5);
         features.tell("place", &["inside"], 0.0);
-        features.set("unknown", &[digit(12)]);
+        features.count("unknown", 12);
         assert_eq!(weights.sums(&features), [5.0, 8.0]);
         let named: Vec<(&str, f32)> = features.named().collect();
         let expected = [

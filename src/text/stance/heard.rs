@@ -116,7 +116,7 @@ impl Judge<'_> {
         let mut near = self.near(&parts);
         let of = |m: &Mention| self.codebook.topic_of(m.term);
         near.sort_by_key(|m| of(m));
-        let mut said = None;
+        let mut whatever = None;
         let mut heard = Vec::new();
         let (of_held, of_side) = (&*HELD, &*SIDE);
         for of_topic in near.chunk_by(|a, b| of(a) == of(b)) {
@@ -148,7 +148,7 @@ impl Judge<'_> {
                 signals: Evidence::new(of_side, self.named),
             };
             if !plain {
-                let all = said.get_or_insert_with(|| self.whatever(&parts, &near));
+                let all = whatever.get_or_insert_with(|| self.whatever(&parts, &near));
                 self.note_held(&mut one, scope, &shown, &all.said);
                 self.note_likeness(&mut one, &self.codebook.fields[topic], &all.meant);
                 note_voice(&mut one, find, voice, act);

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Judge;
+use super::features::Notes;
 use super::heard::Heard;
 use super::lexicon::{Class, lexicon};
 use super::scene::Parts;

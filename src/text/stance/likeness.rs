@@ -5,7 +5,7 @@
 
 use super::Judge;
 use super::evidence::Part;
-use super::features::{bucket, digit};
+use super::features::{Notes, bucket, digit};
 use super::heard::Heard;
 use super::scene::Parts;
 use crate::text::topic::{Field, Near};

@@ -1,6 +1,6 @@
 //! What is noted of a topic that is heard, for the two tables that weigh it.
 
-use super::features::{bucket, digit, sign};
+use super::features::{Notes, bucket, digit, sign};
 use super::heard::{Heard, Place};
 use super::lexicon::{Class, Operator, is_denied, lexicon};
 use super::scene::Parts;

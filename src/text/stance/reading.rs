@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::chain::Chain;
 use super::clause::Clause;
-use super::features::Features;
+use super::features::{Features, Notes};
 use super::lexicon::{Class, Operator, is_denied, lexicon};
 use super::scene::{Parts, Scene};
 use super::{Judge, Voice, anaphora, condition};

@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, Weights, bucket, digit, sign};
+use super::features::{Features, Notes, Weights, bucket, digit, sign};
 use super::heard::{Heard, Place};
 use super::reading::Reading;
 use super::weigh::is_attitude;
@@ -125,11 +125,7 @@ impl Judge<'_> {
     /// The positions, each with the number of its attribution.
     pub(crate) fn settle(&self, mut heard: Vec<Heard>) -> Vec<(usize, Judged)> {
         self.note_others(&mut heard);
-        let odds = |one: &Heard| {
-            [&one.held, &one.signals]
-                .map(|e| sigmoid(e.log_odds()))
-                .into()
-        };
+        let odds = |one: &Heard| (one.held.probability(), one.signals.probability());
         let odds: Vec<(f32, f32)> = heard.iter().map(odds).collect();
         let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed());
         let weighed: Vec<usize> = weighed.collect();
@@ -224,7 +220,7 @@ pub(crate) fn side(signals: &Features, weights: &Weights<1>) -> f32 {
     sigmoid(weights.sums(signals)[0])
 }
 
-fn sigmoid(sum: f32) -> f32 {
+pub(super) fn sigmoid(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 

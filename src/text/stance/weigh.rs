@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::Judge;
 use super::Voice;
 use super::clause::is_barrier;
-use super::features::{Features, Weights};
+use super::features::{Features, Notes, Weights};
 use super::lexicon::{Class, Operator};
 use super::reading::{Reading, gap};
 use super::scene::{Parts, Scene};

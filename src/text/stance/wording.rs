@@ -5,7 +5,7 @@
 //! what is learned is how people speak for and against things, and not what was said of one of them.
 
 use super::Judge;
-use super::features::Features;
+use super::features::{Features, Notes};
 use super::scene::Parts;
 use crate::text::words::{Kind, Word};
 
