@@ -1,6 +1,7 @@
 //! The analysis as the verbs use it: compiled from the codebook in force, run on all cores.
 
 use std::num::NonZero;
+use std::sync::LazyLock;
 
 use crate::ingest::{Options, Piece, Refused};
 use crate::model::{Actor, Analysis, Article, Codebook, Topic};
@@ -122,8 +123,8 @@ pub(super) struct Extracted {
     pub(super) analysis: Analysis,
 }
 
-/// Articles read and analysed together on all cores.
-const BATCH: usize = 128;
+/// Articles that each of several cores reads and analyses before the others are waited for.
+const SHARE: usize = 64;
 
 /// Reads and analyses the articles of `pieces`, and hands each to `take` in input order.
 pub(super) fn extract(
@@ -132,8 +133,13 @@ pub(super) fn extract(
     engine: &Engine,
     mut take: impl FnMut(Result<Extracted, Refused>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
+    // One core waits for none, so that each article is told of while it is at hand.
+    let most = match cores() {
+        1 => 1,
+        cores => cores * SHARE,
+    };
     loop {
-        let batch: Vec<_> = pieces.by_ref().take(BATCH).collect();
+        let batch: Vec<_> = pieces.by_ref().take(most).collect();
         if batch.is_empty() {
             return Ok(());
         }
@@ -190,7 +196,10 @@ fn one(
 
 /// How many threads analyse.
 pub(super) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
+    // Asked once: files are read for the answer.
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
+    *CORES
 }
 
 /// Maps items on all cores, keeping their order.
@@ -199,24 +208,33 @@ pub(super) fn on_all_cores<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
     let share = items.len().div_ceil(cores()).max(1);
-    let mut items = items.into_iter();
+    let mut rest = items;
     std::thread::scope(|scope| {
         let work = &work;
         let mut threads = Vec::with_capacity(cores());
-        loop {
-            let part: Vec<T> = items.by_ref().take(share).collect();
-            if part.is_empty() {
-                break;
-            }
+        // The first share is this thread's own: what it makes need not be given back to another.
+        while rest.len() > share {
+            let part = rest.split_off((rest.len() - 1) / share * share);
             threads.push(scope.spawn(move || part.into_iter().map(work).collect::<Vec<R>>()));
         }
-        threads
-            .into_iter()
-            .flat_map(|thread| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        let mut done: Vec<R> = rest.into_iter().map(work).collect();
+        for thread in threads.into_iter().rev() {
+            let part = thread.join();
+            done.extend(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_on_all_cores_keeps_its_order() {
+        for items in 0..40 {
+            let all: Vec<usize> = (0..items).collect();
+            assert_eq!(on_all_cores(all.clone(), |n| n), all);
+        }
+    }
 }

@@ -73,7 +73,7 @@ pub fn candidates(
     judge.note_others(&mut heard);
     let heard = heard
         .into_iter()
-        .filter(|one| one.is_weighed())
+        .filter(|one| one.is_weighed)
         .flat_map(|one| {
             let find = &told.finds[one.find];
             let passage = index.span(&claim::evidence(

@@ -12,7 +12,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::hash::{Set, Table};
+use super::hash::Set;
+use super::listed::Listed;
 
 #[derive(Deserialize)]
 struct Irregular {
@@ -28,17 +29,21 @@ struct Unchanged {
 }
 
 /// Bases of the words that no rule is asked of; of some it is the word itself.
-static EXCEPTIONS: LazyLock<Table<String, String>> = LazyLock::new(|| {
+static EXCEPTIONS: LazyLock<Listed<String>> = LazyLock::new(|| {
     let file: Irregular = toml::from_str(include_str!("lexicon/irregular.toml"))
         .expect("lexicon/irregular.toml is checked by a test");
-    let mut base = Table::default();
+    let mut base: Listed<String> = Listed::default();
     for table in [file.adjectives, file.nouns, file.verbs] {
         for (word, forms) in table {
-            base.extend(forms.into_iter().map(|form| (form, word.clone())));
+            for form in forms {
+                base.entry(&form).clone_from(&word);
+            }
         }
     }
     for word in file.unchanged.words {
-        base.entry(word.clone()).or_insert(word);
+        if base.get(&word).is_none() {
+            base.entry(&word).clone_from(&word);
+        }
     }
     base
 });
@@ -51,7 +56,9 @@ pub fn lemma(word: &str) -> Cow<'_, str> {
     if let Some(base) = EXCEPTIONS.get(word) {
         return Cow::Borrowed(base);
     }
-    if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    // No rule has another ending.
+    let has_ending = matches!(word.as_bytes().last(), Some(b'g' | b'd' | b's'));
+    if !has_ending || word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
     if let Some(stem) = word.strip_suffix("ing").filter(|s| has_vowel(s)) {

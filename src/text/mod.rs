@@ -17,6 +17,7 @@ mod hash;
 pub mod inflect;
 pub mod lead;
 mod link;
+mod listed;
 mod parted;
 mod parts;
 mod quote;

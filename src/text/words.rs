@@ -16,6 +16,8 @@ use super::inflect::lemma;
 pub struct Word<'a> {
     /// Base form in lower case; for a mark the mark itself.
     pub lemma: Cow<'a, str>,
+    /// The [first bytes](first_bytes) of the base form.
+    pub(super) begin: u64,
     /// First byte in the text.
     pub start: u32,
     /// First byte behind it.
@@ -133,13 +135,12 @@ impl<'a> Words<'a> {
         let word = &text[at.clone()];
         // A full stop belongs to "U.S." and not to the end of "the deal."
         let inner = word.trim_end_matches('.').contains('.');
-        let trimmed = word.trim_matches(['\'', '’']);
-        let trimmed = if inner {
-            trimmed
-        } else {
-            trimmed.trim_matches('.')
-        };
-        let from = at.start + word.find(trimmed).unwrap_or(0);
+        let stop = |c: char| !inner && c == '.';
+        let opened = word
+            .trim_start_matches(['\'', '’'])
+            .trim_start_matches(stop);
+        let from = at.end - opened.len();
+        let trimmed = opened.trim_end_matches(['\'', '’']).trim_end_matches(stop);
         match trimmed.find(['\'', '’']) {
             Some(cut) if is_clitic(&trimmed[cut..]) && not_contracted(trimmed).is_none() => {
                 self.push_token(text, from..from + cut, false);
@@ -155,8 +156,13 @@ impl<'a> Words<'a> {
         let Some(first) = printed.chars().next() else {
             return;
         };
+        if is_small(printed) && printed != "cannot" && !printed.starts_with("anti") {
+            // Most are, and none of what follows.
+            return self.push_word(printed, at, Kind::Plain);
+        }
         let mut push = |lemma: Cow<'a, str>, kind, form| {
             self.all.push(Word {
+                begin: first_bytes(&lemma),
                 lemma,
                 start: at.start as u32,
                 end: at.end as u32,
@@ -219,24 +225,41 @@ impl<'a> Words<'a> {
             push(Cow::Owned(letters), kind, Form::Base);
             return;
         }
-        let plain = printed.bytes().all(|b| b.is_ascii_lowercase());
-        let base = if plain {
-            lemma(printed)
-        } else {
-            Cow::Owned(lemma_of(in_small_letters(printed)))
+        self.push_word(printed, at, kind);
+    }
+
+    fn push_word(&mut self, printed: &'a str, at: Range<usize>, kind: Kind) {
+        let lemma = match is_small(printed) {
+            true => lemma(printed),
+            false => Cow::Owned(lemma_of(in_small_letters(printed))),
         };
-        let form = form_of(printed, &base);
-        push(base, kind, form);
+        self.all.push(Word {
+            begin: first_bytes(&lemma),
+            form: form_of(printed, &lemma),
+            lemma,
+            start: at.start as u32,
+            end: at.end as u32,
+            kind,
+            possessive: false,
+        });
     }
 }
 
 /// The first eight bytes of a base form, as a number: words that differ in it differ, and numbers are compared at a
 /// glance.
 pub(super) fn first_bytes(lemma: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let most = lemma.len().min(bytes.len());
-    bytes[..most].copy_from_slice(&lemma.as_bytes()[..most]);
-    u64::from_le_bytes(bytes)
+    let bytes = lemma.as_bytes();
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes
+            .iter()
+            .rev()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
+}
+
+fn is_small(printed: &str) -> bool {
+    printed.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// "rta" for "R.T.A.".
@@ -264,6 +287,7 @@ fn lemma_of(word: String) -> String {
 
 fn push_verb(all: &mut Vec<Word<'_>>, verb: &'static str, at: &Range<usize>) {
     all.push(Word {
+        begin: first_bytes(verb),
         lemma: Cow::Borrowed(verb),
         start: at.start as u32,
         end: at.end as u32,

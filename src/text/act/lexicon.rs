@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::model::Act;
 use crate::text::hash::{Set, Table};
+use crate::text::listed::Listed;
 
 pub(crate) const SOURCE: &str = include_str!("../lexicon/decision.toml");
 
@@ -51,7 +52,7 @@ pub(crate) struct Verb {
 /// The verbs by base form.
 #[derive(Debug, Default)]
 pub(crate) struct Verbs {
-    verbs: Table<String, Vec<Verb>>,
+    verbs: Listed<Vec<Verb>>,
     between: Set<String>,
 }
 
@@ -66,10 +67,10 @@ impl Verbs {
     /// Parses the file; the error names the line.
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| format!("decision.toml: {e}"))?;
-        let mut verbs: Table<String, Vec<Verb>> = Table::default();
+        let mut verbs: Listed<Vec<Verb>> = Listed::default();
         for entry in file.decision {
             for verb in entry.verbs {
-                verbs.entry(verb).or_default().push(Verb {
+                verbs.entry(&verb).push(Verb {
                     act: entry.act,
                     then: entry.then.clone(),
                 });
@@ -140,7 +141,7 @@ pub(crate) struct Noun {
 /// Nouns and adjectives by which somebody holds a position.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    nouns: Table<String, Noun>,
+    nouns: Listed<Noun>,
     compound: Set<String>,
     adjective: Set<String>,
     light: Set<String>,
@@ -160,10 +161,10 @@ impl Holders {
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: HolderFile = toml::from_str(source).map_err(|e| format!("holder.toml: {e}"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
-        let mut nouns: Table<String, Noun> = Table::default();
+        let mut nouns: Listed<Noun> = Listed::default();
         let mut mark = |words: &str, mark: fn(&mut Noun)| {
             for word in words.split_whitespace() {
-                mark(nouns.entry(word.to_owned()).or_default());
+                mark(nouns.entry(word));
             }
         };
         mark(&file.owned, |noun| noun.owned = true);

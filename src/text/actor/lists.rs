@@ -13,6 +13,7 @@ use super::files::{
 use super::fold::fold;
 use super::word::{Gap, Words};
 use crate::text::hash::Table;
+use crate::text::listed::Listed;
 
 /// What the lists say of a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,7 +160,7 @@ impl Gender {
 
 /// Names and phrases of several words, found by their first.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(Table<String, Vec<(Vec<String>, Sense)>>);
+pub(crate) struct Phrases(Listed<Vec<(Vec<String>, Sense)>>);
 
 impl Phrases {
     /// Adds `phrase`; of two equal phrases the first stays.
@@ -170,7 +171,7 @@ impl Phrases {
             .filter(|w| !w.is_empty());
         let Some(first) = words.next() else { return };
         let rest: Vec<String> = words.collect();
-        let list = self.0.entry(first).or_default();
+        let list = self.0.entry(&first);
         if list.iter().any(|(known, _)| *known == rest) {
             return;
         }
@@ -214,7 +215,7 @@ impl Phrases {
 /// All lists.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    flags: Table<String, Flags>,
+    flags: Listed<Flags>,
     /// Names of countries, organizations and places, written with capitals.
     pub names: Phrases,
     /// Offices and callings.
@@ -252,7 +253,7 @@ impl Lists {
     }
 
     fn mark(&mut self, word: &str, flags: Flags) {
-        let entry = self.flags.entry(fold(word)).or_default();
+        let entry = self.flags.entry(&fold(word));
         *entry = *entry | flags;
     }
 

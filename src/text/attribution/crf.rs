@@ -56,6 +56,11 @@ impl Potential {
 /// Scores of label following label; one table left of the head, one right of it.
 pub(crate) type Transitions = [[[f32; 4]; 4]; 2];
 
+/// The [exponentials](exponential) of scores of label following label.
+pub(crate) fn exponentials(transitions: &Transitions) -> Transitions {
+    transitions.map(|side| side.map(|row| row.map(exponential)))
+}
+
 /// Scores beyond it are taken for it.
 pub(super) const BOUND: f32 = 16.0;
 
@@ -179,11 +184,12 @@ pub(crate) struct Marginals {
     forward: Vec<Sides>,
 }
 
-/// Label probabilities by forward-backward, in scaled probabilities, of the exponentials of potentials; gives the log of
-/// the sum over all labellings. `EDGES` asks for beginnings, ends and transitions too, which only training needs.
+/// Label probabilities by forward-backward, in scaled probabilities, of the exponentials of potentials and of
+/// transitions; gives the log of the sum over all labellings. `EDGES` asks for beginnings, ends and transitions too,
+/// which only training needs.
 pub(crate) fn marginals<const EDGES: bool>(
     factors: &[Potential],
-    transitions: &Transitions,
+    following: &Transitions,
     head: usize,
     out: &mut Marginals,
 ) -> f32 {
@@ -200,7 +206,7 @@ pub(crate) fn marginals<const EDGES: bool>(
         out.begin.resize(n, [0.0; 4]);
         out.end.resize(n, [0.0; 4]);
     }
-    steps(factors, transitions, head, out);
+    steps(factors, following, head, out);
     let log_total = forward(factors[0].begin, head, out);
     let closing = last.end;
     let mut backward: Sides = [closing; 2];
@@ -259,13 +265,12 @@ fn sum(states: &Sides) -> f32 {
 }
 
 /// Fills in what goes from label to label into each token.
-fn steps(factors: &[Potential], transitions: &Transitions, head: usize, out: &mut Marginals) {
-    let table = transitions.map(|side| side.map(|row| row.map(exponential)));
+fn steps(factors: &[Potential], following: &Transitions, head: usize, out: &mut Marginals) {
     out.own.clear();
     out.steps.clear();
     let mut end = [1.0; 4];
     for (at, factor) in factors.iter().enumerate() {
-        let table = &table[usize::from(at > head)];
+        let table = &following[usize::from(at > head)];
         let steps = std::array::from_fn(|old| {
             std::array::from_fn(|label| {
                 let change = if label == old {
@@ -400,7 +405,7 @@ mod tests {
         }
         let mut space = Marginals::default();
         let factors: Vec<Potential> = potentials.iter().map(Potential::exponentials).collect();
-        let log_total = marginals::<true>(&factors, &transitions, head, &mut space);
+        let log_total = marginals::<true>(&factors, &exponentials(&transitions), head, &mut space);
         let mut labels = Vec::new();
         let best = best(&potentials, &transitions, head, None, &mut labels);
         assert!((f64::from(log_total) - total.ln()).abs() < 1e-4);

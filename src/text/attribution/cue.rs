@@ -33,25 +33,45 @@ impl SentenceFacts {
     }
 }
 
-/// Calls `emit` with the row of each feature of token `at` in the sentence `tokens`.
-pub(crate) fn features(
-    atoms: &[Atom],
-    tokens: &Range<usize>,
+/// A token that may head a cue, in its sentence.
+pub(crate) struct Head<'a> {
+    atoms: &'a [Atom],
+    tokens: &'a Range<usize>,
     facts: SentenceFacts,
     at: usize,
-    mut emit: impl FnMut(usize),
-) {
-    let a = atoms[at];
-    let get = |offset: isize| -> Atom {
-        let i = at as isize + offset;
-        if i >= tokens.start as isize && i < tokens.end as isize {
-            atoms[i as usize]
+}
+
+impl<'a> Head<'a> {
+    /// Token `at` in the sentence `tokens`.
+    pub(crate) fn new(
+        atoms: &'a [Atom],
+        tokens: &'a Range<usize>,
+        facts: SentenceFacts,
+        at: usize,
+    ) -> Self {
+        Self {
+            atoms,
+            tokens,
+            facts,
+            at,
+        }
+    }
+
+    /// The token that stands so far behind it, or before it.
+    fn get(&self, offset: isize) -> Atom {
+        let i = self.at as isize + offset;
+        if i >= self.tokens.start as isize && i < self.tokens.end as isize {
+            self.atoms[i as usize]
         } else {
             EDGE
         }
-    };
+    }
+}
+
+/// Calls `emit` with the row of each feature of the token and of the words next to it.
+pub(crate) fn near(head: &Head<'_>, mut emit: impl FnMut(usize)) {
+    let a = head.get(0);
     let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
-    let (l1, l2, l3, r1, r2, r3) = (get(-1), get(-2), get(-3), get(1), get(2), get(3));
     let word = u64::from(a.word);
     let fine = u64::from(a.fine);
     let q = a.quote as u64;
@@ -61,8 +81,8 @@ pub(crate) fn features(
     add(3, u64::from(a.suffix));
     add(4, u64::from(a.cue) << 8 | u64::from(a.class));
     add(5, join(word, q));
-    for (k, n) in [l3, l2, l1, r1, r2, r3].into_iter().enumerate() {
-        let k = k as u32;
+    for (k, offset) in [-3, -2, -1, 1, 2, 3].into_iter().enumerate() {
+        let (k, n) = (k as u32, head.get(offset));
         add(10 + k, u64::from(n.word));
         add(20 + k, u64::from(n.fine));
         add(
@@ -82,6 +102,27 @@ pub(crate) fn features(
             ),
         );
     }
+}
+
+/// Calls `emit` with the row of each other feature: of words together, and of the rest of the sentence.
+pub(crate) fn beyond(head: &Head<'_>, mut emit: impl FnMut(usize)) {
+    let Head {
+        atoms,
+        tokens,
+        facts,
+        at,
+    } = *head;
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
+    let (a, l1, l2, r1, r2) = (
+        head.get(0),
+        head.get(-1),
+        head.get(-2),
+        head.get(1),
+        head.get(2),
+    );
+    let word = u64::from(a.word);
+    let fine = u64::from(a.fine);
+    let q = a.quote as u64;
     add(80, join(u64::from(l1.fine), u64::from(r1.fine)));
     add(81, join(u64::from(l2.fine), u64::from(l1.fine)));
     add(82, join(u64::from(r1.fine), u64::from(r2.fine)));

@@ -146,6 +146,17 @@ impl<'a> Around<'a> {
         }
     }
 
+    /// Token `at` between the two before it and the two behind it.
+    fn five(&self, at: usize) -> [Atom; 5] {
+        // Most lie well within the window, and need not be asked for one by one.
+        if (self.range.start + 2..self.range.end.saturating_sub(2)).contains(&at)
+            && let Some(five) = self.atoms[at - 2..].first_chunk()
+        {
+            return *five;
+        }
+        [-2, -1, 0, 1, 2].map(|offset| self.atom(at as isize + offset))
+    }
+
     /// The rows that depend on the cue and on what lies between.
     fn shared(&self, way: &Way) -> [u32; SHARED] {
         let head = self.atoms[self.head];
@@ -191,14 +202,7 @@ impl<'a> Around<'a> {
     /// The rows that depend on token `at` and on how far from the cue it is.
     fn own(&self, at: usize, way: &Way) -> [u32; OWN] {
         let head = self.atoms[self.head];
-        let i = at as isize;
-        let (a, l1, l2, r1, r2) = (
-            self.atom(i),
-            self.atom(i - 1),
-            self.atom(i - 2),
-            self.atom(i + 1),
-            self.atom(i + 2),
-        );
+        let [l2, l1, a, r1, r2] = self.five(at);
         let after = self.atom(self.head as isize + 1);
         let distance = at.abs_diff(self.head);
         let steps = match distance {

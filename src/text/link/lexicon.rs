@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::model::LinkKind;
-use crate::text::hash::Table;
-use crate::text::words::{Kind, Word};
+use crate::text::listed::{Beginnings, Listed};
+use crate::text::words::{Kind, Word, first_bytes};
 
 pub(super) const SOURCE: &str = include_str!("../lexicon/link.toml");
 
@@ -74,7 +74,9 @@ pub(super) struct Phrases {
 #[derive(Debug, Default)]
 pub(super) struct Starts {
     all: Vec<Phrase>,
-    by_first: Table<String, Vec<usize>>,
+    by_first: Listed<Vec<usize>>,
+    /// The words that phrases are told by: of each those at its most telling place.
+    telling: Beginnings,
 }
 
 impl Starts {
@@ -82,18 +84,23 @@ impl Starts {
         let number = self.all.len();
         if let Some(Element::Word { any, .. }) = phrase.elements.first() {
             for lemma in any.iter().flat_map(One::lemmas) {
-                self.by_first
-                    .entry(lemma.to_owned())
-                    .or_default()
-                    .push(number);
+                self.by_first.entry(lemma).push(number);
             }
+        }
+        for lemma in phrase.telling() {
+            self.telling.add(first_bytes(lemma));
         }
         self.all.push(phrase);
     }
 
+    /// False where no phrase stands among `words`. Most begin with "the" or "she", and are told by what follows.
+    pub fn may_stand_in(&self, words: &[Word<'_>]) -> bool {
+        words.iter().any(|word| self.telling.may_have(word.begin))
+    }
+
     /// The phrases that can begin with `word`.
     pub fn with(&self, word: &Word<'_>) -> impl Iterator<Item = &Phrase> {
-        let first = self.by_first.get(word.lemma.as_ref());
+        let first = self.by_first.of(word);
         first.into_iter().flatten().map(|&number| &self.all[number])
     }
 }
@@ -155,6 +162,20 @@ fn element(written: &str) -> Element {
 }
 
 impl Phrase {
+    /// The words of which one must stand there, at the place where the shortest of them is longest: long words are rare.
+    fn telling(&self) -> Vec<&str> {
+        let must = self.elements.iter().filter_map(|element| match element {
+            Element::Word {
+                any,
+                optional: false,
+            } => Some(any),
+            _ => None,
+        });
+        let lemmas = must.map(|any| any.iter().flat_map(One::lemmas).collect::<Vec<&str>>());
+        let shortest = |lemmas: &Vec<&str>| lemmas.iter().map(|lemma| lemma.len()).min();
+        lemmas.max_by_key(shortest).unwrap_or_default()
+    }
+
     /// The first word behind the phrase where it begins at word `at`; `spoken` tells whether a pronoun
     /// there can mean the speaker.
     pub fn end(

@@ -67,7 +67,14 @@ pub(crate) fn link(
         .flat_map(|range| inside(words, range));
     let refused = behind.take(2).filter_map(|at| begins(at, &phrases.cue));
     let refused = refused.filter(|(phrase, kind, _)| phrase.negated == Some(*kind));
-    let of_content = find.content.iter().flat_map(|range| inside(words, range));
+    let may_link = |range: &&Range<usize>| {
+        let touched = words.inside(range);
+        let end = words.sentences.partition_point(|s| s.end < touched.end);
+        let end = words.sentences.get(end).map_or(touched.end, |s| s.end);
+        phrases.content.may_stand_in(&words.all[touched.start..end])
+    };
+    let of_content = find.content.iter().filter(may_link);
+    let of_content = of_content.flat_map(|range| inside(words, range));
     let of_content = of_content.filter_map(|at| begins(at, &phrases.content));
     let (_, kind, phrase) = of_cue.chain(refused).chain(of_content).next()?;
     Some(linking(words, find, kind, phrase))

@@ -114,6 +114,11 @@ impl Evidence {
         sigmoid(self.log_odds())
     }
 
+    /// Whether the log odds of what it speaks for are under so much. What is kept for trainers is under nothing.
+    pub(super) fn is_under(&self, log_odds: f32) -> bool {
+        matches!(self.known, Known::Summed(..)) && self.log_odds() < log_odds
+    }
+
     fn log_odds(&self) -> f32 {
         match &self.known {
             Known::Kept(features) => self.weights.sums(features)[0],

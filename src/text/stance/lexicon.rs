@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::phrases::{INSIDE, NO_WORD, Pattern, Phrases, Sense};
-use crate::text::hash::Table;
-use crate::text::words::{Kind, Word, Words, first_bytes};
+use crate::text::listed::Listed;
+use crate::text::words::{Kind, Word, Words};
 
 /// What a word or phrase does to the side of what it governs. The data files say more of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -67,7 +67,7 @@ impl Class {
 /// All phrases, by their first word.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    by_first: Table<String, Phrases>,
+    by_first: Listed<Phrases>,
 }
 
 /// A phrase of the lexicon found in a text.
@@ -184,7 +184,7 @@ impl Lexicon {
         let Some(first) = words.first() else {
             return Err("has no word".to_owned());
         };
-        let patterns = &mut self.by_first.entry(first.clone()).or_default().all;
+        let patterns = &mut self.by_first.entry(first).all;
         let Some(known) = patterns.iter_mut().find(|p| p.words == words) else {
             patterns.push(Pattern {
                 words,
@@ -226,13 +226,13 @@ impl Lexicon {
     }
 
     fn longest_at(&self, words: &[Word<'_>], first: usize, limit: usize) -> Option<Operator<'_>> {
-        let phrases = self.by_first.get(words[first].lemma.as_ref())?;
+        let phrases = self.by_first.of(&words[first])?;
         // "is also strongly against", "called this week for": a few adverbs, articles or words for a time may stand
         // inside.
         let skips = |word: &Word<'_>| is_filler(word) || is_time(word);
         let mut behind = [NO_WORD; INSIDE + 1];
         for (next, word) in behind.iter_mut().zip(&words[first + 1..limit]) {
-            *next = first_bytes(&word.lemma);
+            *next = word.begin;
             if !skips(word) {
                 break;
             }

@@ -25,20 +25,12 @@ const SIDED: f32 = 10.0;
 const MEANS: [f32; 8] = [0.24, 0.3, 0.35, 0.4, 0.48, 0.56, 0.7, 0.93];
 const NEARESTS: [f32; 8] = [0.12, 0.21, 0.28, 0.36, 0.46, 0.54, 0.64, 0.72];
 
-/// The parts of an attribution by what they mean, whatever the topic.
+/// Content and source of an attribution by what they mean, whatever the topic.
 pub(super) struct Meant {
     /// Words of the content, each once.
     words: Vec<Place>,
     content: Vector,
     source: Vector,
-    cue: Vector,
-}
-
-impl Meant {
-    /// The cue's part of what is known of the attribution.
-    pub fn cue(&self) -> Vector {
-        self.cue.map(|number| ALONE * number)
-    }
 }
 
 /// How near to a topic's entry the words of a content are.
@@ -77,7 +69,7 @@ impl Likeness {
 }
 
 impl Judge<'_> {
-    /// What the parts mean. Looked at once for all topics.
+    /// What content and source mean. Looked at once for all topics.
     pub(super) fn meant(&self, parts: &Parts) -> Meant {
         let words = &self.mentions.words.all;
         let content = parts
@@ -89,8 +81,13 @@ impl Judge<'_> {
             content: vector::mean(&content),
             words: content,
             source: vector::mean(&places(words[parts.source.clone()].iter())),
-            cue: vector::mean(&places(words[parts.cue.clone()].iter())),
         }
+    }
+
+    /// What the cue means, as a part of what is known of the attribution.
+    pub(super) fn meant_by_cue(&self, parts: &Parts) -> Vector {
+        let words = &self.mentions.words.all[parts.cue.clone()];
+        vector::mean(&places(words.iter())).map(|number| ALONE * number)
     }
 
     /// Notes how near what is meant is to the topic, and to which of its sides.

@@ -105,7 +105,8 @@ impl Judge<'_> {
                 own[n] = (sums[of.len()].add(mine, -1.0), near);
             }
         }
-        for (one, (all, near)) in heard.iter_mut().zip(own) {
+        let weighed = heard.iter_mut().zip(own).filter(|(one, _)| one.is_weighed);
+        for (one, (all, near)) in weighed {
             let sure = one.reading.as_ref().map_or(0.0, |r| r.confidence);
             let others = read[&one.topic] - sure;
             let place = one.place.as_str();
@@ -127,7 +128,7 @@ impl Judge<'_> {
         self.note_others(&mut heard);
         let odds = |one: &Heard| (one.held.probability(), one.signals.probability());
         let odds: Vec<(f32, f32)> = heard.iter().map(odds).collect();
-        let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed());
+        let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed);
         let weighed: Vec<usize> = weighed.collect();
         let said = weighed.iter().map(|&n| {
             let one = &heard[n];
@@ -144,7 +145,7 @@ impl Judge<'_> {
 
     /// The position, given the probabilities that one is taken and that it is one for the proposition.
     fn settled(&self, one: Heard, held: f32, with: f32) -> Option<Judged> {
-        if !one.is_weighed() {
+        if !one.is_weighed {
             return one.reading.map(|reading| self.found(reading));
         }
         let confidence = held * with.max(1.0 - with);

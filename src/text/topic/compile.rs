@@ -12,7 +12,8 @@ use super::orientation;
 use super::side::{self, CERTAINTY_FROM_MEASURE, CERTAINTY_FROM_PROPOSITION, is_preposition};
 use super::tone::Tone;
 use crate::model::{Codebook, Topic};
-use crate::text::hash::{Set, Table};
+use crate::text::hash::Set;
+use crate::text::listed::Listed;
 use crate::text::stance::lexicon;
 use crate::text::words::{Words, first_bytes};
 
@@ -111,7 +112,7 @@ pub struct CompiledCodebook {
     /// All terms.
     pub terms: Vec<Term>,
     /// By its first word: the term, with the [first bytes](first_bytes) of its second word, where it has one.
-    pub(super) by_first: Table<String, Vec<(Option<u64>, usize)>>,
+    pub(super) by_first: Listed<Vec<(Option<u64>, usize)>>,
     /// The topic of each term: what is asked most, in one place.
     topic_of: Vec<u32>,
     /// Single words of the topics' entries.
@@ -137,8 +138,7 @@ impl CompiledCodebook {
             term.person = named::full_name(&term.text, &term.words).is_some();
             compiled
                 .by_first
-                .entry(term.words[0].clone())
-                .or_default()
+                .entry(&term.words[0])
                 .push((term.words.get(1).map(|word| first_bytes(word)), index));
         }
         compiled.topic_of = compiled.terms.iter().map(|t| t.topic as u32).collect();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::compile::{CompiledCodebook, Role};
 use super::{alias, heads};
 use crate::text::document::Document;
-use crate::text::words::{Form, Kind, Word, Words, first_bytes};
+use crate::text::words::{Form, Kind, Word, Words};
 
 /// At most this many words may stand between two words of a term.
 const GAP: usize = 3;
@@ -68,18 +68,9 @@ impl<'a> Mentions<'a> {
             };
         }
         let words = Words::new(document);
-        let begin: Vec<u64> = words.all.iter().map(|w| first_bytes(&w.lemma)).collect();
         let mut all = Vec::new();
         for (sentence, range) in words.sentences.iter().enumerate() {
-            find_in(
-                &words,
-                &begin,
-                document.text,
-                range,
-                sentence,
-                codebook,
-                &mut all,
-            );
+            find_in(&words, document.text, range, sentence, codebook, &mut all);
         }
         codebook.shorter.add(&words, document.text, &mut all);
         alias::add(&words, document, codebook, &mut all);
@@ -98,26 +89,30 @@ impl<'a> Mentions<'a> {
     }
 }
 
-/// Finds the terms in a sentence; `begin` are the [first bytes](first_bytes) of all words.
+/// Finds the terms in a sentence.
 fn find_in(
     words: &Words<'_>,
-    begin: &[u64],
     text: &str,
     range: &Range<usize>,
     sentence: usize,
     codebook: &CompiledCodebook,
     found: &mut Vec<Mention>,
 ) {
-    let of = |lemma: &str| codebook.by_first.get(lemma).into_iter().flatten();
     for first in range.clone() {
-        let one = of(words.all[first].lemma.as_ref()).map(|term| (term, first + 1));
+        let one = codebook
+            .by_first
+            .of(&words.all[first])
+            .into_iter()
+            .flatten();
+        let one = one.map(|term| (term, first + 1));
         let joined = hyphened(words, text, first, range.end).map(|lemma| (lemma, first + 2));
         let joined = joined
             .iter()
-            .flat_map(|(lemma, next)| of(lemma).map(|term| (term, *next)));
+            .flat_map(|(lemma, next)| Some((codebook.by_first.get(lemma)?, *next)))
+            .flat_map(|(terms, next)| terms.iter().map(move |term| (term, next)));
         for (&(second, number), next) in one.chain(joined) {
-            let near = &begin[next..range.end.min(next + REACH)];
-            if second.is_some_and(|second| !near.contains(&second)) {
+            let near = &words.all[next..range.end.min(next + REACH)];
+            if second.is_some_and(|second| near.iter().all(|word| word.begin != second)) {
                 continue;
             }
             let term = &codebook.terms[number];

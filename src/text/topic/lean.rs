@@ -7,7 +7,8 @@
 use super::compile::STOP_WORDS;
 use crate::model::Topic;
 use crate::text::hash::Table;
-use crate::text::words::{Word, Words, first_bytes};
+use crate::text::listed::Beginnings;
+use crate::text::words::{Word, Words};
 
 /// Letters by which words are the same: "restrict" is "restriction" (truncation, as in McNamee and
 /// Mayfield, *Character N-Gram Tokenization for European Language Text Retrieval*, 2004).
@@ -18,6 +19,7 @@ const LETTERS: usize = 6;
 pub(crate) struct Leanings {
     /// By their first letters: the topics, and for each the side whose terms alone have the word, or 0.
     uses: Table<u64, Vec<(usize, i8)>>,
+    begins: Beginnings,
 }
 
 /// How many words of one topic's entry something has, each once.
@@ -56,6 +58,7 @@ impl Leanings {
         for key in all {
             let has = |words: &[u64]| i8::from(words.contains(&key));
             let side = (has(&with) - has(&against)) * (1 - has(&thing));
+            self.begins.add(key);
             self.uses.entry(key).or_default().push((number, side));
         }
     }
@@ -64,7 +67,9 @@ impl Leanings {
     pub fn of<'w>(&self, words: impl Iterator<Item = &'w Word<'w>>) -> Table<usize, Lean> {
         let known = words.filter_map(|word| {
             // Few words are in any entry, and these alone are looked up among the stop words.
-            let (key, uses) = self.uses.get_key_value(&first_letters(&word.lemma))?;
+            let letters = first_letters(word.begin);
+            let may_have = self.begins.may_have(letters);
+            let (key, uses) = may_have.then(|| self.uses.get_key_value(&letters))??;
             self::key(word).map(|_| (*key, uses))
         });
         let mut known: Vec<(u64, &Vec<(usize, i8)>)> = known.collect();
@@ -95,11 +100,12 @@ fn key(word: &Word<'_>) -> Option<u64> {
     if !word.is_word() || STOP_WORDS.contains(lemma) {
         return None;
     }
-    Some(first_letters(lemma))
+    Some(first_letters(word.begin))
 }
 
-fn first_letters(lemma: &str) -> u64 {
-    first_bytes(lemma) & !(u64::MAX << (8 * LETTERS))
+/// Those of a word that begins so.
+fn first_letters(begin: u64) -> u64 {
+    begin & !(u64::MAX << (8 * LETTERS))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Prepared;
 use super::learn::logistic;
-use crate::text::attribution::cue::{BITS, SentenceFacts, features, is_candidate};
+use crate::text::attribution::cue::{BITS, Head, SentenceFacts, beyond, is_candidate, near};
 
 /// The first stage's weights.
 pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
@@ -19,9 +19,9 @@ pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
                 .filter(|&at| is_candidate(&sample.atoms[at]))
             {
                 let mut rows = Vec::new();
-                features(&sample.atoms, &sentence.tokens, facts, at, |row| {
-                    rows.push(row as u32)
-                });
+                let head = Head::new(&sample.atoms, &sentence.tokens, facts, at);
+                near(&head, |row| rows.push(row as u32));
+                beyond(&head, |row| rows.push(row as u32));
                 data.push((rows, heads.contains(&at)));
             }
         }

@@ -3,7 +3,7 @@
 use super::learn::{EPOCHS, Learner, Order, frequent};
 use super::{Prepared, Sample};
 use crate::text::attribution::crf::{
-    COLUMNS, CONTENT, CUE, Marginals, NONE, Potential, SOURCE, Transitions, marginals,
+    COLUMNS, CONTENT, CUE, Marginals, NONE, Potential, SOURCE, Transitions, exponentials, marginals,
 };
 use crate::text::attribution::pipeline::neighbours;
 use crate::text::attribution::window::{Around, BITS, window};
@@ -40,7 +40,7 @@ pub(super) fn train(samples: &[Sample<'_, '_>]) -> (Vec<[f32; COLUMNS]>, Transit
                 .collect();
             marginals::<true>(
                 &factors,
-                &table(&following.weights),
+                &exponentials(&table(&following.weights)),
                 sequence.head,
                 &mut space,
             );
