@@ -16,6 +16,9 @@ pub(crate) type Table<K, V> = HashMap<K, V, FixedState>;
 /// A set of words of the lists.
 pub(crate) type Set<K> = HashSet<K, FixedState>;
 
+/// A table by an article's own words.
+pub(crate) type KeyedTable<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
 /// A set of an article's own words.
 pub(crate) type KeyedSet<K> = HashSet<K, foldhash::quality::RandomState>;
 

@@ -75,16 +75,21 @@ impl<V> Listed<V> {
 
     /// What is kept for `word`.
     pub fn get(&self, word: &str) -> Option<&V> {
-        self.begins
-            .may_have(first_bytes(word))
-            .then(|| self.table.get(word))?
+        self.beginning(first_bytes(word), || word)
     }
 
     /// What is kept for the base form of `word`.
     #[inline]
     pub fn of(&self, word: &Word<'_>) -> Option<&V> {
-        let may_have = self.begins.may_have(word.begin);
-        may_have.then(|| self.table.get(word.lemma.as_ref()))?
+        self.beginning(word.begin, || &word.lemma)
+    }
+
+    /// What is kept for the word that begins with the bytes `begin`.
+    #[inline]
+    pub fn beginning<'w>(&self, begin: u64, word: impl FnOnce() -> &'w str) -> Option<&V> {
+        self.begins
+            .may_have(begin)
+            .then(|| self.table.get(word()))?
     }
 
     /// All that is kept, in no order.

@@ -185,7 +185,9 @@ impl Phrases {
         if self.0.is_empty() {
             return None;
         }
-        let list = self.0.get(words.folded(at))?;
+        let list = self
+            .0
+            .beginning(words.list[at].begin, || words.folded(at))?;
         list.iter().find_map(|(rest, sense)| {
             let fits = at + rest.len() < end
                 && rest.iter().enumerate().all(|(n, word)| {

@@ -1,12 +1,12 @@
 //! The entities of one article: whom its names and descriptions mean.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::fold::fold;
 use super::known::Known;
 use super::lists::Gender;
 use crate::model::{ActorKind, ActorRef};
+use crate::text::hash::KeyedTable;
 
 /// Someone or something that the article names or describes.
 #[derive(Clone, Debug)]
@@ -101,13 +101,13 @@ pub(crate) struct Register {
     pub entities: Vec<Entity>,
     /// For each mention its entity; [`NONE`] for an office without a name and for no name at all.
     pub of_mention: Vec<usize>,
-    pub(super) by_family: HashMap<String, Vec<usize>>,
-    pub(super) by_given: HashMap<String, Vec<usize>>,
-    pub(super) by_name: HashMap<String, usize>,
-    by_actor: HashMap<usize, usize>,
-    by_title: HashMap<usize, Vec<usize>>,
-    by_noun: HashMap<(ActorKind, String), usize>,
-    by_description: HashMap<(ActorKind, String), usize>,
+    pub(super) by_family: KeyedTable<String, Vec<usize>>,
+    pub(super) by_given: KeyedTable<String, Vec<usize>>,
+    pub(super) by_name: KeyedTable<String, usize>,
+    by_actor: KeyedTable<usize, usize>,
+    by_title: KeyedTable<usize, Vec<usize>>,
+    by_noun: KeyedTable<(ActorKind, String), usize>,
+    by_description: KeyedTable<(ActorKind, String), usize>,
 }
 
 /// No entity.

@@ -6,6 +6,7 @@ use super::fold::{fold_into, is_folded};
 use super::lists::{Flags, Lists};
 use crate::text::blocks::Blocks;
 use crate::text::document::Document;
+use crate::text::words::first_bytes;
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(crate) struct Word {
     pub possessive: bool,
     /// What the lists say of it.
     pub flags: Flags,
+    /// The [first bytes](first_bytes) of its folded form.
+    pub begin: u64,
     sentence: u32,
     /// Length of the buffer before its folded form, which reaches to where that of the next word begins.
     folded: u32,
@@ -184,11 +187,15 @@ impl<'a> Words<'a> {
             let shape = shape(printed);
             // Dots make "U.S." another word than "us".
             let dotted = shape == Shape::Capitals && printed.contains('.');
-            let flags = match (dotted, plain) {
-                (true, _) => Flags::default(),
-                (_, true) => lists.flags(printed),
-                (_, false) => lists.flags(&self.buffer[folded as usize..]),
+            let form = match plain {
+                true => printed,
+                false => &self.buffer[folded as usize..],
             };
+            let flags = match dotted {
+                true => Flags::default(),
+                false => lists.flags(form),
+            };
+            let begin = first_bytes(form);
             let mut word = Word {
                 start: token.start,
                 end: end as u32,
@@ -197,6 +204,7 @@ impl<'a> Words<'a> {
                 shape,
                 possessive: false,
                 flags,
+                begin,
                 folded,
                 plain,
             };

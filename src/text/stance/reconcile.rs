@@ -1,10 +1,9 @@
 //! Two sides of one actor in one article, and what is said twice.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use crate::model::{Claim, Evidence};
+use crate::text::hash::KeyedTable;
 
 /// How many days before its article something may be said and still belong to what it reports.
 const SAME: i64 = 3;
@@ -22,7 +21,7 @@ pub fn reconcile(claims: &mut [Claim], today: Option<NaiveDate>) {
         let deed = claim.act.is_deed();
         (of(claim, topic), recalled(claim, today), deed)
     };
-    let mut weight: HashMap<_, [f32; 2]> = HashMap::new();
+    let mut weight: KeyedTable<_, [f32; 2]> = KeyedTable::default();
     for claim in claims.iter() {
         for stance in &claim.stances {
             let side = usize::from(stance.stance.number() > 0);
@@ -53,7 +52,7 @@ pub fn reconcile(claims: &mut [Claim], today: Option<NaiveDate>) {
 fn once(claims: &mut [Claim]) {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|&n| claims[n].evidence.start);
-    let mut last: HashMap<_, (usize, u32, f32)> = HashMap::new();
+    let mut last: KeyedTable<_, (usize, u32, f32)> = KeyedTable::default();
     for n in order {
         let mut stances = std::mem::take(&mut claims[n].stances);
         let Evidence { start, end, .. } = claims[n].evidence;

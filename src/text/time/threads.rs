@@ -4,12 +4,11 @@
 //! and first sentence tell what a later one dates ("In a speech Tuesday, Lund …"). Both hold for one
 //! speaker only, and end where the text names another occasion.
 
-use std::collections::HashMap;
-
 use super::roles::{Role, Roles};
 use super::said::{Story, place};
 use super::scene::Scene;
 use crate::model::Said;
+use crate::text::hash::KeyedTable;
 
 /// How many sentences and paragraphs later a speaker still speaks on.
 const SENTENCES_ON: usize = 12;
@@ -44,8 +43,8 @@ pub(super) fn run(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said
 }
 
 fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
-    let mut open: HashMap<&str, (Turn, usize)> = HashMap::new();
-    let mut dated: HashMap<&str, (Turn, usize)> = HashMap::new();
+    let mut open: KeyedTable<&str, (Turn, usize)> = KeyedTable::default();
+    let mut dated: KeyedTable<&str, (Turn, usize)> = KeyedTable::default();
     for at in 0..turns.len() {
         let Some(turn) = turns[at].filter(|turn| !turn.speaker.is_empty()) else {
             continue;
@@ -122,7 +121,7 @@ fn goes_on(story: &Story, at: usize) -> bool {
 }
 
 fn backward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
-    let mut ahead: HashMap<&str, (Turn, usize)> = HashMap::new();
+    let mut ahead: KeyedTable<&str, (Turn, usize)> = KeyedTable::default();
     let opening = turns
         .partition_point(|turn| turn.is_none_or(|turn| turn.paragraph < OPENING + DATED_WITHIN));
     for at in (0..opening).rev() {

@@ -138,6 +138,11 @@ fn find_in(
 
 /// "Superdelegate" for "super-delegate".
 fn hyphened(words: &Words<'_>, text: &str, first: usize, end: usize) -> Option<String> {
+    // Bytes by which hyphens begin: where most words end, nothing more is asked.
+    let behind = text.as_bytes().get(words.all[first].end as usize)?;
+    if !matches!(behind, b'-' | 0xE2) {
+        return None;
+    }
     let (word, next) = (&words.all[first], words.all[..end].get(first + 1)?);
     let between = text.get(word.range().end..next.range().start)?;
     let one = matches!(between, "-" | "\u{2010}" | "\u{2011}") && word.is_word() && next.is_word();
