@@ -204,20 +204,19 @@ pub(super) fn cores() -> usize {
 
 /// Maps items on all cores, keeping their order.
 pub(super) fn on_all_cores<T: Send, R: Send>(
-    items: Vec<T>,
+    mut items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
     let share = items.len().div_ceil(cores()).max(1);
-    let mut rest = items;
     std::thread::scope(|scope| {
         let work = &work;
         let mut threads = Vec::with_capacity(cores());
         // The first share is this thread's own: what it makes need not be given back to another.
-        while rest.len() > share {
-            let part = rest.split_off((rest.len() - 1) / share * share);
+        while items.len() > share {
+            let part = items.split_off((items.len() - 1) / share * share);
             threads.push(scope.spawn(move || part.into_iter().map(work).collect::<Vec<R>>()));
         }
-        let mut done: Vec<R> = rest.into_iter().map(work).collect();
+        let mut done: Vec<R> = items.into_iter().map(work).collect();
         for thread in threads.into_iter().rev() {
             let part = thread.join();
             done.extend(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));

@@ -22,6 +22,12 @@ pub(crate) type KeyedTable<K, V> = HashMap<K, V, foldhash::quality::RandomState>
 /// A set of an article's own words.
 pub(crate) type KeyedSet<K> = HashSet<K, foldhash::quality::RandomState>;
 
+/// The number spread evenly over 2^`bits` places (Fibonacci hashing: Knuth, *The Art of Computer Programming* 3, 6.4).
+#[inline]
+pub(crate) fn spread(number: u64, bits: u32) -> usize {
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
+}
+
 /// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): the same for a text in one piece and in several.
 pub(crate) struct Fnv(u64);
 

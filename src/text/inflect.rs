@@ -41,8 +41,9 @@ static EXCEPTIONS: LazyLock<Listed<String>> = LazyLock::new(|| {
         }
     }
     for word in file.unchanged.words {
-        if base.get(&word).is_none() {
-            base.entry(&word).clone_from(&word);
+        let base = base.entry(&word);
+        if base.is_empty() {
+            *base = word;
         }
     }
     base

@@ -4,7 +4,7 @@
 //! in, one bit says whether any of its words begins so (Bloom, *Space/Time Trade-offs in Hash Coding with Allowable
 //! Errors*, 1970, with one hash).
 
-use super::hash::Table;
+use super::hash::{Table, spread};
 use super::words::{Word, first_bytes};
 
 /// Bits of a [`Beginnings`], as a power of two: a list of a thousand words leaves 15 of 16 others out.
@@ -38,8 +38,8 @@ impl Beginnings {
 /// Which bit of which number stands for words that begin so.
 #[inline]
 fn place(begin: u64) -> (usize, u64) {
-    let bit = begin.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BITS);
-    ((bit / 64) as usize, 1 << (bit % 64))
+    let bit = spread(begin, BITS);
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// A table by words.

@@ -1,5 +1,7 @@
 //! What the feature templates look at: a few small facts of each token, worked out once a text.
 
+use std::ops::Range;
+
 use crate::text::document::{Document, Token};
 
 use super::lexicon;
@@ -28,6 +30,31 @@ pub(crate) struct Atom {
     pub joint: Joint,
     /// Whether it can stand between a subject and its verb: an auxiliary, a negation, an adverb.
     pub helper: bool,
+}
+
+impl Atom {
+    /// What stands where there is no token: before the first or behind the last that are looked at.
+    pub(super) const EDGE: Self = Self {
+        word: 1,
+        fine: 0xFFFF,
+        coarse: 0xFF,
+        suffix: 1,
+        shape: Shape::Mark,
+        quote: QuotePlace::Outside,
+        cue: 0,
+        class: 0,
+        joint: Joint::Stop,
+        helper: false,
+    };
+
+    /// The atom `at` of those of `tokens`, which may lie beyond them.
+    #[inline]
+    pub(super) fn within(atoms: &[Self], tokens: &Range<usize>, at: isize) -> Self {
+        match usize::try_from(at) {
+            Ok(at) if tokens.contains(&at) => atoms[at],
+            _ => Self::EDGE,
+        }
+    }
 }
 
 /// Capitals and digits of a token.

@@ -59,12 +59,7 @@ impl<'a> Head<'a> {
 
     /// The token that stands so far behind it, or before it.
     fn get(&self, offset: isize) -> Atom {
-        let i = self.at as isize + offset;
-        if i >= self.tokens.start as isize && i < self.tokens.end as isize {
-            self.atoms[i as usize]
-        } else {
-            EDGE
-        }
+        Atom::within(self.atoms, self.tokens, self.at as isize + offset)
     }
 }
 
@@ -207,19 +202,6 @@ pub(crate) fn beyond(head: &Head<'_>, mut emit: impl FnMut(usize)) {
     );
 }
 
-const EDGE: Atom = Atom {
-    word: 1,
-    fine: 0xFFFF,
-    coarse: 0xFF,
-    suffix: 1,
-    shape: Shape::Mark,
-    quote: QuotePlace::Outside,
-    cue: 0,
-    class: 0,
-    joint: Joint::Stop,
-    helper: false,
-};
-
 /// The nearest joint and how far it is, and the nearest strong cue and how far it is.
 fn look(atoms: &[Atom], way: impl Iterator<Item = usize>) -> ((u64, u64), u64) {
     let mut joint = None;
@@ -256,7 +238,7 @@ fn before(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> (Atom, u64) {
         }
         chain = join(chain, u64::from(atom.word));
     }
-    (EDGE, chain)
+    (Atom::EDGE, chain)
 }
 
 /// The first token behind a cue's adverbs and particles.
@@ -265,5 +247,5 @@ fn behind(atoms: &[Atom], tokens: &Range<usize>, at: usize) -> Atom {
     rest.take(4)
         .map(|i| atoms[i])
         .find(|a| !a.helper && a.joint != Joint::Preposition)
-        .unwrap_or(EDGE)
+        .unwrap_or(Atom::EDGE)
 }

@@ -1,10 +1,11 @@
 //! Feature hashing: multiplication and high bits (Fibonacci hashing), once a feature.
 
+use crate::text::hash::spread;
+
 /// Index of the feature "template `template` with value `value`" in a table of 2^`bits` rows.
 #[inline]
 pub(crate) fn row(template: u32, value: u64, bits: u32) -> usize {
-    let mixed = (value ^ (u64::from(template) << 56)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> (64 - bits)) as usize
+    spread(value ^ (u64::from(template) << 56), bits)
 }
 
 /// One value of two.

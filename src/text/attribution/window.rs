@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::atom::{Atom, Joint, QuotePlace, Shape};
+use super::atom::{Atom, Joint, QuotePlace};
 use super::hash::{join, row};
 use crate::text::document::{Document, Token};
 
@@ -139,11 +139,7 @@ impl<'a> Around<'a> {
     }
 
     fn atom(&self, at: isize) -> Atom {
-        if at >= self.range.start as isize && at < self.range.end as isize {
-            self.atoms[at as usize]
-        } else {
-            OUT
-        }
+        Atom::within(self.atoms, &self.range, at)
     }
 
     /// Token `at` between the two before it and the two behind it.
@@ -296,19 +292,6 @@ impl<'a> Around<'a> {
 fn of(template: u32, value: u64) -> u32 {
     row(template, value, BITS) as u32
 }
-
-const OUT: Atom = Atom {
-    word: 1,
-    fine: 0xFFFF,
-    coarse: 0xFF,
-    suffix: 1,
-    shape: Shape::Mark,
-    quote: QuotePlace::Outside,
-    cue: 0,
-    class: 0,
-    joint: Joint::Stop,
-    helper: false,
-};
 
 /// How a token lies to the cue, in small numbers: the same for most tokens of a stretch between joints.
 #[derive(Clone, Copy, PartialEq)]

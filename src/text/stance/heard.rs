@@ -158,17 +158,15 @@ impl Judge<'_> {
                 self.note_held(&mut one, scope, &shown, &all.said);
                 note_voice(&mut one, find, voice, act);
                 one.held.join(&all.held);
-                if one.reading.is_none() && one.held.is_under(HOPELESS) {
-                    one.is_weighed = false;
-                    heard.push(one);
-                    continue;
+                one.is_weighed = one.reading.is_some() || !one.held.is_under(HOPELESS);
+                if one.is_weighed {
+                    let closer = closer.get_or_insert_with(|| self.closer(&parts, &all.wording));
+                    self.note_likeness(&mut one, &self.codebook.fields[topic], &closer.meant);
+                    self.note_side(&mut one, scope, &shown, &all.said);
+                    one.signals.join(&closer.signals);
+                    let side = |mention: &Mention| f32::from(self.object_side(mention));
+                    closer.label.note(&mut one, of_topic, side);
                 }
-                let closer = closer.get_or_insert_with(|| self.closer(&parts, &all.wording));
-                self.note_likeness(&mut one, &self.codebook.fields[topic], &closer.meant);
-                self.note_side(&mut one, scope, &shown, &all.said);
-                one.signals.join(&closer.signals);
-                let side = |mention: &Mention| f32::from(self.object_side(mention));
-                closer.label.note(&mut one, of_topic, side);
             }
             heard.push(one);
         }

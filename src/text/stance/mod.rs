@@ -35,7 +35,7 @@ pub(crate) use features::{BIAS, Weights};
 pub(crate) use heard::Heard;
 pub(crate) use lexicon::{Class, is_denied, lexicon};
 pub use reconcile::reconcile;
-pub(crate) use settle::{held, pooled, side};
+pub(crate) use settle::{pooled, probability};
 
 use std::ops::Range;
 

@@ -211,14 +211,9 @@ pub(crate) fn pooled<K: Ord>(said: &[(K, (f32, f32))]) -> Vec<f32> {
     pooled
 }
 
-/// The probability that a position is taken.
-pub(crate) fn held(held: &Features, weights: &Weights<1>) -> f32 {
-    sigmoid(weights.sums(held)[0])
-}
-
-/// The probability that it is one for the proposition, if one is taken.
-pub(crate) fn side(signals: &Features, weights: &Weights<1>) -> f32 {
-    sigmoid(weights.sums(signals)[0])
+/// The probability of what the features speak for.
+pub(crate) fn probability(features: &Features, weights: &Weights<1>) -> f32 {
+    sigmoid(weights.sums(features)[0])
 }
 
 pub(super) fn sigmoid(sum: f32) -> f32 {

@@ -52,7 +52,7 @@ pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFin
     let mut resolver = Resolver::new(document_day);
     let mut finds = Vec::new();
     let mut chunks = Chunks::new(document);
-    let mut pieces = Vec::with_capacity(document.tokens.len().min(lex::CHUNK));
+    let mut pieces = Vec::new();
     while chunks.next(&mut pieces) {
         let grammar = Grammar {
             text: document.text,

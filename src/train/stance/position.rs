@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::annotation::{Noted, Set};
 use super::table::table;
 use super::{Article, Bands};
-use crate::text::stance::{Parameters, WORDING, Weights, held, pooled, side};
+use crate::text::stance::{Parameters, WORDING, Weights, pooled, probability};
 use crate::text::{self, Engine, Heard};
 
 /// Weight of the squared weights in what is minimised.
@@ -80,7 +80,10 @@ fn judge(samples: &[&Sample], taken: &Weights<1>, which: &Weights<1>) -> Vec<(f3
         .map(|sample| {
             let heard = &sample.heard;
             let key = (sample.article, heard.topic.as_str(), &*heard.actor.name);
-            let odds = (held(&heard.held, taken), side(&heard.signals, which));
+            let odds = (
+                probability(&heard.held, taken),
+                probability(&heard.signals, which),
+            );
             (key, odds)
         })
         .collect();
