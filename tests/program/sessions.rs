@@ -103,19 +103,21 @@ fn masked(text: &str, began: NaiveDate) -> String {
     masked
 }
 
-/// "3 days ago" without the number, which a line break may stand behind.
+/// "last statement 3 days ago" without the number, and on one line: how long the number is also tells where a line breaks.
 fn without_age(part: &str) -> String {
-    match part.strip_suffix("days ago") {
-        Some(before) => {
-            let number = before.trim_end();
-            let gap = &before[number.len()..];
-            format!(
-                "{}<n>{gap}days ago",
-                number.trim_end_matches(|c: char| c.is_ascii_digit())
-            )
-        }
-        None => part.to_owned(),
-    }
+    let Some(before) = part.strip_suffix("days ago") else {
+        return part.to_owned();
+    };
+    let number = |c: char| c.is_ascii_digit() || c == ',';
+    let before = before.trim_end().trim_end_matches(number).trim_end();
+    let first = before
+        .strip_suffix("statement")
+        .and_then(|before| before.trim_end().strip_suffix("last"));
+    let (before, statement) = match first {
+        Some(first) => (first.trim_end(), "last statement "),
+        None => (before, ""),
+    };
+    format!("{before} {statement}<n> days ago")
 }
 
 /// The lines that differ, with what stands before them.
