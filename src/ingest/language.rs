@@ -39,6 +39,9 @@ const PLENTY: usize = 200;
 /// Bytes looked at. Detection is fast, not free, and one paragraph is as good as ten.
 const SAMPLE: usize = 600;
 
+/// A tenth of the words of English prose are these ([`is_plainly_english`]), which is more than as many in a sample.
+const PLAIN: usize = 6;
+
 /// The language of a text, as a tag; none where it is too short to tell.
 pub(super) fn detect(text: &str) -> Option<String> {
     let sample = sample(text);
@@ -63,10 +66,17 @@ pub(super) fn of_page(declared: Option<String>, text: &str) -> (Option<String>, 
 
 fn detected(sample: &str) -> Option<String> {
     // The one detector is the surer and faster on English, the other knows more languages.
-    if whichlang::detect_language(sample) == whichlang::Lang::Eng {
+    if is_plainly_english(sample) || whichlang::detect_language(sample) == whichlang::Lang::Eng {
         return Some("en".to_owned());
     }
     whatlang::detect_lang(sample).map(|lang| two_letters(lang.code()))
+}
+
+/// Whether so many words are such as stand all over English and in no other language that no detector need be asked.
+fn is_plainly_english(sample: &str) -> bool {
+    let words = sample.split_ascii_whitespace();
+    let telling = words.filter(|word| matches!(*word, "the" | "and" | "that" | "with"));
+    telling.count() >= PLAIN
 }
 
 fn sample(text: &str) -> &str {

@@ -175,6 +175,13 @@ pub struct ActorRef {
     pub kind: ActorKind,
 }
 
+impl ActorRef {
+    /// What it is told apart by in one article: its id or, where the codebook has none, its name.
+    pub fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.name)
+    }
+}
+
 /// The passage that shows who and what: one contiguous run of the text, copied from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

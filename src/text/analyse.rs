@@ -282,7 +282,7 @@ impl<'t> Reading<'t> {
 }
 
 /// The positions of each attribution, with the place that shows the surest of them.
-fn judged(judge: &Judge<'_>, heard: Vec<Heard>, finds: usize) -> Vec<Judged> {
+fn judged(judge: &Judge<'_>, heard: Vec<Heard<'_>>, finds: usize) -> Vec<Judged> {
     let mut all = vec![Judged::default(); finds];
     let mut surest = vec![0.0; finds];
     for (n, one) in judge.settle(heard) {

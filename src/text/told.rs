@@ -4,6 +4,7 @@ use super::act;
 use super::actor::{Reader, Uttered, note_others};
 use super::claim::{self, Linked};
 use super::document::{Document, Find, Origin};
+use super::hash::KeyedTable;
 use super::stance::{Heard, Judge, Voice};
 use super::{attribution, parted};
 use crate::model::{Act, ActorRef, LinkedTopic};
@@ -58,11 +59,12 @@ impl Told {
     }
 
     /// The topics that each attribution may be on.
-    pub fn hear(&self, judge: &Judge<'_>, reader: &Reader<'_, '_>) -> Vec<Heard> {
+    pub fn hear<'j>(&self, judge: &'j Judge<'_>, reader: &Reader<'_, '_>) -> Vec<Heard<'j>> {
         if !judge.finds_topics() {
             return Vec::new();
         }
         let mut heard = Vec::new();
+        let mut first: KeyedTable<&str, usize> = KeyedTable::default();
         for (n, find) in self.finds.iter().enumerate() {
             let ascribed = self.ascribers[n].is_some();
             let Some(speaker) = self.uttered[n].by.first() else {
@@ -75,7 +77,8 @@ impl Told {
                 continue;
             }
             let voice = voice(reader, find, &self.uttered[n], ascribed);
-            heard.extend(judge.hear(n, find, &speaker.actor, &voice, self.acts[n]));
+            let actor = *first.entry(speaker.actor.key()).or_insert(n);
+            judge.hear((n, find), actor, &voice, self.acts[n], &mut heard);
         }
         heard
     }

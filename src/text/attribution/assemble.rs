@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::atom::Atom;
-use super::confidence::{company, features, probability};
+use super::atom::{Atom, QuotePlace};
+use super::confidence::{beforehand, company, features, probability};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::pipeline::{Labelled, Weights};
 use super::repair::last_resorts;
@@ -79,6 +79,25 @@ pub(crate) fn draft(labelled: &Labelled) -> Option<Draft> {
         content,
         facts,
     })
+}
+
+/// Log odds, of what is known of a cue before its window is looked at, under which nothing is looked for.
+const HOPELESS: f32 = -0.7;
+
+/// Whether hardly anything can make an attribution of the cue with this head and these log odds. One window in nine is such
+/// a cue's; of 17,200 attributions found in the articles that were trained on, 1 % go with them, of which one in three is
+/// right, so that F1 is none the worse. Where something is quoted, the least likely cue may be [all that claims
+/// it](last_resorts).
+pub(crate) fn is_hopeless(
+    (head, cue): (usize, f32),
+    window: Range<usize>,
+    atoms: &[Atom],
+    weights: &impl Weights,
+) -> bool {
+    let mut score = 0.0;
+    beforehand(head, cue, atoms, |row| score += weights.keep(row));
+    let is_quoted = |atom: &Atom| atom.quote != QuotePlace::Outside;
+    score * weights.keep_scale() < HOPELESS && !atoms[window].iter().any(is_quoted)
 }
 
 /// Puts a confidence to each draft and drops those under `floor` and those that a better one repeats.

@@ -50,6 +50,40 @@ pub(crate) fn company(drafts: &[Draft]) -> Vec<Company> {
         .collect()
 }
 
+/// Calls `emit` with the row of each feature that is known of a cue before its window is looked at: of its head, whose log
+/// odds are `cue`, and of an attribution that has no company, as most of the unlikely ones have none.
+pub(crate) fn beforehand(head: usize, cue: f32, atoms: &[Atom], mut emit: impl FnMut(usize)) {
+    of_head(head, cue, atoms, &mut emit);
+    of_company(Company::default(), atoms[head], cue, &mut emit);
+}
+
+fn of_head(at: usize, cue: f32, atoms: &[Atom], emit: &mut impl FnMut(usize)) {
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
+    let get = |i: usize| atoms.get(i).copied().unwrap_or_default();
+    let head = atoms[at];
+    let (word, quote, cue) = (u64::from(head.word), head.quote as u64, step(cue, 2.0));
+    add(1, 0);
+    add(2, cue);
+    add(50, word);
+    add(51, u64::from(head.fine));
+    add(56, u64::from(head.cue) << 8 | u64::from(head.class));
+    add(57, join(quote, word));
+    add(58, quote << 8 | cue);
+    add(59, u64::from(get(at.wrapping_sub(1)).word));
+    add(60, u64::from(get(at + 1).word));
+}
+
+fn of_company(c: Company, head: Atom, cue: f32, emit: &mut impl FnMut(usize)) {
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
+    let (word, cue) = (u64::from(head.word), step(cue, 2.0));
+    add(70, u64::from(c.within.min(3)) << 8 | cue);
+    add(71, u64::from(c.around.min(3)) << 8 | cue);
+    add(72, u64::from(c.rivals.min(3)) << 8 | cue);
+    add(73, u64::from(c.same_content.min(3)) << 8 | cue);
+    add(74, join(u64::from(c.around.min(2)), word));
+    add(75, join(u64::from(c.within.min(2)), word));
+}
+
 /// Calls `emit` with the row of each feature of a draft.
 pub(crate) fn features(
     draft: &Draft,
@@ -57,8 +91,10 @@ pub(crate) fn features(
     atoms: &[Atom],
     mut emit: impl FnMut(usize),
 ) {
-    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
     let f = &draft.facts;
+    of_head(draft.head, f.cue, atoms, &mut emit);
+    of_company(company, atoms[draft.head], f.cue, &mut emit);
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
     let get = |i: usize| atoms.get(i).copied().unwrap_or_default();
     let head = atoms[draft.head];
     let (word, fine, class) = (
@@ -70,8 +106,6 @@ pub(crate) fn features(
     let path = step(f.path.max(-12.0), 1.0);
     let log = |p: f32| step(p.clamp(1e-3, 1.0).ln(), 4.0);
     let (source_sure, content_sure, lowest) = (log(f.source), log(f.content), log(f.lowest));
-    add(1, 0);
-    add(2, cue);
     add(3, path);
     add(4, source_sure);
     add(5, content_sure);
@@ -166,26 +200,11 @@ pub(crate) fn features(
         .cue
         .iter()
         .fold(0, |hash, &c| join(hash, u64::from(atoms[c as usize].word)));
-    add(50, word);
-    add(51, fine);
     add(52, text);
     add(53, join(opening, word));
     add(54, join(closing, word));
     add(55, join(cues, word));
-    add(56, u64::from(head.cue) << 8 | class);
-    add(57, join(head.quote as u64, word));
-    add(58, (head.quote as u64) << 8 | cue);
-    add(59, u64::from(get(draft.head.wrapping_sub(1)).word));
-    add(60, u64::from(get(draft.head + 1).word));
     add(61, join(opening, source.min(1)));
-    // The others.
-    let c = company;
-    add(70, u64::from(c.within.min(3)) << 8 | cue);
-    add(71, u64::from(c.around.min(3)) << 8 | cue);
-    add(72, u64::from(c.rivals.min(3)) << 8 | cue);
-    add(73, u64::from(c.same_content.min(3)) << 8 | cue);
-    add(74, join(u64::from(c.around.min(2)), word));
-    add(75, join(u64::from(c.within.min(2)), word));
     let mixed = draft
         .content
         .iter()

@@ -62,7 +62,7 @@ pub(crate) fn exponentials(transitions: &Transitions) -> Transitions {
 }
 
 /// Scores beyond it are taken for it.
-pub(super) const BOUND: f32 = 16.0;
+const BOUND: f32 = 16.0;
 
 const STATES: usize = 7;
 /// The label of each state; the last three come after the source.
@@ -143,6 +143,7 @@ pub(crate) fn best(
         })
         .unwrap_or(0);
     let top = score[state] + last.end[LABEL[state]];
+    labels.reserve_exact(back.len());
     for from in back.iter().rev() {
         labels.push(LABEL[state] as u8);
         state = usize::from(from[state]);

@@ -64,39 +64,53 @@ impl<'a> Head<'a> {
 }
 
 /// Calls `emit` with the row of each feature of the token and of the words next to it.
-pub(crate) fn near(head: &Head<'_>, mut emit: impl FnMut(usize)) {
+pub(crate) fn close(head: &Head<'_>, mut emit: impl FnMut(usize)) {
     let a = head.get(0);
     let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
     let word = u64::from(a.word);
-    let fine = u64::from(a.fine);
-    let q = a.quote as u64;
     add(0, 0);
     add(1, word);
-    add(2, fine);
+    add(2, u64::from(a.fine));
     add(3, u64::from(a.suffix));
     add(4, u64::from(a.cue) << 8 | u64::from(a.class));
-    add(5, join(word, q));
-    for (k, offset) in [-3, -2, -1, 1, 2, 3].into_iter().enumerate() {
-        let (k, n) = (k as u32, head.get(offset));
-        add(10 + k, u64::from(n.word));
-        add(20 + k, u64::from(n.fine));
-        add(
-            30 + k,
-            u64::from(n.cue) << 16 | u64::from(n.class) << 8 | u64::from(a.cue),
-        );
-        if (1..=4).contains(&k) {
-            add(40 + k, join(word, u64::from(n.word)));
-            add(50 + k, join(word, u64::from(n.fine)));
-            add(60 + k, join(fine, u64::from(n.fine)));
-        }
-        add(
-            70 + k,
-            join(
-                u64::from(n.shape as u8) << 8 | n.quote as u64,
-                u64::from(a.cue),
-            ),
-        );
+    add(5, join(word, a.quote as u64));
+    neighbour(head, 2, -1, &mut emit);
+    neighbour(head, 3, 1, &mut emit);
+}
+
+/// Calls `emit` with the row of each feature of the words two and three away.
+pub(crate) fn near(head: &Head<'_>, mut emit: impl FnMut(usize)) {
+    neighbour(head, 0, -3, &mut emit);
+    neighbour(head, 1, -2, &mut emit);
+    neighbour(head, 4, 2, &mut emit);
+    neighbour(head, 5, 3, &mut emit);
+}
+
+/// Calls `emit` with the row of each feature of the word that stands at `offset`, by its number `k`.
+#[inline(always)]
+fn neighbour(head: &Head<'_>, k: u32, offset: isize, emit: &mut impl FnMut(usize)) {
+    let (a, n) = (head.get(0), head.get(offset));
+    let mut add = |template: u32, value: u64| emit(row(template, value, BITS));
+    let word = u64::from(a.word);
+    let fine = u64::from(a.fine);
+    add(10 + k, u64::from(n.word));
+    add(20 + k, u64::from(n.fine));
+    add(
+        30 + k,
+        u64::from(n.cue) << 16 | u64::from(n.class) << 8 | u64::from(a.cue),
+    );
+    if (1..=4).contains(&k) {
+        add(40 + k, join(word, u64::from(n.word)));
+        add(50 + k, join(word, u64::from(n.fine)));
+        add(60 + k, join(fine, u64::from(n.fine)));
     }
+    add(
+        70 + k,
+        join(
+            u64::from(n.shape as u8) << 8 | n.quote as u64,
+            u64::from(a.cue),
+        ),
+    );
 }
 
 /// Calls `emit` with the row of each other feature: of words together, and of the rest of the sentence.

@@ -49,7 +49,11 @@ pub fn find(document: &Document<'_>) -> Vec<Find> {
 /// [`find`] with another model than the one built in, such as one trained on own annotations.
 pub fn find_with(document: &Document<'_>, model: &Model<'_>) -> Vec<Find> {
     let atoms = atom::atoms(document, &model.vocabulary);
-    let cues = pipeline::cues(document, &atoms, model, model.header.cue_floor);
+    let mut cues = pipeline::cues(document, &atoms, model, model.header.cue_floor);
+    cues.retain(|&cue| {
+        let window = window::window(document, &atoms, cue.0);
+        !assemble::is_hopeless(cue, window, &atoms, model)
+    });
     let labelled = pipeline::label(document, &atoms, &cues, model);
     let drafts = labelled.filter_map(|one| assemble::draft(&one)).collect();
     let mut finds = assemble::select(

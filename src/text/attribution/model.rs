@@ -4,7 +4,7 @@
 //! of [`Header`], the vocabulary's table, then one byte a weight, signed, to be multiplied by its
 //! stage's scale. A file whose hash or sizes do not fit is refused.
 
-use super::crf::{BOUND, COLUMNS, Potential, Transitions, exponential};
+use super::crf::{COLUMNS, Potential, Transitions, exponential};
 use super::pipeline::Weights;
 use super::vocabulary::{SLOT, Vocabulary};
 use super::{confidence, cue, window};
@@ -16,6 +16,9 @@ const PREFIX: usize = 24;
 /// The last is none: with it, the tables begin at a multiple of 64 bytes, as pieces of memory do that are fetched together.
 const SCALARS: usize = 3 + 32 + 4 + 1;
 
+/// Bits that tell the sum of the at most 64 rows of a token, with its sign.
+const SUM_BITS: u32 = 14;
+
 /// A model over its file's bytes.
 #[derive(Clone, Debug)]
 pub struct Model<'a> {
@@ -24,8 +27,8 @@ pub struct Model<'a> {
     cue: &'a [u8],
     label: &'a [u8],
     keep: &'a [u8],
-    /// The exponentials of what sums of the second stage's weights stand for, from the least to the most that has another.
-    exponentials: Vec<f32>,
+    /// The exponentials of what sums of the second stage's weights stand for, by the last [`SUM_BITS`] bits of a sum.
+    exponentials: Box<[f32; 1 << SUM_BITS]>,
 }
 
 /// The model's scalars.
@@ -157,13 +160,16 @@ impl Weights for Model<'_> {
         sum
     }
 
+    fn both(&self, one: [i16; COLUMNS], other: [i16; COLUMNS]) -> [i16; COLUMNS] {
+        std::array::from_fn(|column| one[column] + other[column])
+    }
+
     fn potential(&self, sum: &[i16; COLUMNS]) -> Potential {
         Potential::new(&sum.map(|s| f32::from(s) * self.header.label_scale))
     }
 
     fn factors(&self, sum: &[i16; COLUMNS]) -> Potential {
-        let most = (self.exponentials.len() / 2) as i16;
-        let of = |sum: i16| self.exponentials[(sum.clamp(-most, most) + most) as usize];
+        let of = |sum: i16| self.exponentials[sum as usize % (1 << SUM_BITS)];
         Potential::of_exponentials(&sum.map(of))
     }
 
@@ -180,11 +186,11 @@ impl Weights for Model<'_> {
     }
 }
 
-/// The exponentials of so many steps of weights, of as many below 0 as above.
-fn exponentials(scale: f32) -> Vec<f32> {
-    let most = (BOUND / scale).ceil().clamp(1.0, 16_000.0) as i16;
-    let scores = (-most..=most).map(|sum| f32::from(sum) * scale);
-    scores.map(exponential).collect()
+/// The exponential of each number of steps of weights, by its last bits.
+fn exponentials(scale: f32) -> Box<[f32; 1 << SUM_BITS]> {
+    const SIGN: i16 = 1 << (SUM_BITS - 1);
+    let of = |n: usize| exponential(f32::from((n as i16 ^ SIGN) - SIGN) * scale);
+    Box::new(std::array::from_fn(of))
 }
 
 /// A step that loses little at the small end and clips the few largest weights.

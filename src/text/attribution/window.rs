@@ -9,14 +9,18 @@ use crate::text::document::{Document, Token};
 /// Rows of the second stage's weight table, as a power of two.
 pub(crate) const BITS: u32 = 18;
 
-/// Features of one token by itself, and those that it mostly shares with the token before.
-const OWN: usize = 28;
+/// Features of one token by itself, of how it lies to the cue, and those of the latter that it mostly shares with the token
+/// before.
+const ALONE: usize = 17;
+const OWN: usize = 11;
 const SHARED: usize = 15;
 
 /// The rows of the features of one token.
 pub(crate) struct Rows<'a> {
     /// Those that the tokens of a stretch share, where they are others than at the last token.
     pub shared: Option<&'a [u32]>,
+    /// Those of the token and its neighbours, where the window before has it not on the same side of its head.
+    pub alone: Option<&'a [u32]>,
     /// The others.
     pub own: &'a [u32],
 }
@@ -80,16 +84,20 @@ pub(crate) struct Around<'a> {
     head: usize,
     /// Cue heads found by the first stage, in text order.
     heads: &'a [usize],
+    /// The head of the window before, which lies before this one's, where its tokens are the same.
+    before: Option<usize>,
 }
 
 impl<'a> Around<'a> {
-    /// The view around `head`; `heads` are all likely cue heads of the text in order.
+    /// The view around `head`; `heads` are all likely cue heads of the text in order, `before` is the head of a view of
+    /// the same range whose sums are still known, if there is one.
     pub(crate) fn new(
         document: &'a Document<'_>,
         atoms: &'a [Atom],
         heads: &'a [usize],
         range: Range<usize>,
         head: usize,
+        before: Option<usize>,
     ) -> Self {
         Self {
             tokens: &document.tokens,
@@ -97,6 +105,7 @@ impl<'a> Around<'a> {
             range,
             head,
             heads,
+            before,
         }
     }
 
@@ -108,9 +117,15 @@ impl<'a> Around<'a> {
             let way = Way::new(side, self.atoms[at].quote as u64, path, other);
             let shared = (last != Some(way)).then(|| self.shared(&way));
             last = Some(way);
+            let five = self.five(at);
+            let is_known = self
+                .before
+                .is_some_and(|head| side == 2 || (side == 0 && at < head));
+            let alone = (!is_known).then(|| alone(&five, side));
             let rows = Rows {
                 shared: shared.as_ref().map(|rows| &rows[..]),
-                own: &self.own(at, &way),
+                alone: alone.as_ref().map(|rows| &rows[..]),
+                own: &self.own(at, &five, &way),
             };
             emit(at - self.range.start, rows);
         };
@@ -195,10 +210,10 @@ impl<'a> Around<'a> {
         ]
     }
 
-    /// The rows that depend on token `at` and on how far from the cue it is.
-    fn own(&self, at: usize, way: &Way) -> [u32; OWN] {
+    /// The rows that depend on token `at`, in the middle of `five`, and on how far from the cue it is.
+    fn own(&self, at: usize, five: &[Atom; 5], way: &Way) -> [u32; OWN] {
         let head = self.atoms[self.head];
-        let [l2, l1, a, r1, r2] = self.five(at);
+        let [_, l1, a, ..] = five;
         let after = self.atom(self.head as isize + 1);
         let distance = at.abs_diff(self.head);
         let steps = match distance {
@@ -217,20 +232,11 @@ impl<'a> Around<'a> {
             ..
         } = *way;
         let headword = u64::from(head.word) << 2 | side;
-        let word = |template: u32, a: Atom| of(template, u64::from(a.word) << 2 | side);
-        let fine = |template: u32, a: Atom| of(template, u64::from(a.fine) << 2 | side);
-        let words = |template: u32, a: Atom, b: Atom| {
-            of(template, join(u64::from(a.word), u64::from(b.word)))
-        };
-        let coarse = |a: Atom, b: Atom| u64::from(a.coarse) << 8 | u64::from(b.coarse);
-        let classes = |template: u32, a: Atom, b: Atom| of(template, join(coarse(a, b), side));
         let parted = |at: usize| self.tokens[at].sentence != self.tokens[at + 1].sentence;
         let first = at == self.range.start || parted(at - 1);
         let last = at + 1 == self.range.end || parted(at);
         let edge = u64::from(first) << 1 | u64::from(last);
-        let shapes = (a.shape as u64) << 8 | (l1.shape as u64) << 4 | r1.shape as u64;
-        let marks = (quote << 2 | l1.quote as u64) << 2 | r1.quote as u64;
-        let joints = (l1.joint as u64) << 5 | r1.joint as u64;
+        let joints = (l1.joint as u64) << 5 | five[3].joint as u64;
         let near = side << 4 | steps.min(3);
         [
             // Where it is, seen from the cue.
@@ -253,23 +259,6 @@ impl<'a> Around<'a> {
                 ),
             ),
             of(19, join(u64::from(head.suffix), near)),
-            // The token and its neighbours.
-            word(20, a),
-            word(22, l1),
-            word(23, r1),
-            fine(21, a),
-            fine(24, l1),
-            fine(25, r1),
-            fine(26, l2),
-            fine(27, r2),
-            words(28, l1, a),
-            words(29, a, r1),
-            classes(30, l1, a),
-            classes(31, a, r1),
-            of(32, join(coarse(l1, a) << 8 | u64::from(r1.coarse), side)),
-            of(33, shapes << 2 | side),
-            of(34, u64::from(a.suffix) << 2 | side),
-            of(35, marks << 2 | side),
             // Where it is in the sentence.
             of(36, ((edge << 2 | side) << 4 | stops) << 4 | quote),
             of(37, join(u64::from(a.fine), near << 4 | commas)),
@@ -279,12 +268,43 @@ impl<'a> Around<'a> {
             ),
             of(39, (side << 4 | commas) << 10 | joints),
             of(42, join(u64::from(a.word), headword)),
-            of(
-                43,
-                join((u64::from(l1.word) << 2) | side, u64::from(r1.fine)),
-            ),
         ]
     }
+}
+
+/// The rows that depend on a token between its neighbours and on the side that it is on.
+fn alone([l2, l1, a, r1, r2]: &[Atom; 5], side: u64) -> [u32; ALONE] {
+    let word = |template: u32, a: &Atom| of(template, u64::from(a.word) << 2 | side);
+    let fine = |template: u32, a: &Atom| of(template, u64::from(a.fine) << 2 | side);
+    let words = |template: u32, a: &Atom, b: &Atom| {
+        of(template, join(u64::from(a.word), u64::from(b.word)))
+    };
+    let coarse = |a: &Atom, b: &Atom| u64::from(a.coarse) << 8 | u64::from(b.coarse);
+    let classes = |template: u32, a: &Atom, b: &Atom| of(template, join(coarse(a, b), side));
+    let shapes = (a.shape as u64) << 8 | (l1.shape as u64) << 4 | r1.shape as u64;
+    let marks = ((a.quote as u64) << 2 | l1.quote as u64) << 2 | r1.quote as u64;
+    [
+        word(20, a),
+        word(22, l1),
+        word(23, r1),
+        fine(21, a),
+        fine(24, l1),
+        fine(25, r1),
+        fine(26, l2),
+        fine(27, r2),
+        words(28, l1, a),
+        words(29, a, r1),
+        classes(30, l1, a),
+        classes(31, a, r1),
+        of(32, join(coarse(l1, a) << 8 | u64::from(r1.coarse), side)),
+        of(33, shapes << 2 | side),
+        of(34, u64::from(a.suffix) << 2 | side),
+        of(35, marks << 2 | side),
+        of(
+            43,
+            join((u64::from(l1.word) << 2) | side, u64::from(r1.fine)),
+        ),
+    ]
 }
 
 /// The row of one feature.
@@ -368,6 +388,38 @@ impl Path {
         if mark != 0 && mark != Joint::Preposition as u64 && self.steps < 5 {
             self.hash = join(self.hash, mark);
             self.steps += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::attribution::{MODEL, Model, atom::atoms};
+
+    #[test]
+    fn what_is_left_to_the_window_before_is_what_that_has() {
+        let text =
+            "Holt said on Monday that Brandt, who opposes the pier, had promised to sell it.";
+        let document = Document::new(text);
+        let model = Model::read(MODEL).expect("the model is whole");
+        let atoms = atoms(&document, &model.vocabulary);
+        let [said, opposes] = ["said", "opposes"].map(|word| {
+            let mut tokens = 0..document.tokens.len();
+            tokens.find(|at| document.word(*at) == word).unwrap()
+        });
+        let alone = |head, before| {
+            let range = window(&document, &atoms, head);
+            let mut alone = vec![None; range.len()];
+            let around = Around::new(&document, &atoms, &[], range, head, before);
+            around.features(|place, rows| alone[place] = rows.alone.map(<[u32]>::to_vec));
+            alone
+        };
+        let (before, whole) = (alone(said, None), alone(opposes, None));
+        let left = alone(opposes, Some(said));
+        for (at, rows) in left.iter().enumerate() {
+            assert_eq!(rows.is_none(), at < said || at > opposes, "token {at}");
+            assert_eq!(rows.as_ref().or(before[at].as_ref()), whole[at].as_ref());
         }
     }
 }

@@ -17,7 +17,7 @@ use super::scene::Parts;
 use super::scope::Scope;
 use super::settle::{HELD, SIDE};
 use super::{Judge, Voice, combine};
-use crate::model::{Act, ActorRef, StanceValue};
+use crate::model::{Act, StanceValue};
 use crate::text::document::Find;
 use crate::text::topic::Mention;
 
@@ -42,11 +42,11 @@ const SHORT: usize = 6;
 
 /// One topic in one attribution.
 #[derive(Clone, Debug)]
-pub(crate) struct Heard {
+pub(crate) struct Heard<'m> {
     /// Which attribution of the article.
     pub find: usize,
-    /// Who says it.
-    pub actor: String,
+    /// Who says it, by the first attribution of the article that he utters.
+    pub actor: usize,
     /// Index of the topic.
     pub topic: usize,
     /// The sentence in which the content begins.
@@ -54,9 +54,9 @@ pub(crate) struct Heard {
     /// Where the topic stands.
     pub place: Place,
     /// What the rules read.
-    pub(super) reading: Option<Reading>,
+    pub(super) reading: Option<Box<Reading>>,
     /// The mention that shows the topic.
-    pub(super) mention: Mention,
+    pub(super) mention: &'m Mention,
     /// Words of the cue.
     pub(super) cue: Range<usize>,
     /// Whether it is weighed by the whole article: neither what is said whatever the article is on (that the
@@ -106,55 +106,57 @@ struct Closer {
 }
 
 impl Judge<'_> {
-    /// The topics in the attribution with number `n`, in codebook order.
-    pub(crate) fn hear(
-        &self,
-        n: usize,
-        find: &Find,
-        actor: &ActorRef,
+    /// Adds the topics in the attribution with number `n` to those `heard`, in codebook order.
+    pub(crate) fn hear<'m>(
+        &'m self,
+        (n, find): (usize, &Find),
+        actor: usize,
         voice: &Voice,
         act: Act,
-    ) -> Vec<Heard> {
+        heard: &mut Vec<Heard<'m>>,
+    ) {
         let Some(parts) = self.parts(find).filter(|_| self.finds_topics()) else {
-            return Vec::new();
+            return;
         };
         let mut read: Vec<Reading> = combine::by_topic(self.read(&parts, find, voice)).collect();
-        let mut near = self.near(&parts);
-        let of = |m: &Mention| self.codebook.topic_of(m.term);
-        near.sort_by_key(|m| of(m));
+        let near = near(&parts);
         let (mut whatever, mut closer) = (None, None);
-        let mut heard = Vec::new();
         let (of_held, of_side) = (&*HELD, &*SIDE);
-        for of_topic in near.chunk_by(|a, b| of(a) == of(b)) {
-            let topic = of(of_topic[0]);
-            let scope = &self.scopes[self.scopes.partition_point(|scope| scope.topic < topic)];
+        let mut of_topic = Vec::new();
+        for scope in &self.scopes {
+            of_topic.clear();
+            of_topic.extend(scope.within(&self.mentions, &near));
+            if of_topic.is_empty() {
+                continue;
+            }
+            let topic = scope.topic;
             let found = read.iter().position(|r| r.topic == topic);
-            let reading = found.map(|at| read.swap_remove(at));
-            let Some((place, shown)) = self.place(of_topic, scope, &parts, reading.is_some())
+            let reading = found.map(|at| Box::new(read.swap_remove(at)));
+            let Some((place, shown)) = self.place(&of_topic, scope, &parts, reading.is_some())
             else {
                 continue;
             };
             let undecided = |r: &Reading| r.stance == StanceValue::UNDECIDED;
             let plain =
-                self.is_short() || act == Act::Refusal || reading.as_ref().is_some_and(undecided);
+                self.is_short() || act == Act::Refusal || reading.as_deref().is_some_and(undecided);
             if reading.is_none() && (plain || self.is_asked(&parts)) {
                 continue;
             }
             let mut one = Heard {
                 find: n,
-                actor: actor.id.clone().unwrap_or_else(|| actor.name.clone()),
+                actor,
                 topic,
                 sentence: parts.first().0,
                 place,
                 reading,
-                mention: (*shown[0]).clone(),
+                mention: shown[0],
                 cue: parts.cue.clone(),
                 is_weighed: !plain,
                 held: Evidence::new(of_held, self.named),
                 signals: Evidence::new(of_side, self.named),
             };
             if !plain {
-                let all = whatever.get_or_insert_with(|| self.whatever(&parts, &near));
+                let all = whatever.get_or_insert_with(|| self.whatever(&parts));
                 self.note_held(&mut one, scope, &shown, &all.said);
                 note_voice(&mut one, find, voice, act);
                 one.held.join(&all.held);
@@ -165,21 +167,20 @@ impl Judge<'_> {
                     self.note_side(&mut one, scope, &shown, &all.said);
                     one.signals.join(&closer.signals);
                     let side = |mention: &Mention| f32::from(self.object_side(mention));
-                    closer.label.note(&mut one, of_topic, side);
+                    closer.label.note(&mut one, &of_topic, side);
                 }
             }
             heard.push(one);
         }
-        heard
     }
 
     /// What an attribution says whatever the topic.
-    fn whatever(&self, parts: &Parts, near: &[&Mention]) -> Whatever {
+    fn whatever(&self, parts: &Parts) -> Whatever {
         let wording = self.wording(parts);
         let mut held = Evidence::new(&HELD, self.named);
         held.fill(Part::Cue, || self.meant_by_cue(parts));
         Whatever {
-            said: self.said(parts, near),
+            said: self.said(parts),
             held: held.shared(&wording),
             wording,
         }
@@ -195,12 +196,12 @@ impl Judge<'_> {
     }
 
     /// The id of the topic that is heard.
-    pub(crate) fn topic(&self, heard: &Heard) -> &str {
+    pub(crate) fn topic(&self, heard: &Heard<'_>) -> &str {
         &self.codebook.topics[heard.topic]
     }
 
     /// The bytes that show the topic, where it stands within what is said.
-    pub(crate) fn shown(&self, heard: &Heard) -> Option<Range<usize>> {
+    pub(crate) fn shown(&self, heard: &Heard<'_>) -> Option<Range<usize>> {
         let inside = heard.place == Place::Inside || heard.reading.is_some();
         inside.then(|| {
             let read = heard.reading.as_ref().map(|r| &r.mention);
@@ -220,17 +221,6 @@ impl Judge<'_> {
     /// Whether the article is too short to have a subject.
     pub(super) fn is_short(&self) -> bool {
         self.mentions.words.sentences.len() < SHORT
-    }
-
-    /// The mentions that the attribution may be on, in text order.
-    fn near(&self, parts: &Parts) -> Vec<&Mention> {
-        let first = parts.first().0.min(parts.cue_sentence);
-        let last = parts
-            .content
-            .last()
-            .map_or(first, |(sentence, _)| *sentence);
-        let sentences = first.saturating_sub(MEMORY)..last.max(parts.cue_sentence) + 1;
-        self.mentions.in_sentences(sentences).iter().collect()
     }
 
     /// Where the topic stands, with the mentions there; none where nothing says that it is meant.
@@ -261,6 +251,14 @@ impl Judge<'_> {
         let away = sentence.saturating_sub(before.sentence);
         (read || subject).then(|| (Place::Before(away), vec![*before]))
     }
+}
+
+/// The sentences whose mentions the attribution may be on.
+fn near(parts: &Parts) -> Range<usize> {
+    let first = parts.first().0.min(parts.cue_sentence);
+    let last = parts.content.last();
+    let last = last.map_or(first, |(sentence, _)| *sentence);
+    first.saturating_sub(MEMORY)..last.max(parts.cue_sentence) + 1
 }
 
 impl Parts {

@@ -46,7 +46,12 @@ impl Judge<'_> {
 
 impl Label {
     /// Notes it, where `near` are the mentions of the topic around and `side` tells that of what they name.
-    pub(super) fn note(&self, one: &mut Heard, near: &[&Mention], side: impl Fn(&Mention) -> f32) {
+    pub(super) fn note(
+        &self,
+        one: &mut Heard<'_>,
+        near: &[&Mention],
+        side: impl Fn(&Mention) -> f32,
+    ) {
         if self.side == 0.0 {
             return;
         }
@@ -60,7 +65,7 @@ impl Label {
             None => {
                 one.held.note("label", true);
                 one.signals
-                    .tell("label", &[], self.side * side(&one.mention));
+                    .tell("label", &[], self.side * side(one.mention));
             }
         }
     }

@@ -10,56 +10,56 @@ use super::phrases::{INSIDE, NO_WORD, Pattern, Phrases, Sense};
 use crate::text::listed::Listed;
 use crate::text::words::{Kind, Word, Words};
 
-/// What a word or phrase does to the side of what it governs. The data files say more of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+/// What a word or phrase does to the side of what it governs, in the order of their names. The data files say more of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Class {
-    Volition,
-    Judgement,
-    Alarm,
-    Open,
-    Refusal,
-    Effect,
-    Decision,
-    Subject,
-    Happen,
-    Evaluation,
-    Outcome,
-    Deontic,
-    Intention,
-    Hedge,
-    Intensifier,
-    Condition,
-    Hypothesis,
-    Report,
-    Negation,
     Affirm,
+    Alarm,
+    Condition,
+    Decision,
+    Deontic,
+    Effect,
+    Evaluation,
+    Happen,
+    Hedge,
+    Hypothesis,
+    Intensifier,
+    Intention,
+    Judgement,
+    Negation,
+    Open,
+    Outcome,
+    Refusal,
+    Report,
+    Subject,
+    Volition,
 }
 
 impl Class {
     /// Its name in the tables of weights.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Volition => "Volition",
-            Self::Judgement => "Judgement",
-            Self::Alarm => "Alarm",
-            Self::Open => "Open",
-            Self::Refusal => "Refusal",
-            Self::Effect => "Effect",
-            Self::Decision => "Decision",
-            Self::Subject => "Subject",
-            Self::Happen => "Happen",
-            Self::Evaluation => "Evaluation",
-            Self::Outcome => "Outcome",
-            Self::Deontic => "Deontic",
-            Self::Intention => "Intention",
-            Self::Hedge => "Hedge",
-            Self::Intensifier => "Intensifier",
-            Self::Condition => "Condition",
-            Self::Hypothesis => "Hypothesis",
-            Self::Report => "Report",
-            Self::Negation => "Negation",
             Self::Affirm => "Affirm",
+            Self::Alarm => "Alarm",
+            Self::Condition => "Condition",
+            Self::Decision => "Decision",
+            Self::Deontic => "Deontic",
+            Self::Effect => "Effect",
+            Self::Evaluation => "Evaluation",
+            Self::Happen => "Happen",
+            Self::Hedge => "Hedge",
+            Self::Hypothesis => "Hypothesis",
+            Self::Intensifier => "Intensifier",
+            Self::Intention => "Intention",
+            Self::Judgement => "Judgement",
+            Self::Negation => "Negation",
+            Self::Open => "Open",
+            Self::Outcome => "Outcome",
+            Self::Refusal => "Refusal",
+            Self::Report => "Report",
+            Self::Subject => "Subject",
+            Self::Volition => "Volition",
         }
     }
 }

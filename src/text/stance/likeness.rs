@@ -9,7 +9,7 @@ use super::features::{Notes, bucket, digit};
 use super::heard::Heard;
 use super::scene::Parts;
 use crate::text::topic::{Field, Near};
-use crate::text::vector::{self, Place, Vector};
+use crate::text::vector::{self, Meaning, Place, Vector};
 use crate::text::words::Word;
 
 /// So many words that are nearest to an entry are looked at by themselves.
@@ -28,7 +28,7 @@ const NEARESTS: [f32; 8] = [0.12, 0.21, 0.28, 0.36, 0.46, 0.54, 0.64, 0.72];
 /// Content and source of an attribution by what they mean, whatever the topic.
 pub(super) struct Meant {
     /// Words of the content, each once.
-    words: Vec<Place>,
+    words: Vec<Meaning>,
     content: Vector,
     source: Vector,
 }
@@ -76,25 +76,25 @@ impl Judge<'_> {
             .content
             .iter()
             .flat_map(|(_, part)| &words[part.clone()]);
-        let content = places(content);
+        let content = meanings(content);
         Meant {
             content: vector::mean(&content),
             words: content,
-            source: vector::mean(&places(words[parts.source.clone()].iter())),
+            source: vector::mean(&meanings(words[parts.source.clone()].iter())),
         }
     }
 
     /// What the cue means, as a part of what is known of the attribution.
     pub(super) fn meant_by_cue(&self, parts: &Parts) -> Vector {
         let words = &self.mentions.words.all[parts.cue.clone()];
-        vector::mean(&places(words.iter())).map(|number| ALONE * number)
+        vector::mean(&meanings(words.iter())).map(|number| ALONE * number)
     }
 
     /// Notes how near what is meant is to the topic, and to which of its sides.
-    pub(super) fn note_likeness(&self, one: &mut Heard, field: &Field, meant: &Meant) {
+    pub(super) fn note_likeness(&self, one: &mut Heard<'_>, field: &Field, meant: &Meant) {
         let near = field.near(&meant.words);
         let of = |which: fn(&Near) -> f32| {
-            let weights = meant.words.iter().map(|word| vector::weight(*word));
+            let weights = meant.words.iter().map(|word| vector::weight(word.place));
             Likeness::of(weights.zip(near.iter().map(which)))
         };
         let all = of(|near| near.all);
@@ -134,11 +134,11 @@ impl Judge<'_> {
 }
 
 /// The words that have a vector, each once.
-fn places<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Vec<Place> {
+fn meanings<'w>(words: impl Iterator<Item = &'w Word<'w>>) -> Vec<Meaning> {
     let mut places: Vec<Place> = words
         .filter_map(|word| vector::place(&word.lemma))
         .collect();
     places.sort_unstable();
     places.dedup();
-    places
+    places.into_iter().map(Meaning::of).collect()
 }

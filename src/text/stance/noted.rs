@@ -21,9 +21,9 @@ pub(super) struct Said {
     attitude: &'static str,
     /// Words of the content.
     length: usize,
-    /// What its words can do: how many, and the names of their classes, each once.
+    /// What its words can do: how many, and their classes, each once.
     operators: usize,
-    classes: Vec<&'static str>,
+    classes: Vec<Class>,
     /// The topics of the mentions in it, one for each.
     topics: Vec<usize>,
     /// +1 where more is called good than bad.
@@ -45,19 +45,19 @@ impl Said {
 }
 
 impl Judge<'_> {
-    /// Looks at what is said; `near` are the mentions that it may be on.
-    pub(super) fn said(&self, parts: &Parts, near: &[&Mention]) -> Said {
+    /// Looks at what is said.
+    pub(super) fn said(&self, parts: &Parts) -> Said {
         let words = &self.mentions.words.all;
         let operators = || parts.operators.iter().flatten();
         let (good, bad) = good_and_bad(operators());
-        let mut classes: Vec<&str> = operators()
-            .flat_map(Operator::classes)
-            .map(Class::as_str)
-            .collect();
+        let mut classes: Vec<Class> = operators().flat_map(Operator::classes).collect();
         let count = classes.len();
         classes.sort_unstable();
         classes.dedup();
-        let inside = near.iter().filter(|m| parts.holds(m.words.start));
+        let inside = parts.content.iter().flat_map(|(sentence, part)| {
+            let mentions = self.mentions.in_sentences(*sentence..sentence + 1);
+            mentions.iter().filter(|m| part.contains(&m.words.start))
+        });
         let attitude = parts.attitude.as_ref();
         let cue = lexicon().operators(words, parts.cue.clone());
         let turn = if is_denied(&cue) { -1.0 } else { 1.0 };
@@ -85,7 +85,7 @@ impl Judge<'_> {
     /// Notes what tells whether a position is taken.
     pub(super) fn note_held(
         &self,
-        one: &mut Heard,
+        one: &mut Heard<'_>,
         scope: &Scope,
         shown: &[&Mention],
         said: &Said,
@@ -99,11 +99,11 @@ impl Judge<'_> {
             "density",
             bucket(density, &[0.04, 0.08, 0.12, 0.18, 0.25, 0.35]),
         );
-        held.count("mentions", bucket(scope.mentions, &[2, 3, 5, 8, 13]));
+        held.count("mentions", bucket(scope.mentions.len(), &[2, 3, 5, 8, 13]));
         held.count("terms", bucket(scope.terms, &[2, 3, 4, 6, 9]));
         held.count("measures", bucket(scope.measures, &[1, 2, 4, 8]));
         held.count("begins", bucket(scope.sentences[0], &[1, 2, 4, 8]));
-        let about = scope.about as f32 / scope.mentions as f32;
+        let about = scope.about as f32 / scope.mentions.len() as f32;
         held.count("about", bucket(about, &[0.2, 0.5, 0.8]));
         let around = scope.around(one.sentence);
         held.count("around", around.min(6));
@@ -136,7 +136,7 @@ impl Judge<'_> {
         held.count("length", bucket(said.length, &[4, 8, 15, 30, 50]));
         held.count("said", said.operators.min(4));
         for class in &said.classes {
-            held.set("says", &[class]);
+            held.set("says", &[class.as_str()]);
         }
         let ruled = match &one.reading {
             Some(reading) => {
@@ -156,7 +156,7 @@ impl Judge<'_> {
     /// Notes what tells the side.
     pub(super) fn note_side(
         &self,
-        one: &mut Heard,
+        one: &mut Heard<'_>,
         scope: &Scope,
         shown: &[&Mention],
         said: &Said,
@@ -257,7 +257,7 @@ impl Judge<'_> {
 }
 
 /// Notes who says it, and how.
-pub(super) fn note_voice(one: &mut Heard, find: &Find, voice: &Voice, act: Act) {
+pub(super) fn note_voice(one: &mut Heard<'_>, find: &Find, voice: &Voice, act: Act) {
     let place = one.place.as_str();
     let ruled = match one.reading {
         Some(_) => "ruled",

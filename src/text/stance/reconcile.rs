@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Claim, Evidence};
+use crate::model::{ActorRef, Claim, Evidence};
 use crate::text::hash::KeyedTable;
 
 /// How many days before its article something may be said and still belong to what it reports.
@@ -86,9 +86,8 @@ fn once(claims: &mut [Claim]) {
 type ActorTopic = (String, String);
 
 fn of(claim: &Claim, topic: &str) -> ActorTopic {
-    let actor = claim.actor.as_ref();
-    let actor = actor.map_or(String::new(), |a| a.id.clone().unwrap_or(a.name.clone()));
-    (actor, topic.to_owned())
+    let actor = claim.actor.as_ref().map_or("", ActorRef::key);
+    (actor.to_owned(), topic.to_owned())
 }
 
 /// The earlier day that the article recalls the claim from, with whether it says which ("once opposed"

@@ -1,14 +1,17 @@
 //! How much of an article is on a topic, told by where its terms stand.
 
-use crate::text::topic::{CompiledCodebook, Mentions, Role, Term};
+use std::ops::Range;
+
+use crate::text::topic::{CompiledCodebook, Mention, Mentions, Role, Term};
 
 /// What the mentions of one topic say of an article.
 #[derive(Debug)]
 pub(super) struct Scope {
     /// Index of the topic.
     pub topic: usize,
-    /// How many mentions there are, how many of them are terms of `about`, and how many measures.
-    pub mentions: usize,
+    /// Where its mentions stand among [`Mentions::all`], in text order.
+    pub mentions: Vec<usize>,
+    /// How many of them are terms of `about`, and how many measures.
     pub about: usize,
     pub measures: usize,
     /// How many terms of the codebook they are. One word that is repeated makes no subject.
@@ -27,30 +30,29 @@ const AROUND: usize = 3;
 
 /// The topics that a text names, in codebook order.
 pub(super) fn scopes(mentions: &Mentions<'_>, codebook: &CompiledCodebook) -> Vec<Scope> {
-    let mut all: Vec<(usize, usize, usize)> = mentions
-        .all
-        .iter()
-        .map(|m| (codebook.topic_of(m.term), m.sentence, m.term))
-        .collect();
+    let topic = |m: &Mention| codebook.topic_of(m.term);
+    let each = mentions.all.iter().enumerate();
+    let mut all: Vec<(usize, usize)> = each.map(|(n, m)| (topic(m), n)).collect();
     all.sort_unstable();
     let of_topic = all.chunk_by(|a, b| a.0 == b.0);
     of_topic
         .map(|of| {
-            let term = |&(_, _, term): &(usize, usize, usize)| &codebook.terms[term];
+            let mention = |&(_, n): &(usize, usize)| &mentions.all[n];
+            let term = |one: &(usize, usize)| &codebook.terms[mention(one).term];
             let measure = |term: &Term| match term.role {
                 Role::Measure(side) => Some(side),
                 _ => None,
             };
             let sides: Vec<i8> = of.iter().map(term).filter_map(measure).collect();
-            let mut sentences: Vec<usize> = of.iter().map(|m| m.1).collect();
+            let mut sentences: Vec<usize> = of.iter().map(|one| mention(one).sentence).collect();
             sentences.dedup();
-            let mut terms: Vec<usize> = of.iter().map(|m| m.2).collect();
+            let mut terms: Vec<usize> = of.iter().map(|one| mention(one).term).collect();
             terms.sort_unstable();
             terms.dedup();
             Scope {
                 topic: of[0].0,
-                mentions: of.len(),
-                about: of.iter().filter(|m| term(m).about).count(),
+                mentions: of.iter().map(|one| one.1).collect(),
+                about: of.iter().filter(|one| term(one).about).count(),
                 measures: sides.len(),
                 terms: terms.len(),
                 sentences,
@@ -61,6 +63,22 @@ pub(super) fn scopes(mentions: &Mentions<'_>, codebook: &CompiledCodebook) -> Ve
 }
 
 impl Scope {
+    /// The mentions of the topic in `sentences`, in text order.
+    pub fn within<'m>(
+        &self,
+        mentions: &'m Mentions<'_>,
+        sentences: &Range<usize>,
+    ) -> impl Iterator<Item = &'m Mention> {
+        let sentence = |n: &usize| mentions.all[*n].sentence;
+        let first = self
+            .mentions
+            .partition_point(|n| sentence(n) < sentences.start);
+        let last = self
+            .mentions
+            .partition_point(|n| sentence(n) < sentences.end);
+        self.mentions[first..last].iter().map(|n| &mentions.all[*n])
+    }
+
     /// The share of an article's `sentences` that name the topic.
     pub fn density(&self, sentences: usize) -> f32 {
         self.sentences.len() as f32 / sentences.max(1) as f32

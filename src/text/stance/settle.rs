@@ -56,7 +56,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(one: &Heard) -> Self {
+    fn of(one: &Heard<'_>) -> Self {
         let reading = one.reading.as_ref();
         Self {
             statements: 1,
@@ -81,14 +81,14 @@ impl Sum {
 
 impl Judge<'_> {
     /// Adds what the actor says elsewhere in the article, and what the rules read of everybody.
-    pub(crate) fn note_others(&self, heard: &mut [Heard]) {
+    pub(crate) fn note_others(&self, heard: &mut [Heard<'_>]) {
         let mut read: Table<usize, f32> = Table::default();
         for one in &*heard {
             let sure = one.reading.as_ref().map_or(0.0, |r| r.confidence);
             *read.entry(one.topic).or_default() += sure;
         }
         let mut own: Vec<(Sum, Sum)> = vec![Default::default(); heard.len()];
-        let who = |n: usize| (heard[n].topic, heard[n].actor.as_str());
+        let who = |n: usize| (heard[n].topic, heard[n].actor);
         let mut order: Vec<usize> = (0..heard.len()).collect();
         order.sort_by_key(|&n| (who(n), heard[n].sentence));
         for of in order.chunk_by(|&n, &m| who(n) == who(m)) {
@@ -124,15 +124,15 @@ impl Judge<'_> {
     }
 
     /// The positions, each with the number of its attribution.
-    pub(crate) fn settle(&self, mut heard: Vec<Heard>) -> Vec<(usize, Judged)> {
+    pub(crate) fn settle(&self, mut heard: Vec<Heard<'_>>) -> Vec<(usize, Judged)> {
         self.note_others(&mut heard);
-        let odds = |one: &Heard| (one.held.probability(), one.signals.probability());
+        let odds = |one: &Heard<'_>| (one.held.probability(), one.signals.probability());
         let odds: Vec<(f32, f32)> = heard.iter().map(odds).collect();
         let weighed = (0..heard.len()).filter(|&n| heard[n].is_weighed);
         let weighed: Vec<usize> = weighed.collect();
         let said = weighed.iter().map(|&n| {
             let one = &heard[n];
-            ((one.topic, one.actor.as_str()), odds[n])
+            ((one.topic, one.actor), odds[n])
         });
         let mut with = vec![0.5; heard.len()];
         for (n, pooled) in weighed.iter().zip(pooled(&said.collect::<Vec<_>>())) {
@@ -144,9 +144,9 @@ impl Judge<'_> {
     }
 
     /// The position, given the probabilities that one is taken and that it is one for the proposition.
-    fn settled(&self, one: Heard, held: f32, with: f32) -> Option<Judged> {
+    fn settled(&self, one: Heard<'_>, held: f32, with: f32) -> Option<Judged> {
         if !one.is_weighed {
-            return one.reading.map(|reading| self.found(reading));
+            return one.reading.map(|reading| self.found(*reading));
         }
         let confidence = held * with.max(1.0 - with);
         let mut rule = RULE;
@@ -161,7 +161,7 @@ impl Judge<'_> {
                 return Some(self.found(Reading {
                     confidence: held * its.max(0.5),
                     side_open: its < OPEN,
-                    ..reading
+                    ..*reading
                 }));
             }
             rule = OVERRULED;
@@ -177,7 +177,7 @@ impl Judge<'_> {
             side_open: with.max(1.0 - with) < OPEN,
             rule,
             mention: match one.place {
-                Place::Inside => one.mention.words,
+                Place::Inside => one.mention.words.clone(),
                 _ => 0..0,
             },
             cue: one.cue,

@@ -41,7 +41,7 @@ const OTHER_MARK: u8 = 0;
 
 /// Pieces of a chunk, from which on it ends at the next blank line: those of all of a long text would
 /// take several times its own memory.
-const CHUNK: usize = 1 << 14;
+pub(super) const CHUNK: usize = 1 << 14;
 
 /// Cuts a document's text, a chunk at a time. Linear in its length.
 pub(super) struct Chunks<'d> {

@@ -36,7 +36,7 @@ use chrono::NaiveDate;
 
 use super::document::{Document, TimeFind};
 use grammar::Grammar;
-use lex::{Chunks, Kind, Piece};
+use lex::{CHUNK, Chunks, Kind, Piece};
 use meaning::{Meaning, Parsed};
 use resolve::Resolver;
 use word::Word;
@@ -52,7 +52,8 @@ pub fn find(document: &Document, document_day: Option<NaiveDate>) -> Vec<TimeFin
     let mut resolver = Resolver::new(document_day);
     let mut finds = Vec::new();
     let mut chunks = Chunks::new(document);
-    let mut pieces = Vec::new();
+    // There are about as many as tokens.
+    let mut pieces = Vec::with_capacity(document.tokens.len().min(CHUNK));
     while chunks.next(&mut pieces) {
         let grammar = Grammar {
             text: document.text,

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::text::hash::Table;
+use crate::text::listed::Listed;
 
 /// A class of `lexicon/time-said.toml`; a word may be in several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(super) struct Class {
 
 /// The words with their roles.
 #[derive(Debug)]
-pub(super) struct Roles(Table<String, u16>);
+pub(super) struct Roles(Listed<u16>);
 
 impl Roles {
     /// The list of `lexicon/time-said.toml`, parsed once.
@@ -92,13 +92,13 @@ impl Roles {
                 panic!("src/text/lexicon/time-said.toml: {error}")
             };
             let file: File = toml::from_str(SOURCE).unwrap_or_else(|error| refuse(&error));
-            let mut roles = Table::default();
+            let mut roles: Listed<u16> = Listed::default();
             for class in &file.class {
                 let Some(role) = Role::parse(&class.name) else {
                     refuse(&format!("no class is called “{}”", class.name))
                 };
                 for word in &class.words {
-                    *roles.entry(word.clone()).or_default() |= role.bit();
+                    *roles.entry(word) |= role.bit();
                 }
             }
             Self(roles)
@@ -108,7 +108,7 @@ impl Roles {
     /// Whether `word`, in any case, has the role.
     pub(super) fn has(&self, word: &str, role: Role) -> bool {
         let found = if word.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.0.get(word.to_ascii_lowercase().as_str())
+            self.0.get(&word.to_ascii_lowercase())
         } else {
             self.0.get(word)
         };

@@ -56,8 +56,12 @@ fn forward(story: &Story, turns: &[Option<Turn>], said: &mut [Option<Said>]) {
             open.insert(turn.speaker, (turn, at));
             continue;
         }
+        if said[at].is_some() {
+            open.remove(turn.speaker);
+            continue;
+        }
         let other = elsewhere(story, at, turn.sentence);
-        if said[at].is_some() || other == Some(Elsewhere::Occasion) {
+        if other == Some(Elsewhere::Occasion) {
             open.remove(turn.speaker);
             continue;
         }

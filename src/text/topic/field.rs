@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::model::Topic;
-use crate::text::vector::{self, Place, Vector};
+use crate::text::vector::{self, Meaning, Place, Vector};
 use crate::text::words::Words;
 
 /// The entry of one topic as vectors.
 #[derive(Debug, Default)]
 pub(crate) struct Field {
-    words: Vec<Vector>,
+    words: Vec<Meaning>,
     /// Whose terms have each of them.
     sides: Vec<Side>,
     /// The direction of the whole entry.
@@ -76,49 +76,50 @@ impl Field {
             }
         };
         let sides: Vec<Side> = all.iter().map(side).collect();
+        let words: Vec<Meaning> = all.into_iter().map(Meaning::of).collect();
         let of_side = |side| sides.iter().filter(|other| **other == side).count();
         Self {
             has_sides: of_side(Side::With).min(of_side(Side::Against)) >= SIDED,
-            words: all.iter().map(|word| vector::vector(*word)).collect(),
+            mean: (!words.is_empty()).then(|| vector::mean(&words)),
+            words,
             sides,
-            mean: (!all.is_empty()).then(|| vector::mean(&all)),
             known: OnceLock::new(),
         }
     }
 
     /// How near words are to the entry's.
-    pub fn near(&self, words: &[Place]) -> Vec<Near> {
+    pub fn near(&self, words: &[Meaning]) -> Vec<Near> {
         let known = self.known.get_or_init(|| {
             let none = || AtomicU32::new(0);
             std::iter::repeat_with(none).take(vector::count()).collect()
         });
-        let of = |word: &Place| known[usize::from(*word)].load(Ordering::Relaxed);
-        let unknown: Vec<Place> = words.iter().copied().filter(|word| of(word) == 0).collect();
-        if !unknown.is_empty() {
-            let directions: Vec<Vector> =
-                unknown.iter().map(|&word| vector::vector(word)).collect();
-            for (word, found) in unknown.into_iter().zip(self.compare(&directions)) {
-                // Whoever else looks at it now finds the same.
-                known[usize::from(word)].store(found, Ordering::Relaxed);
-            }
+        let of = |word: &Meaning| known[usize::from(word.place)].load(Ordering::Relaxed);
+        let unknown: Vec<&Meaning> = words.iter().filter(|word| of(word) == 0).collect();
+        for (word, found) in unknown.iter().zip(self.compare(&unknown)) {
+            // Whoever else looks at it now finds the same.
+            known[usize::from(word.place)].store(found, Ordering::Relaxed);
         }
         words.iter().map(|word| Near::unpacked(of(word))).collect()
     }
 
-    fn compare(&self, directions: &[Vector]) -> Vec<u32> {
+    fn compare(&self, words: &[&Meaning]) -> Vec<u32> {
         // Of all words, of those with it, of those against it.
-        let mut nearest = vec![[None::<f32>; 3]; directions.len()];
-        vector::likenesses(directions, &self.words, |one, word, likeness| {
-            let raise =
-                |most: &mut Option<f32>| *most = Some(most.map_or(likeness, |m| m.max(likeness)));
-            let [all, with, against] = &mut nearest[one];
-            raise(all);
-            match self.sides[word] {
-                Side::With => raise(with),
-                Side::Against => raise(against),
-                Side::Neither => {}
+        let mut nearest = vec![[None::<f32>; 3]; words.len()];
+        for (entry, side) in self.words.iter().zip(&self.sides) {
+            for (nearest, word) in nearest.iter_mut().zip(words) {
+                let likeness = vector::likeness(&word.direction, &entry.direction);
+                let raise = |most: &mut Option<f32>| {
+                    *most = Some(most.map_or(likeness, |m| m.max(likeness)));
+                };
+                let [all, with, against] = nearest;
+                raise(all);
+                match side {
+                    Side::With => raise(with),
+                    Side::Against => raise(against),
+                    Side::Neither => {}
+                }
             }
-        });
+        }
         let step = |most: Option<f32>| {
             ((most.unwrap_or(0.0) + 1.0) * STEPS)
                 .round()
@@ -172,9 +173,9 @@ mod tests {
         .expect("the codebook parses");
         let field = Field::of(&book.topics[0]);
         let place = vector::place(word).expect("it has a vector");
-        let first = field.near(&[place]);
+        let first = field.near(&[Meaning::of(place)]);
         assert_eq!(
-            field.near(&[place]),
+            field.near(&[Meaning::of(place)]),
             first,
             "the second look finds the same"
         );
@@ -197,7 +198,7 @@ mod tests {
     #[test]
     fn an_empty_entry_is_near_to_nothing() {
         let field = Field::default();
-        assert_eq!(field.near(&[0]), [Near::default()]);
+        assert_eq!(field.near(&[Meaning::of(0)]), [Near::default()]);
         assert_eq!(field.mean, None);
     }
 }

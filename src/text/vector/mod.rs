@@ -115,9 +115,19 @@ pub(crate) fn count() -> usize {
     VECTORS.weights.len()
 }
 
-/// The word's direction.
-pub(crate) fn vector(place: Place) -> Vector {
-    VECTORS.vector(place)
+/// A word that has a vector.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    pub place: Place,
+    pub direction: Vector,
+}
+
+impl Meaning {
+    /// The word at `place`.
+    pub fn of(place: Place) -> Self {
+        let direction = VECTORS.vector(place);
+        Self { place, direction }
+    }
 }
 
 /// How much the word counts, 0 … 1: rare ones more than common ones.
@@ -126,11 +136,11 @@ pub(crate) fn weight(place: Place) -> f32 {
 }
 
 /// The direction of some words together; zero without any.
-pub(crate) fn mean(words: &[Place]) -> Vector {
+pub(crate) fn mean(words: &[Meaning]) -> Vector {
     let mut sum = [0.0; DIMENSIONS];
-    for &word in words {
-        let weight = weight(word);
-        for (sum, number) in sum.iter_mut().zip(vector(word)) {
+    for word in words {
+        let weight = weight(word.place);
+        for (sum, number) in sum.iter_mut().zip(&word.direction) {
             *sum += weight * number;
         }
     }
@@ -151,20 +161,6 @@ pub(crate) fn likeness(a: &Vector, b: &Vector) -> f32 {
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     sums.iter().sum::<f32>() + rest
-}
-
-/// How alike each of some directions is to each of others, told by their places: of one of the others after the other,
-/// so that each is fetched once.
-pub(crate) fn likenesses(
-    ones: &[Vector],
-    others: &[Vector],
-    mut take: impl FnMut(usize, usize, f32),
-) {
-    for (m, other) in others.iter().enumerate() {
-        for (n, one) in ones.iter().enumerate() {
-            take(n, m, likeness(one, other));
-        }
-    }
 }
 
 /// The vector with length one; zero stays as it is.
@@ -189,8 +185,8 @@ mod tests {
     use super::*;
 
     fn alike(a: &str, b: &str) -> f32 {
-        let of = |word| vector(place(word).unwrap_or_else(|| panic!("{word} has no vector")));
-        likeness(&of(a), &of(b))
+        let of = |word| Meaning::of(place(word).unwrap_or_else(|| panic!("{word} has no vector")));
+        likeness(&of(a).direction, &of(b).direction)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Prepared;
 use super::learn::logistic;
-use crate::text::attribution::cue::{BITS, Head, SentenceFacts, beyond, is_candidate, near};
+use crate::text::attribution::cue::{BITS, Head, SentenceFacts, beyond, close, is_candidate, near};
 
 /// The first stage's weights.
 pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
@@ -20,6 +20,7 @@ pub(super) fn train(samples: &[&Prepared<'_>]) -> Vec<f32> {
             {
                 let mut rows = Vec::new();
                 let head = Head::new(&sample.atoms, &sentence.tokens, facts, at);
+                close(&head, |row| rows.push(row as u32));
                 near(&head, |row| rows.push(row as u32));
                 beyond(&head, |row| rows.push(row as u32));
                 data.push((rows, heads.contains(&at)));

@@ -111,6 +111,7 @@ fn sequences(sample: &Prepared<'_>, cues: &[(usize, f32)]) -> Vec<Sequence> {
             &neighbours,
             range.clone(),
             head,
+            None,
         );
         let mut rows = vec![Vec::<u32>::new(); range.len()];
         let mut shared = Vec::new();
@@ -118,7 +119,8 @@ fn sequences(sample: &Prepared<'_>, cues: &[(usize, f32)]) -> Vec<Sequence> {
             if let Some(rows) = features.shared {
                 shared = rows.to_vec();
             }
-            rows[place] = [&shared, features.own].concat();
+            let alone = features.alone.unwrap_or_default();
+            rows[place] = [&shared, alone, features.own].concat();
         });
         let mut labels = vec![NONE; range.len()];
         for (tokens, label) in [

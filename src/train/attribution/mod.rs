@@ -258,6 +258,10 @@ impl Weights for Float {
         sum
     }
 
+    fn both(&self, one: [f32; COLUMNS], other: [f32; COLUMNS]) -> [f32; COLUMNS] {
+        std::array::from_fn(|column| one[column] + other[column])
+    }
+
     fn potential(&self, sum: &[f32; COLUMNS]) -> Potential {
         Potential::new(sum)
     }
