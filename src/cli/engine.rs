@@ -4,11 +4,11 @@ use std::num::NonZero;
 use std::sync::LazyLock;
 
 use crate::ingest::{Options, Piece, Refused};
-use crate::model::{Actor, Analysis, Article, Codebook, Topic};
+use crate::model::{Actor, Analysis, Article, Codebook, Outcome, Topic};
 use crate::store::Store;
 use crate::store::write::{Extractor, RoleByPerson, StoredText};
 use crate::text::stance::Parameters;
-use crate::text::{self, Engine};
+use crate::text::{self, Engine, Unread};
 
 use super::error::CliError;
 
@@ -104,15 +104,17 @@ pub(super) fn extractor(floor: f32) -> Extractor {
     }
 }
 
-/// Analyses an article, unless it is in a language that the analysis does not read.
-pub(super) fn article(article: &Article, engine: &Engine) -> Analysis {
-    one(
-        &article.text,
-        article.title.as_deref(),
-        article.language.as_deref(),
-        article.published.as_ref().map(|p| p.day),
-        engine,
-    )
+/// Analyses articles, except those in a language that the analysis does not read.
+pub(super) fn articles(articles: &[&Article], engine: &Engine) -> Vec<Analysis> {
+    let each = articles.iter().map(|article| {
+        let unread = Unread {
+            text: &article.text,
+            title: article.title.as_deref(),
+            day: article.published.as_ref().map(|p| p.day),
+        };
+        (article.language.as_deref(), unread)
+    });
+    all(each.collect(), engine)
 }
 
 /// An article that was read and analysed.
@@ -126,6 +128,10 @@ pub(super) struct Extracted {
 /// Articles that each of several cores reads and analyses before the others are waited for.
 const SHARE: usize = 64;
 
+/// Articles that one core does, which waits for none: so few that each is told of while it is at hand, and so many that
+/// analysing them together is worth it.
+const ALONE: usize = 16;
+
 /// Reads and analyses the articles of `pieces`, and hands each to `take` in input order.
 pub(super) fn extract(
     mut pieces: impl Iterator<Item = Result<Piece, Refused>>,
@@ -133,9 +139,8 @@ pub(super) fn extract(
     engine: &Engine,
     mut take: impl FnMut(Result<Extracted, Refused>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    // One core waits for none, so that each article is told of while it is at hand.
     let most = match cores() {
-        1 => 1,
+        1 => ALONE,
         cores => cores * SHARE,
     };
     loop {
@@ -143,55 +148,66 @@ pub(super) fn extract(
         if batch.is_empty() {
             return Ok(());
         }
-        let found = on_all_cores(batch, |piece| {
-            let piece = piece?;
-            let gives_text = piece.gives_text();
-            let article = piece.article(options)?;
-            // A long one would be held twice while it is analysed.
-            drop(piece);
-            let analysis = self::article(&article, engine);
-            Ok(Extracted {
-                article,
-                gives_text,
-                analysis,
-            })
-        });
+        let found = on_all_cores(batch, |share| extracted(share, options, engine));
         found.into_iter().try_for_each(&mut take)?;
     }
 }
 
+fn extracted(
+    pieces: Vec<Result<Piece, Refused>>,
+    options: &Options,
+    engine: &Engine,
+) -> Vec<Result<Extracted, Refused>> {
+    let read = pieces.into_iter().map(|piece| {
+        let piece = piece?;
+        Ok((piece.article(options)?, piece.gives_text()))
+    });
+    let read: Vec<Result<(Article, bool), Refused>> = read.collect();
+    let whole: Vec<&Article> = read.iter().flatten().map(|(article, _)| article).collect();
+    let mut analyses = articles(&whole, engine).into_iter();
+    let each = read.into_iter().map(|one| {
+        let (article, gives_text) = one?;
+        Ok(Extracted {
+            article,
+            gives_text,
+            analysis: analyses.next().expect("each article has one"),
+        })
+    });
+    each.collect()
+}
+
 /// Analyses stored texts on all cores, in order.
 pub(super) fn stored(texts: &[StoredText], engine: &Engine) -> Vec<Analysis> {
-    on_all_cores(texts.iter().collect(), |t| {
-        one(
-            &t.text,
-            t.title.as_deref(),
-            t.language.as_deref(),
-            t.document_day,
-            engine,
-        )
+    on_all_cores(texts.iter().collect(), |share| {
+        let each = share.into_iter().map(|stored: &StoredText| {
+            let unread = Unread {
+                text: &stored.text,
+                title: stored.title.as_deref(),
+                day: stored.document_day,
+            };
+            (stored.language.as_deref(), unread)
+        });
+        all(each.collect(), engine)
     })
 }
 
-fn one(
-    text: &str,
-    title: Option<&str>,
-    language: Option<&str>,
-    day: Option<chrono::NaiveDate>,
-    engine: &Engine,
-) -> Analysis {
-    if language.is_none_or(|l| {
-        l.split('-')
-            .next()
-            .is_some_and(|l| l.eq_ignore_ascii_case("en"))
-    }) {
-        text::analyse(text, title, day, engine)
-    } else {
-        Analysis {
-            outcome: crate::model::Outcome::OtherLanguage,
+/// Analyses texts, each with its language, except those in one that the analysis does not read.
+fn all(texts: Vec<(Option<&str>, Unread<'_>)>, engine: &Engine) -> Vec<Analysis> {
+    let is_read = |language: &Option<&str>| {
+        let primary = language.and_then(|language| language.split('-').next());
+        primary.is_none_or(|primary| primary.eq_ignore_ascii_case("en"))
+    };
+    let read = texts.iter().filter(|(language, _)| is_read(language));
+    let read: Vec<Unread<'_>> = read.map(|(_, unread)| *unread).collect();
+    let mut analyses = text::analyse_all(&read, engine).into_iter();
+    let each = texts.iter().map(|(language, _)| match is_read(language) {
+        true => analyses.next().expect("each text has one"),
+        false => Analysis {
+            outcome: Outcome::OtherLanguage,
             ..Analysis::default()
-        }
-    }
+        },
+    });
+    each.collect()
 }
 
 /// How many threads analyse.
@@ -202,10 +218,10 @@ pub(super) fn cores() -> usize {
     *CORES
 }
 
-/// Maps items on all cores, keeping their order.
+/// Maps items on all cores, each its share at once, keeping their order.
 pub(super) fn on_all_cores<T: Send, R: Send>(
     mut items: Vec<T>,
-    work: impl Fn(T) -> R + Sync,
+    work: impl Fn(Vec<T>) -> Vec<R> + Sync,
 ) -> Vec<R> {
     let share = items.len().div_ceil(cores()).max(1);
     std::thread::scope(|scope| {
@@ -214,9 +230,9 @@ pub(super) fn on_all_cores<T: Send, R: Send>(
         // The first share is this thread's own: what it makes need not be given back to another.
         while items.len() > share {
             let part = items.split_off((items.len() - 1) / share * share);
-            threads.push(scope.spawn(move || part.into_iter().map(work).collect::<Vec<R>>()));
+            threads.push(scope.spawn(move || work(part)));
         }
-        let mut done: Vec<R> = items.into_iter().map(work).collect();
+        let mut done = work(items);
         for thread in threads.into_iter().rev() {
             let part = thread.join();
             done.extend(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -233,7 +249,7 @@ mod tests {
     fn work_on_all_cores_keeps_its_order() {
         for items in 0..40 {
             let all: Vec<usize> = (0..items).collect();
-            assert_eq!(on_all_cores(all.clone(), |n| n), all);
+            assert_eq!(on_all_cores(all.clone(), |share| share), all);
         }
     }
 }

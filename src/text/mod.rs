@@ -34,7 +34,7 @@ pub(crate) mod vector;
 mod version;
 pub mod words;
 
-pub use analyse::{Engine, analyse, analyse_found};
+pub use analyse::{Engine, Unread, analyse, analyse_all, analyse_found};
 pub use candidates::{Candidate, Heard, candidates};
 pub use side::{side_on, side_toward};
 pub use version::{lexicon_sha256, model_sha256};

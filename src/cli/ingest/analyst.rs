@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cli::engine;
 use crate::cli::error::CliError;
+use crate::model::Article;
 use crate::store::Store;
 use crate::store::write::{Prepared, Purpose, Run};
 use crate::text::Engine;
@@ -43,9 +44,12 @@ impl Analyst {
     pub(super) async fn again(&self, batch: Vec<Prepared>) -> Result<Vec<Prepared>, CliError> {
         let engine = Arc::clone(&self.engine);
         tokio::task::spawn_blocking(move || {
-            engine::on_all_cores(batch, |prepared| {
-                let analysis = engine::article(prepared.article(), &engine);
-                prepared.analysed(analysis)
+            engine::on_all_cores(batch, |share: Vec<Prepared>| {
+                let articles: Vec<&Article> = share.iter().map(Prepared::article).collect();
+                let analyses = engine::articles(&articles, &engine);
+                let each = share.into_iter().zip(analyses);
+                each.map(|(prepared, analysis)| prepared.analysed(analysis))
+                    .collect()
             })
         })
         .await

@@ -253,10 +253,12 @@ async fn prepare(
     let _turn = analysing.wait().await;
     let engine = analyst.engine;
     tokio::task::spawn_blocking(move || {
+        let articles: Vec<&Article> = fresh.iter().map(|(article, ..)| article).collect();
+        let analyses = engine::articles(&articles, &engine);
+        let each = fresh.into_iter().zip(analyses);
         chunk
             .fresh
-            .extend(fresh.into_iter().map(|(article, key, _)| {
-                let analysis = engine::article(&article, &engine);
+            .extend(each.map(|((article, key, _), analysis)| {
                 Prepared::new(article, analysis, key, ArticleKind::Article)
             }));
         chunk
