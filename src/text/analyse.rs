@@ -79,8 +79,8 @@ pub struct Unread<'t> {
     pub day: Option<NaiveDate>,
 }
 
-/// Bytes of articles that are analysed together.
-const TOGETHER: usize = 96 << 10;
+/// Bytes of articles that are analysed together: fewer than a [part](parts) of a long one has.
+const TOGETHER: usize = 120 << 10;
 
 /// Analyses articles as [`analyse`] does each. Neither the stage that finds attributions nor those behind it leave the
 /// other's tables in the cache, so that several articles go through the one before they go through the others: all takes
